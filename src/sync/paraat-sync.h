@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "paraat-outbox.h"
+
+G_BEGIN_DECLS
+
+/* Where the road to the CRT stands; the application has the words. */
+typedef enum
+{
+  PARAAT_SYNC_NOT_ENROLLED,
+  PARAAT_SYNC_IDLE,          /* nothing waits and the intake answered last time */
+  PARAAT_SYNC_SENDING,
+  PARAAT_SYNC_OFFLINE,       /* no answer of ours; tries again by itself */
+  PARAAT_SYNC_REFUSED,       /* at least one change was set apart with its reason */
+  PARAAT_SYNC_NEEDS_LOGIN,   /* the intake does not accept this device: the user is asked */
+} ParaatSyncState;
+
+typedef enum
+{
+  PARAAT_SYNC_ERROR_FAILED,
+  PARAAT_SYNC_ERROR_NO_ANSWER,     /* the network, a captive portal, a server that is not ours */
+  PARAAT_SYNC_ERROR_CERTIFICATE,
+  PARAAT_SYNC_ERROR_BAD_CODE,      /* an enrolment code that does not read */
+  PARAAT_SYNC_ERROR_USED_CODE,
+  PARAAT_SYNC_ERROR_REFUSED,
+} ParaatSyncError;
+
+#define PARAAT_SYNC_ERROR (paraat_sync_error_quark ())
+GQuark           paraat_sync_error_quark (void);
+
+/* Sends what waits and fetches what came, over HTTPS, as long as it lives.  Main thread; never blocks it. */
+#define PARAAT_TYPE_SYNC (paraat_sync_get_type ())
+G_DECLARE_FINAL_TYPE (ParaatSync, paraat_sync, PARAAT, SYNC, GObject)
+
+ParaatSync      *paraat_sync_new                 (ParaatStore         *store) G_GNUC_WARN_UNUSED_RESULT;   /* of an open store */
+void             paraat_sync_start               (ParaatSync          *self);
+void             paraat_sync_stop                (ParaatSync          *self);   /* cancels what runs; may be started again */
+void             paraat_sync_send_now            (ParaatSync          *self);   /* "Nu verzenden": tries whatever the network monitor says, ends any backoff */
+
+void             paraat_sync_enrol_async         (ParaatSync          *self,
+                                                  const char          *code,
+                                                  const char          *device_name,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+gboolean         paraat_sync_enrol_finish        (ParaatSync          *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+
+/* Properties, all notified. */
+ParaatSyncState  paraat_sync_get_state           (ParaatSync          *self);   /* "state" */
+guint            paraat_sync_get_n_waiting       (ParaatSync          *self);   /* "n-waiting": changes */
+gint64           paraat_sync_get_acknowledged_us (ParaatSync          *self);   /* "acknowledged-us": wall clock of the newest acknowledgement, 0: none */
+const char      *paraat_sync_get_reason          (ParaatSync          *self);   /* "reason" (nullable): of the first refusal or of the login that is needed, as it came */
+const GError    *paraat_sync_get_last_error      (ParaatSync          *self);   /* (nullable) why OFFLINE */
+gint64           paraat_sync_get_next_try_us     (ParaatSync          *self);   /* g_get_monotonic_time() scale, 0: none planned */
+
+/* The enrolment. */
+gboolean         paraat_sync_get_peer            (ParaatSync          *self,
+                                                  ParaatPeer          *out_peer);   /* FALSE: not enrolled */
+const char      *paraat_sync_get_bestuur_name    (ParaatSync          *self);       /* (nullable) "bestuur-name" */
+
+G_END_DECLS
