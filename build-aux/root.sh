@@ -49,8 +49,10 @@ is_debian_13 () (
 install_or_tell () {
   if is_root && command -v apt-get >/dev/null; then
     say "installing: $*"
-    apt-get update -q >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >&2 ||
+    if ! apt-get update -q >&2 ||
+       ! DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >&2; then
       die 'apt-get could not install them'
+    fi
   elif command -v apt-get >/dev/null; then
     say 'packages are missing; run this and try again:'
     printf '  sudo apt-get install --no-install-recommends %s\n' "$*" >&2
@@ -81,6 +83,7 @@ need_root_tools () {
 # The host's own Debian mirror may be the only one it can reach.
 host_mirror () {
   command -v apt-get >/dev/null || return 0
+  # shellcheck disable=SC2016
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' "Label: $1" 2>/dev/null |
     sed -n -e '/^https\?:/{s:/*$::;p;q}' || true
 }
@@ -100,6 +103,7 @@ run_mmdebstrap () {
   local include
   include=$(package_list | paste -sd,)
   mapfile -t lines < <(mirror_lines)
+  # shellcheck disable=SC2016
   mmdebstrap --verbose --mode="$mode" --variant=apt --include="$include" \
     --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Retries "3"' \
     --dpkgopt=force-unsafe-io \
@@ -177,6 +181,18 @@ remove_stale () {
   done
 }
 
+# Only on demand, and never under someone's feet.
+remove_roots () {
+  local root
+  for root in "$CACHE"/root-*/; do
+    root=${root%/}
+    [ -d "$root" ] || continue
+    (exec 8>>"${root%.part}.lock"; flock -n 8 && rm -rf --one-file-system "$root") || { say "$root is in use"; continue; }
+    rm -f "${root%.part}.lock" "${root%.part}.log"
+    say "removed $root"
+  done
+}
+
 # Leaves the lock held (shared) on descriptor 9 for as long as the root is in use.
 ensure_root () {
   local root=$1
@@ -232,8 +248,9 @@ environment_args () {
 
 # dbus-daemon wants a name for the user it runs as.
 user_args () {
-  local passwd=$CACHE/passwd-$(id -u)
+  local passwd
   is_root && return 0
+  passwd=$CACHE/passwd-$(id -u)
   {
     cat "$1/etc/passwd"
     printf 'paraat:x:%s:%s::%s:/bin/bash\n' "$(id -u)" "$(id -g)" "$CACHE/home"
@@ -255,17 +272,22 @@ source_args () {
 
 # Runs a command in the root; the process becomes bwrap, so signals and the exit code are the command's own.
 enter_root () {
-  local root=$1
+  local root=$1 cwd=$SRC
   shift
   BWRAP=(bwrap --die-with-parent --unshare-pid --unshare-ipc --unshare-uts --hostname paraat
-         --bind "$root" / --proc /proc --dev /dev --tmpfs /tmp --tmpfs /run --tmpfs /var/tmp
+         --bind "$root" / --proc /proc --dev /dev
+         --perms 1777 --tmpfs /tmp --tmpfs /run --perms 1777 --tmpfs /var/tmp
          --perms 0700 --dir "/run/user/$(id -u)" --ro-bind-try /etc/resolv.conf /etc/resolv.conf
          --bind "$CACHE" "$CACHE")
   user_args "$root"
   source_args
   environment_args
+  # The directory ./dev was called from need not exist in the root.
+  case $PWD/ in "$SRC"/*) cwd=$PWD ;; esac
   display_args
-  exec "${BWRAP[@]}" --remount-ro / --chdir "$PWD" -- "$@"
+  bwrap --unshare-pid --ro-bind "$root" / true ||
+    die 'bubblewrap does not work here: user namespaces may be switched off (sysctl kernel.unprivileged_userns_clone)'
+  exec "${BWRAP[@]}" --remount-ro / --chdir "$cwd" -- "$@"
 }
 
 # Returns when commands may run right here; otherwise runs ./dev again inside the root and never returns.
