@@ -31,6 +31,7 @@ typedef struct
 
 void          paraat_outbox_read_async         (ParaatStore          *store,
                                                 const ParaatPeer     *peer,
+                                                guint                 skip,
                                                 guint                 max_changes,
                                                 gsize                 max_bytes,
                                                 GCancellable         *cancellable,

@@ -41,6 +41,13 @@ gboolean      paraat_store_close_finish      (ParaatStore          *self,
                                               GAsyncResult         *result,
                                               GError              **error);
 
+void          paraat_store_mint_async        (ParaatStore          *self,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean      paraat_store_mint_finish       (ParaatStore          *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
 /* Valid once open. */
 ParaatDevice *paraat_store_get_device        (ParaatStore          *self);   /* notifies "device" when a new one is minted */
 ParaatMintReason paraat_store_get_mint_reason (ParaatStore         *self);
@@ -164,6 +171,7 @@ typedef struct
   ParaatUuid  root;
   const char *kind;       /* interned */
   gboolean    is_new;     /* the record was not known before */
+  gboolean    may_move;   /* its place in a list may be another: new, deleted or brought back, a clock corrected */
   gboolean    exercise;
 } ParaatTouched;
 

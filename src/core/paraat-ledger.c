@@ -1,0 +1,920 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Inserting changes.  The merge depends on `over` alone: a change is a head as long as no other change of the same
+ * record and field is over it.  `superseded` remembers the first that was; `awaited` remembers what is over a change
+ * that has not come yet.  So any order of arrival gives the same heads.
+ */
+#define G_LOG_DOMAIN "paraat-core"
+
+#include "config.h"
+
+#include "paraat-ledger.h"
+
+#include <string.h>
+
+#define REMEMBERED_MAX 4096
+
+typedef struct
+{
+  ParaatIdentity  identity;      /* the key is its record */
+  gint64          n;
+  gint64          root_n;
+  gint64          first_us;
+  gboolean        has_deletes;
+} KnownRecord;
+
+typedef struct
+{
+  ParaatUuid  id;                /* the key */
+  gint64      n;
+  ParaatUuid  bestuur;
+  gboolean    exercise;
+  gint64      last;              /* n of its newest change in this transaction, 0: none */
+  guint64     own_seq;           /* of the signer's chain, valid when own_known */
+  ParaatHash  own_prev;
+  gboolean    own_known;
+} KnownRoot;
+
+typedef struct
+{
+  ParaatUuid  id;
+  gint64      n;
+} KnownDevice;
+
+struct _ParaatLedger
+{
+  ParaatSql    *sql;         /* (unowned) */
+  ParaatDevice *signer;      /* (owned) (nullable) */
+  GHashTable   *records;     /* (owned) ParaatUuid -> KnownRecord */
+  GHashTable   *roots;       /* (owned) ParaatUuid -> KnownRoot */
+  GHashTable   *devices;     /* (owned) ParaatUuid -> KnownDevice */
+  GHashTable   *touched;     /* (owned) ParaatUuid -> ParaatTouched, of this transaction */
+  gboolean      has_erased;
+};
+
+ParaatLedger *
+paraat_ledger_new (ParaatSql *sql)
+{
+  ParaatLedger *self = g_new0 (ParaatLedger, 1);
+
+  self->sql = sql;
+  self->records = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, NULL, g_free);
+  self->roots = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, NULL, g_free);
+  self->devices = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, NULL, g_free);
+  self->touched = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, NULL, g_free);
+  paraat_sql_set_ledger (sql, self);
+
+  return self;
+}
+
+void
+paraat_ledger_free (ParaatLedger *self)
+{
+  g_clear_pointer (&self->signer, paraat_device_unref);
+  g_hash_table_unref (self->records);
+  g_hash_table_unref (self->roots);
+  g_hash_table_unref (self->devices);
+  g_hash_table_unref (self->touched);
+  g_free (self);
+}
+
+void
+paraat_ledger_set_signer (ParaatLedger *self,
+                          ParaatDevice *device)
+{
+  g_clear_pointer (&self->signer, paraat_device_unref);
+  self->signer = paraat_device_ref (device);
+  paraat_ledger_forget (self);
+}
+
+ParaatDevice *
+paraat_ledger_get_signer (ParaatLedger *self)
+{
+  return self->signer;
+}
+
+void
+paraat_ledger_forget (ParaatLedger *self)
+{
+  g_hash_table_remove_all (self->records);
+  g_hash_table_remove_all (self->roots);
+  g_hash_table_remove_all (self->devices);
+}
+
+/* Between transactions, so that what a job holds stays valid. */
+void
+paraat_ledger_begin (ParaatLedger *self)
+{
+  g_hash_table_remove_all (self->touched);
+  if (g_hash_table_size (self->records) > REMEMBERED_MAX || g_hash_table_size (self->roots) > REMEMBERED_MAX)
+    paraat_ledger_forget (self);
+}
+
+gboolean
+paraat_ledger_flush (ParaatLedger  *self,
+                     GError       **error)
+{
+  GHashTableIter iter;
+  KnownRoot *root;
+
+  g_hash_table_iter_init (&iter, self->roots);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &root))
+    {
+      sqlite3_stmt *statement;
+
+      if (root->last == 0)
+        continue;
+      statement = paraat_sql_prepare (self->sql, "UPDATE root SET last = ?2 WHERE n = ?1", error);
+      if (statement == NULL)
+        return FALSE;
+      sqlite3_bind_int64 (statement, 1, root->n);
+      sqlite3_bind_int64 (statement, 2, root->last);
+      if (!paraat_sql_step_done (self->sql, statement, error))
+        return FALSE;
+      root->last = 0;
+    }
+
+  return TRUE;
+}
+
+GPtrArray *
+paraat_ledger_take_touched (ParaatLedger *self)
+{
+  GPtrArray *touched = g_ptr_array_new_full (g_hash_table_size (self->touched), g_free);
+  GHashTableIter iter;
+  ParaatTouched *one;
+
+  g_hash_table_iter_init (&iter, self->touched);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &one))
+    {
+      g_ptr_array_add (touched, one);
+      g_hash_table_iter_steal (&iter);
+    }
+
+  return touched;
+}
+
+gboolean
+paraat_ledger_take_erased (ParaatLedger *self)
+{
+  gboolean has_erased = self->has_erased;
+
+  self->has_erased = FALSE;
+
+  return has_erased;
+}
+
+static void
+touch (ParaatLedger         *self,
+       const ParaatIdentity *identity,
+       gboolean              is_new,
+       gboolean              may_move)
+{
+  ParaatTouched *one = g_hash_table_lookup (self->touched, &identity->record);
+
+  if (one == NULL)
+    {
+      one = g_new0 (ParaatTouched, 1);
+      one->record = identity->record;
+      one->root = identity->root;
+      one->kind = identity->kind;
+      one->exercise = identity->exercise;
+      g_hash_table_insert (self->touched, &one->record, one);
+    }
+  one->is_new |= is_new;
+  one->may_move |= is_new || may_move;
+}
+
+gint64
+paraat_ledger_device_n (ParaatLedger      *self,
+                        const ParaatUuid  *id,
+                        GError           **error)
+{
+  KnownDevice *known = g_hash_table_lookup (self->devices, id);
+  sqlite3_stmt *statement;
+  int more;
+
+  if (known != NULL)
+    return known->n;
+
+  statement = paraat_sql_prepare (self->sql, "INSERT INTO device (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET id = id"
+                                             " RETURNING n", error);
+  if (statement == NULL)
+    return -1;
+  paraat_sql_bind_uuid (statement, 1, id);
+  more = paraat_sql_step (self->sql, statement, error);
+  if (more > 0)
+    {
+      known = g_new0 (KnownDevice, 1);
+      known->id = *id;
+      known->n = sqlite3_column_int64 (statement, 0);
+      g_hash_table_insert (self->devices, &known->id, known);
+    }
+  paraat_sql_done (statement);
+
+  return more > 0 ? known->n : -1;
+}
+
+static gboolean
+mismatch (GError     **error,
+          const char  *what)
+{
+  g_set_error (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_MISMATCH, "A change differs from its record: %s", what);
+  return FALSE;
+}
+
+static KnownRoot *
+load_root (ParaatLedger      *self,
+           const ParaatUuid  *id,
+           GError           **error)
+{
+  KnownRoot *known = g_hash_table_lookup (self->roots, id);
+  sqlite3_stmt *statement;
+
+  if (known != NULL)
+    return known;
+
+  statement = paraat_sql_prepare (self->sql, "SELECT n, bestuur, exercise FROM root WHERE id = ?", error);
+  if (statement == NULL)
+    return NULL;
+  paraat_sql_bind_uuid (statement, 1, id);
+  if (paraat_sql_step (self->sql, statement, error) > 0)
+    {
+      known = g_new0 (KnownRoot, 1);
+      known->id = *id;
+      known->n = sqlite3_column_int64 (statement, 0);
+      paraat_sql_column_uuid (statement, 1, &known->bestuur);
+      known->exercise = sqlite3_column_int (statement, 2) != 0;
+      g_hash_table_insert (self->roots, &known->id, known);
+    }
+  paraat_sql_done (statement);
+
+  return known;
+}
+
+/* Bestuur and exercise are one for all of a root: the first change seen of it fixes them. */
+static KnownRoot *
+ensure_root (ParaatLedger          *self,
+             const ParaatIdentity  *identity,
+             GError               **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  KnownRoot *known = load_root (self, &identity->root, &local_error);
+  sqlite3_stmt *statement;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (known != NULL)
+    {
+      if (!paraat_uuid_equal (&known->bestuur, &identity->bestuur) || known->exercise != identity->exercise)
+        {
+          mismatch (error, "its root has another bestuur or exercise bit");
+          return NULL;
+        }
+      return known;
+    }
+
+  statement = paraat_sql_prepare (self->sql, "INSERT INTO root (id, bestuur, exercise) VALUES (?, ?, ?)", error);
+  if (statement == NULL)
+    return NULL;
+  paraat_sql_bind_uuid (statement, 1, &identity->root);
+  paraat_sql_bind_uuid (statement, 2, &identity->bestuur);
+  sqlite3_bind_int (statement, 3, identity->exercise);
+  if (!paraat_sql_step_done (self->sql, statement, error))
+    return NULL;
+
+  known = g_new0 (KnownRoot, 1);
+  known->id = identity->root;
+  known->n = paraat_sql_last_row (self->sql);
+  known->bestuur = identity->bestuur;
+  known->exercise = identity->exercise;
+  g_hash_table_insert (self->roots, &known->id, known);
+
+  return known;
+}
+
+static KnownRecord *
+load_record (ParaatLedger      *self,
+             const ParaatUuid  *id,
+             GError           **error)
+{
+  KnownRecord *known = g_hash_table_lookup (self->records, id);
+  sqlite3_stmt *statement;
+
+  if (known != NULL)
+    return known;
+
+  statement = paraat_sql_prepare (self->sql,
+    "SELECT record.n, root.n, root.id, record.parent, root.bestuur, root.exercise, record.kind, record.first_us,"
+    "       record.has_deletes"
+    "  FROM record JOIN root ON root.n = record.root WHERE record.id = ?", error);
+  if (statement == NULL)
+    return NULL;
+  paraat_sql_bind_uuid (statement, 1, id);
+  if (paraat_sql_step (self->sql, statement, error) > 0)
+    {
+      known = g_new0 (KnownRecord, 1);
+      known->n = sqlite3_column_int64 (statement, 0);
+      known->root_n = sqlite3_column_int64 (statement, 1);
+      known->identity.record = *id;
+      paraat_sql_column_uuid (statement, 2, &known->identity.root);
+      paraat_sql_column_uuid (statement, 3, &known->identity.parent);
+      paraat_sql_column_uuid (statement, 4, &known->identity.bestuur);
+      known->identity.exercise = sqlite3_column_int (statement, 5) != 0;
+      known->identity.kind = g_intern_string ((const char *) sqlite3_column_text (statement, 6));
+      known->first_us = sqlite3_column_int64 (statement, 7);
+      known->has_deletes = sqlite3_column_int (statement, 8) != 0;
+      g_hash_table_insert (self->records, &known->identity.record, known);
+    }
+  paraat_sql_done (statement);
+
+  return known;
+}
+
+static KnownRecord *
+insert_record (ParaatLedger          *self,
+               const ParaatIdentity  *identity,
+               gint64                 first_us,
+               GError               **error)
+{
+  KnownRoot *root = ensure_root (self, identity, error);
+  sqlite3_stmt *statement;
+  KnownRecord *known;
+
+  if (root == NULL)
+    return NULL;
+  statement = paraat_sql_prepare (self->sql, "INSERT INTO record (id, root, parent, kind, first_us)"
+                                             " VALUES (?, ?, ?, ?, ?)", error);
+  if (statement == NULL)
+    return NULL;
+  paraat_sql_bind_uuid (statement, 1, &identity->record);
+  sqlite3_bind_int64 (statement, 2, root->n);
+  paraat_sql_bind_uuid (statement, 3, &identity->parent);
+  sqlite3_bind_text (statement, 4, identity->kind, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 5, first_us);
+  if (!paraat_sql_step_done (self->sql, statement, error))
+    return NULL;
+
+  known = g_new0 (KnownRecord, 1);
+  known->identity = *identity;
+  known->identity.kind = g_intern_string (identity->kind);
+  known->n = paraat_sql_last_row (self->sql);
+  known->root_n = root->n;
+  known->first_us = first_us;
+  g_hash_table_insert (self->records, &known->identity.record, known);
+  touch (self, &known->identity, TRUE, TRUE);
+
+  return known;
+}
+
+static gboolean
+move_first (ParaatLedger  *self,
+            KnownRecord   *record,
+            gint64         at_us,
+            GError       **error)
+{
+  sqlite3_stmt *statement;
+
+  if (at_us >= record->first_us)
+    return TRUE;
+
+  statement = paraat_sql_prepare (self->sql, "UPDATE record SET first_us = ?2 WHERE n = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, record->n);
+  sqlite3_bind_int64 (statement, 2, at_us);
+  record->first_us = at_us;
+
+  return paraat_sql_step_done (self->sql, statement, error);
+}
+
+/* The record that the header speaks of, made when it is new. */
+static KnownRecord *
+ensure_record (ParaatLedger        *self,
+               const ParaatHeader  *header,
+               GError             **error)
+{
+  const ParaatIdentity identity = { header->root, header->record, header->parent, header->bestuur,
+                                    header->kind, header->exercise };
+  g_autoptr(GError) local_error = NULL;
+  KnownRecord *known = load_record (self, &header->record, &local_error);
+  gint64 offset_us;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (known != NULL && !paraat_identity_equal (&known->identity, &identity))
+    {
+      mismatch (error, "root, parent, kind, bestuur or exercise bit");
+      return NULL;
+    }
+  if (known == NULL)
+    {
+      known = insert_record (self, &identity, G_MAXINT64, error);
+      if (known == NULL)
+        return NULL;
+    }
+  if (!paraat_ledger_boot_offset (self->sql, known->root_n, &header->boot_id, &offset_us, error)
+      || !move_first (self, known, header->at_us + offset_us, error))
+    return NULL;
+
+  return known;
+}
+
+/* Two ids at one (device, root, seq), or a prev that is not the change before: both stay, and it is remembered. */
+static gboolean
+check_chain (ParaatLedger        *self,
+             const ParaatHeader  *header,
+             gint64               device_n,
+             gint64               root_n,
+             gboolean            *out_is_fork,
+             GError             **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql,
+    "SELECT seq, id FROM change WHERE root = ?1 AND device = ?2 AND seq BETWEEN ?3 - 1 AND ?3 ORDER BY seq", error);
+  gboolean has_before = FALSE;
+  gboolean fits = FALSE;
+  int more;
+
+  *out_is_fork = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, root_n);
+  sqlite3_bind_int64 (statement, 2, device_n);
+  sqlite3_bind_int64 (statement, 3, (gint64) header->seq);
+  while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
+    {
+      ParaatHash id;
+
+      paraat_sql_column_hash (statement, 1, &id);
+      if ((guint64) sqlite3_column_int64 (statement, 0) == header->seq)
+        {
+          *out_is_fork = TRUE;
+          continue;
+        }
+      has_before = TRUE;
+      fits |= paraat_hash_equal (&id, &header->prev);
+    }
+  paraat_sql_done (statement);
+  if (more < 0)
+    return FALSE;
+  *out_is_fork |= has_before && !fits;
+  if (!*out_is_fork)
+    return TRUE;
+
+  statement = paraat_sql_prepare (self->sql, "INSERT OR IGNORE INTO fork (device, root, seq) VALUES (?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, device_n);
+  sqlite3_bind_int64 (statement, 2, root_n);
+  sqlite3_bind_int64 (statement, 3, (gint64) header->seq);
+
+  return paraat_sql_step_done (self->sql, statement, error);
+}
+
+/* What came earlier and is over this change, or erases it. */
+static gboolean
+take_awaited (ParaatLedger      *self,
+              const ParaatHash  *id,
+              gint64             record_n,
+              const char        *field,
+              gint64            *out_superseded,
+              gboolean          *out_is_erased,
+              GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql,
+    "SELECT source.n, source.field FROM awaited JOIN change AS source ON source.n = awaited.source"
+    " WHERE target = ?1 AND source.record = ?2 ORDER BY source.n", error);
+  int more;
+
+  *out_superseded = 0;
+  *out_is_erased = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_hash (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, record_n);
+  while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
+    {
+      const char *source_field = (const char *) sqlite3_column_text (statement, 1);
+
+      if (*out_superseded == 0 && g_str_equal (source_field, field))
+        *out_superseded = sqlite3_column_int64 (statement, 0);
+      if (g_str_equal (source_field, PARAAT_FIELD_ERASED))
+        *out_is_erased = TRUE;
+    }
+  paraat_sql_done (statement);
+  if (more < 0)
+    return FALSE;
+
+  statement = paraat_sql_prepare (self->sql, "DELETE FROM awaited WHERE target = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_hash (statement, 1, id);
+
+  return paraat_sql_step_done (self->sql, statement, error);
+}
+
+static gboolean
+insert_row (ParaatLedger    *self,
+            ParaatChange    *change,
+            KnownRecord     *record,
+            gint64           device_n,
+            gint64           superseded,
+            gboolean         is_erased,
+            gint64          *out_n,
+            GError         **error)
+{
+  const ParaatHeader *header = paraat_change_get_header (change);
+  gsize header_size;
+  const guint8 *bytes = paraat_change_get_header_bytes (change, &header_size);
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql,
+    "INSERT INTO change (id, root, record, field, device, seq, at_us, superseded, erased, header, signature, value, salt)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_blob (statement, 1, paraat_change_get_id (change)->bytes, PARAAT_HASH_SIZE, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, record->root_n);
+  sqlite3_bind_int64 (statement, 3, record->n);
+  sqlite3_bind_text (statement, 4, header->field, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 5, device_n);
+  sqlite3_bind_int64 (statement, 6, (gint64) header->seq);
+  sqlite3_bind_int64 (statement, 7, header->at_us);
+  if (superseded != 0)
+    sqlite3_bind_int64 (statement, 8, superseded);
+  sqlite3_bind_int (statement, 9, is_erased);
+  sqlite3_bind_blob (statement, 10, bytes, (int) header_size, SQLITE_STATIC);
+  sqlite3_bind_blob (statement, 11, paraat_change_get_signature (change), PARAAT_SIGNATURE_SIZE, SQLITE_STATIC);
+  if (!is_erased && !paraat_change_is_stub (change))
+    {
+      sqlite3_bind_text (statement, 12, paraat_change_get_value (change), -1, SQLITE_STATIC);
+      sqlite3_bind_blob (statement, 13, paraat_change_get_salt (change), PARAAT_SALT_SIZE, SQLITE_STATIC);
+    }
+  if (!paraat_sql_step_done (self->sql, statement, error))
+    return FALSE;
+  *out_n = paraat_sql_last_row (self->sql);
+
+  return TRUE;
+}
+
+static gboolean
+await (ParaatLedger      *self,
+       const ParaatHash  *target,
+       gint64             source,
+       GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql,
+    "INSERT OR IGNORE INTO awaited (target, source)"
+    " SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM change WHERE id = ?1)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_hash (statement, 1, target);
+  sqlite3_bind_int64 (statement, 2, source);
+
+  return paraat_sql_step_done (self->sql, statement, error);
+}
+
+static gboolean
+supersede (ParaatLedger          *self,
+           const ParaatInserted  *inserted,
+           GError               **error)
+{
+  const ParaatHeader *header = inserted->header;
+
+  for (guint i = 0; i < header->n_over; i++)
+    {
+      sqlite3_stmt *statement = paraat_sql_prepare (self->sql,
+        "UPDATE change SET superseded = ?1 WHERE id = ?2 AND record = ?3 AND field = ?4 AND superseded IS NULL", error);
+
+      if (statement == NULL)
+        return FALSE;
+      sqlite3_bind_int64 (statement, 1, inserted->n);
+      sqlite3_bind_blob (statement, 2, header->over[i].bytes, PARAAT_HASH_SIZE, SQLITE_STATIC);
+      sqlite3_bind_int64 (statement, 3, inserted->record);
+      sqlite3_bind_text (statement, 4, header->field, -1, SQLITE_STATIC);
+      if (!paraat_sql_step_done (self->sql, statement, error))
+        return FALSE;
+      if (paraat_sql_changes (self->sql) == 0 && !await (self, &header->over[i], inserted->n, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What follows from a change besides its own field. */
+static gboolean
+apply_effects (ParaatLedger          *self,
+               KnownRecord           *record,
+               const ParaatInserted  *inserted,
+               GError               **error)
+{
+  const ParaatHeader *header = inserted->header;
+
+  if (g_str_equal (header->field, PARAAT_FIELD_DELETED))
+    record->has_deletes = TRUE;
+  if (record->has_deletes && !paraat_ledger_apply_deleted (self->sql, record->n, error))
+    return FALSE;
+  if (g_str_equal (header->field, PARAAT_FIELD_ERASED))
+    {
+      if (!paraat_ledger_apply_erased (self->sql, inserted, error))
+        return FALSE;
+      self->has_erased = TRUE;
+    }
+  if (g_str_equal (header->field, PARAAT_FIELD_SHARED) && paraat_uuid_equal (&header->root, &header->record)
+      && !paraat_ledger_apply_shared (self->sql, record->root_n, record->n, error))
+    return FALSE;
+  if (g_str_equal (header->kind, "clock") && g_str_equal (header->field, "offset_us"))
+    {
+      if (!paraat_ledger_apply_clock (self->sql, inserted, error))
+        return FALSE;
+      g_hash_table_remove_all (self->records);   /* their first times moved */
+    }
+
+  return TRUE;
+}
+
+/* Looks for the change; fills in the body of a stub. */
+static gboolean
+find_known (ParaatLedger     *self,
+            ParaatChange     *change,
+            gboolean         *out_is_known,
+            ParaatInsertion  *out_insertion,
+            GError          **error)
+{
+  const ParaatHeader *header = paraat_change_get_header (change);
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "SELECT n, value IS NULL AND erased = 0, record, root FROM change"
+                                                           " WHERE id = ?", error);
+  ParaatInserted inserted = { .header = header, .value = paraat_change_get_value (change) };
+  gboolean wants_body = FALSE;
+  KnownRecord *record;
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_blob (statement, 1, paraat_change_get_id (change)->bytes, PARAAT_HASH_SIZE, SQLITE_STATIC);
+  more = paraat_sql_step (self->sql, statement, error);
+  if (more > 0)
+    {
+      inserted.n = sqlite3_column_int64 (statement, 0);
+      wants_body = sqlite3_column_int (statement, 1) != 0;
+      inserted.record = sqlite3_column_int64 (statement, 2);
+      inserted.root = sqlite3_column_int64 (statement, 3);
+    }
+  paraat_sql_done (statement);
+  if (more < 0)
+    return FALSE;
+
+  *out_is_known = more > 0;
+  *out_insertion = PARAAT_INSERT_KNOWN;
+  if (!*out_is_known || !wants_body || paraat_change_is_stub (change))
+    return TRUE;
+
+  statement = paraat_sql_prepare (self->sql, "UPDATE change SET value = ?2, salt = ?3 WHERE n = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, inserted.n);
+  sqlite3_bind_text (statement, 2, inserted.value, -1, SQLITE_STATIC);
+  sqlite3_bind_blob (statement, 3, paraat_change_get_salt (change), PARAAT_SALT_SIZE, SQLITE_STATIC);
+  if (!paraat_sql_step_done (self->sql, statement, error))
+    return FALSE;
+  *out_insertion = PARAAT_INSERT_BODY;
+  record = load_record (self, &header->record, error);
+  if (record == NULL)
+    return FALSE;
+  touch (self, &record->identity, FALSE, record->has_deletes || g_str_equal (header->field, PARAAT_FIELD_DELETED));
+
+  return apply_effects (self, record, &inserted, error);
+}
+
+/**
+ * paraat_ledger_insert: (skip)
+ * @self: the writer's ledger, inside a transaction
+ * @change: checked and verified
+ * @out_insertion: (out): what became of it
+ * @error: [error@ChangeError]: MISMATCH, and the others go on; [error@StoreError]: the transaction failed
+ *
+ * Stores a change, with or without its body, and what follows from it. Twice, or in any order, gives the same state.
+ */
+gboolean
+paraat_ledger_insert (ParaatLedger     *self,
+                      ParaatChange     *change,
+                      ParaatInsertion  *out_insertion,
+                      GError          **error)
+{
+  const ParaatHeader *header = paraat_change_get_header (change);
+  ParaatInserted inserted = { .header = header, .value = paraat_change_get_value (change) };
+  gboolean is_known, is_fork, is_erased;
+  gint64 device_n, superseded;
+  KnownRecord *record;
+  KnownRoot *root;
+
+  if (!find_known (self, change, &is_known, out_insertion, error) || is_known)
+    return is_known;
+
+  record = ensure_record (self, header, error);
+  if (record == NULL)
+    return FALSE;
+  device_n = paraat_ledger_device_n (self, &header->device, error);
+  root = load_root (self, &header->root, error);
+  if (device_n < 0 || root == NULL)
+    return FALSE;
+  inserted.record = record->n;
+  inserted.root = record->root_n;
+
+  if (!check_chain (self, header, device_n, record->root_n, &is_fork, error)
+      || !take_awaited (self, paraat_change_get_id (change), record->n, header->field, &superseded, &is_erased, error)
+      || !insert_row (self, change, record, device_n, superseded, is_erased, &inserted.n, error)
+      || !supersede (self, &inserted, error))
+    return FALSE;
+
+  root->last = inserted.n;
+  if (self->signer != NULL && paraat_uuid_equal (paraat_device_get_id (self->signer), &header->device))
+    root->own_known = FALSE;
+  touch (self, &record->identity, FALSE, record->has_deletes || g_str_equal (header->field, PARAAT_FIELD_DELETED));
+  *out_insertion = is_fork ? PARAAT_INSERT_FORK : PARAAT_INSERT_NEW;
+
+  return apply_effects (self, record, &inserted, error);
+}
+
+static gboolean
+load_own_chain (ParaatLedger  *self,
+                KnownRoot     *root,
+                GError       **error)
+{
+  gint64 device_n = paraat_ledger_device_n (self, paraat_device_get_id (self->signer), error);
+  sqlite3_stmt *statement;
+  int more;
+
+  if (device_n < 0)
+    return FALSE;
+  statement = paraat_sql_prepare (self->sql, "SELECT seq, id FROM change WHERE root = ? AND device = ?"
+                                             " ORDER BY seq DESC LIMIT 1", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, root->n);
+  sqlite3_bind_int64 (statement, 2, device_n);
+  root->own_seq = 0;
+  root->own_prev = paraat_hash_nil;
+  more = paraat_sql_step (self->sql, statement, error);
+  if (more > 0)
+    {
+      root->own_seq = (guint64) sqlite3_column_int64 (statement, 0);
+      paraat_sql_column_hash (statement, 1, &root->own_prev);
+    }
+  paraat_sql_done (statement);
+  root->own_known = more >= 0;
+
+  return more >= 0;
+}
+
+/* What the new change is over: what its author saw, and what this device itself said, which it cannot not have seen.
+ * Tells too whether the field has that very value already. */
+static gboolean
+collect_over (ParaatLedger      *self,
+              const ParaatEdit  *edit,
+              gint64             record_n,
+              GArray            *over,
+              gboolean          *out_is_same,
+              GError           **error)
+{
+  gint64 own_n = paraat_ledger_device_n (self, paraat_device_get_id (self->signer), error);
+  sqlite3_stmt *statement;
+  guint n_heads = 0;
+  guint n_same = 0;
+  guint n_seen;
+  const ParaatHash *seen = paraat_edit_get_seen (edit, &n_seen);
+  int more;
+
+  g_array_append_vals (over, seen, n_seen);
+  if (own_n < 0)
+    return FALSE;
+  statement = paraat_sql_prepare (self->sql,
+    "SELECT id, device, value FROM change WHERE record = ? AND field = ? AND superseded IS NULL", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, record_n);
+  sqlite3_bind_text (statement, 2, paraat_edit_get_field (edit), -1, SQLITE_STATIC);
+  while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
+    {
+      ParaatHash id;
+
+      n_heads++;
+      if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 2), paraat_edit_get_value (edit)) == 0)
+        n_same++;
+      if (sqlite3_column_int64 (statement, 1) == own_n)
+        {
+          paraat_sql_column_hash (statement, 0, &id);
+          g_array_append_val (over, id);
+        }
+    }
+  paraat_sql_done (statement);
+  *out_is_same = n_heads == 1 && n_same == 1;
+
+  return more >= 0;
+}
+
+static void
+sort_unique (GArray *hashes)
+{
+  guint kept = 0;
+
+  g_array_sort (hashes, paraat_hash_compare);
+  for (guint i = 0; i < hashes->len; i++)
+    if (i == 0 || !paraat_hash_equal (&g_array_index (hashes, ParaatHash, i), &g_array_index (hashes, ParaatHash, kept - 1)))
+      g_array_index (hashes, ParaatHash, kept++) = g_array_index (hashes, ParaatHash, i);
+  g_array_set_size (hashes, kept);
+}
+
+static ParaatChange *
+sign_edit (ParaatLedger          *self,
+           const ParaatEdit      *edit,
+           KnownRoot             *root,
+           GArray                *over,
+           GError               **error)
+{
+  const ParaatIdentity *identity = paraat_edit_get_identity (edit);
+  ParaatHeader header = { 0 };
+  ParaatInstant now;
+
+  paraat_clock_read (&now);
+  header.root = identity->root;
+  header.record = identity->record;
+  header.parent = identity->parent;
+  header.bestuur = identity->bestuur;
+  header.author = *paraat_edit_get_author (edit);
+  header.device = *paraat_device_get_id (self->signer);
+  header.seq = root->own_seq + 1;
+  header.prev = root->own_prev;
+  header.at_us = now.wall_us;
+  header.boot_id = now.boot_id;
+  header.boot_us = now.boot_us;
+  header.exercise = identity->exercise;
+  header.kind = identity->kind;
+  header.field = paraat_edit_get_field (edit);
+  header.over = (const ParaatHash *) over->data;
+  header.n_over = over->len;
+
+  return paraat_change_new_signed (&header, paraat_edit_get_value (edit), NULL, paraat_device_sign, self->signer, error);
+}
+
+/**
+ * paraat_ledger_say: (skip)
+ * @self: the writer's ledger, inside a transaction, with a signer
+ * @edit: one field gets a value
+ * @out_change: (out) (transfer full) (nullable): the signed change, or %NULL when the field had that value already
+ * @error: [error@ChangeError]: MALFORMED, TOO_LARGE, MISMATCH; [error@StoreError]
+ *
+ * Makes this device's next change of that root and inserts it.
+ */
+gboolean
+paraat_ledger_say (ParaatLedger      *self,
+                   const ParaatEdit  *edit,
+                   ParaatChange     **out_change,
+                   GError           **error)
+{
+  const ParaatIdentity *identity = paraat_edit_get_identity (edit);
+  g_autoptr(GArray) over = g_array_new (FALSE, FALSE, sizeof (ParaatHash));
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(ParaatChange) change = NULL;
+  gboolean is_same = FALSE;
+  ParaatInsertion insertion;
+  KnownRecord *record;
+  KnownRoot *root;
+  guint64 seq;
+
+  *out_change = NULL;
+  record = load_record (self, &identity->record, &local_error);
+  if (local_error == NULL)
+    root = ensure_root (self, identity, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (record != NULL && !collect_over (self, edit, record->n, over, &is_same, error))
+    return FALSE;
+  if (is_same)
+    return TRUE;
+  sort_unique (over);
+  if (!root->own_known && !load_own_chain (self, root, error))
+    return FALSE;
+
+  change = sign_edit (self, edit, root, over, error);
+  if (change == NULL)
+    return FALSE;
+  seq = root->own_seq + 1;
+  if (!paraat_ledger_insert (self, change, &insertion, error))
+    return FALSE;
+  root->own_seq = seq;
+  root->own_prev = *paraat_change_get_id (change);
+  root->own_known = TRUE;
+  *out_change = g_steal_pointer (&change);
+
+  return TRUE;
+}

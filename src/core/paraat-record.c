@@ -1,0 +1,813 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What a screen binds to.  Three layers, the upper one shown: what is being typed or has just been said (`words`), and
+ * below it what the store holds (`state`).  A word goes when the store has been read after it was durable. */
+#define G_LOG_DOMAIN "paraat-core"
+
+#include "config.h"
+
+#include "paraat-record.h"
+#include "paraat-store-private.h"
+
+#include <json-glib/json-glib.h>
+
+#define DRAFT_DELAY_MS 250
+#define RETRY_DELAY_MS 5000
+
+/* Something said on this screen that the store's state does not show yet. */
+typedef struct
+{
+  char     *value;      /* (owned) JSON */
+  GArray   *seen;       /* (owned) (element-type ParaatHash) what stood there when the typing began */
+  gboolean  is_typing;  /* not committed yet */
+  gboolean  is_dirty;   /* the draft in the store is older */
+  guint     serial;     /* of its last commit, 0: none */
+  gboolean  is_stored;  /* its commit is durable */
+} Word;
+
+struct _ParaatRecord
+{
+  GObject         parent_instance;
+
+  ParaatStore    *store;        /* (owned) */
+  ParaatUuid      id;
+  ParaatIdentity  identity;
+  gboolean        has_identity;
+  gboolean        is_loaded;
+  gboolean        had_unsaved;
+  ParaatState    *state;        /* (owned) (nullable) */
+  GHashTable     *words;        /* (owned) field -> Word */
+  guint           serial;
+  guint           draft_timer;  /* GSource id, 0: none */
+  guint           retry_timer;  /* GSource id, 0: none */
+  gboolean        is_reading;
+  gboolean        read_again;
+};
+
+typedef enum
+{
+  PROP_IS_LOADED = 1,
+  PROP_HAS_UNSAVED,
+} ParaatRecordProperty;
+
+static GParamSpec *props[PROP_HAS_UNSAVED + 1];
+
+enum
+{
+  CHANGED,
+  FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ParaatRecord, paraat_record, G_TYPE_OBJECT)
+
+static void commit_words (ParaatRecord *self,
+                          const char   *field);
+
+static void
+word_free (gpointer data)
+{
+  Word *word = data;
+
+  g_free (word->value);
+  g_array_unref (word->seen);
+  g_free (word);
+}
+
+static void
+emit_changed (ParaatRecord *self,
+              const char   *field)
+{
+  g_signal_emit (self, signals[CHANGED], g_quark_from_string (field), field);
+}
+
+static void
+check_unsaved (ParaatRecord *self)
+{
+  if (paraat_record_has_unsaved (self) == self->had_unsaved)
+    return;
+  self->had_unsaved = !self->had_unsaved;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_UNSAVED]);
+}
+
+/* --- reading --- */
+
+static gboolean
+same_heads (GPtrArray *a,
+            GPtrArray *b)
+{
+  if (a == NULL || b == NULL || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const ParaatSaid *first = g_ptr_array_index (a, i);
+      const ParaatSaid *second = g_ptr_array_index (b, i);
+
+      if (!paraat_hash_equal (&first->id, &second->id) || (first->value == NULL) != (second->value == NULL))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+emit_differences (ParaatRecord *self,
+                  ParaatState  *before,
+                  ParaatState  *now)
+{
+  g_autofree char **fields = now != NULL ? paraat_state_list_fields (now) : NULL;
+
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
+    if (!same_heads (before != NULL ? paraat_state_get_heads (before, fields[i]) : NULL,
+                     paraat_state_get_heads (now, fields[i])))
+      emit_changed (self, fields[i]);
+}
+
+static gboolean
+is_settled (gpointer key,
+            gpointer value,
+            gpointer user_data)
+{
+  const Word *word = value;
+
+  return word->is_stored && !word->is_typing;
+}
+
+void
+paraat_record_fill (ParaatRecord *self,
+                    ParaatState  *state)
+{
+  g_autoptr(ParaatState) before = g_steal_pointer (&self->state);
+
+  g_object_ref (self);
+  self->state = state != NULL ? paraat_state_ref (state) : g_steal_pointer (&before);
+  if (self->state != NULL && !self->has_identity)
+    {
+      self->identity = *paraat_state_get_identity (self->state);
+      self->has_identity = TRUE;
+    }
+  g_hash_table_foreach_remove (self->words, is_settled, NULL);
+  if (!self->is_loaded)
+    {
+      self->is_loaded = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_LOADED]);
+    }
+  if (state != NULL)
+    emit_differences (self, before, self->state);
+  check_unsaved (self);
+  g_object_unref (self);
+}
+
+static void
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(ParaatRecord) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatState) state = paraat_store_read_finish (PARAAT_STORE (object), result, &error);
+
+  self->is_reading = FALSE;
+  if (state != NULL || g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_NOT_FOUND))
+    paraat_record_fill (self, state);
+  else
+    g_signal_emit (self, signals[FAILED], 0, error);
+  if (self->read_again)
+    paraat_record_refresh (self);
+}
+
+void
+paraat_record_refresh (ParaatRecord *self)
+{
+  self->read_again = self->is_reading;
+  if (self->is_reading)
+    return;
+  self->is_reading = TRUE;
+  paraat_store_read_async (self->store, &self->id, NULL, read_cb, g_object_ref (self));
+}
+
+/* --- typing and saying --- */
+
+static void
+get_author (ParaatRecord *self,
+            ParaatUuid   *out_author)
+{
+  if (!paraat_uuid_parse (paraat_store_get_setting (self->store, "author"), out_author))
+    *out_author = paraat_uuid_nil;
+}
+
+static ParaatEdit *
+new_edit (ParaatRecord *self,
+          const char   *field,
+          const Word   *word)
+{
+  ParaatUuid author;
+  ParaatEdit *edit;
+
+  get_author (self, &author);
+  edit = paraat_edit_new (&self->identity, &author, field, word->value);
+  for (guint i = 0; i < word->seen->len; i++)
+    paraat_edit_add_seen (edit, &g_array_index (word->seen, ParaatHash, i));
+
+  return edit;
+}
+
+static void
+drafted_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(ParaatRecord) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!paraat_store_put_draft_finish (PARAAT_STORE (object), result, &error))
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static gboolean
+write_drafts_cb (gpointer data)
+{
+  ParaatRecord *self = data;
+  GHashTableIter iter;
+  const char *field;
+  Word *word;
+
+  self->draft_timer = 0;
+  g_hash_table_iter_init (&iter, self->words);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &field, (gpointer *) &word))
+    {
+      if (!word->is_typing || !word->is_dirty)
+        continue;
+      word->is_dirty = FALSE;
+      paraat_store_put_draft_async (self->store, new_edit (self, field, word), drafted_cb, g_object_ref (self));
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static Word *
+ensure_word (ParaatRecord *self,
+             const char   *field)
+{
+  Word *word = g_hash_table_lookup (self->words, field);
+  GPtrArray *heads;
+
+  if (word != NULL)
+    return word;
+
+  word = g_new0 (Word, 1);
+  word->seen = g_array_new (FALSE, FALSE, sizeof (ParaatHash));
+  heads = paraat_record_get_heads (self, field);
+  for (guint i = 0; heads != NULL && i < heads->len; i++)
+    g_array_append_val (word->seen, ((ParaatSaid *) g_ptr_array_index (heads, i))->id);
+  g_hash_table_insert (self->words, g_strdup (field), word);
+
+  return word;
+}
+
+/**
+ * paraat_record_type:
+ * @field: a field
+ * @value: JSON text, as it stands in the widget now
+ *
+ * Keeps what is being typed: shown at once, on disk within 250 ms, a change with paraat_record_commit().
+ */
+void
+paraat_record_type (ParaatRecord *self,
+                    const char   *field,
+                    const char   *value)
+{
+  Word *word;
+
+  g_return_if_fail (PARAAT_IS_RECORD (self));
+  g_return_if_fail (self->has_identity);
+
+  if (g_strcmp0 (paraat_record_get_value (self, field), value) == 0)
+    return;
+  word = ensure_word (self, field);
+  g_set_str (&word->value, value);
+  word->is_typing = word->is_dirty = TRUE;
+  word->is_stored = FALSE;
+  if (self->draft_timer == 0)
+    self->draft_timer = g_timeout_add (DRAFT_DELAY_MS, write_drafts_cb, self);
+  emit_changed (self, field);
+  check_unsaved (self);
+}
+
+static gboolean
+retry_cb (gpointer data)
+{
+  ParaatRecord *self = data;
+
+  self->retry_timer = 0;
+  commit_words (self, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+typedef struct
+{
+  ParaatRecord *record;   /* (owned) */
+  guint         serial;
+} Commit;
+
+static void
+appended_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autofree Commit *commit = user_data;
+  g_autoptr(ParaatRecord) self = commit->record;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) changes = paraat_store_append_finish (PARAAT_STORE (object), result, &error);
+  GHashTableIter iter;
+  Word *word;
+
+  g_hash_table_iter_init (&iter, self->words);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &word))
+    {
+      if (word->serial != commit->serial || word->is_typing)
+        continue;
+      word->is_stored = changes != NULL;
+      word->is_typing = changes == NULL;   /* it stays, and is tried again */
+    }
+
+  if (changes != NULL)
+    {
+      paraat_record_refresh (self);
+      return;
+    }
+  if (self->retry_timer == 0 && !g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED))
+    self->retry_timer = g_timeout_add (RETRY_DELAY_MS, retry_cb, self);
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+commit_words (ParaatRecord *self,
+              const char   *only)
+{
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+  GHashTableIter iter;
+  const char *field;
+  Commit *commit;
+  Word *word;
+
+  self->serial++;
+  g_hash_table_iter_init (&iter, self->words);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &field, (gpointer *) &word))
+    {
+      if (!word->is_typing || (only != NULL && !g_str_equal (only, field)))
+        continue;
+      word->is_typing = word->is_dirty = FALSE;
+      word->serial = self->serial;
+      g_ptr_array_add (edits, new_edit (self, field, word));
+    }
+  if (edits->len == 0)
+    return;
+
+  commit = g_new0 (Commit, 1);
+  commit->record = g_object_ref (self);
+  commit->serial = self->serial;
+  paraat_store_append_async (self->store, edits, NULL, appended_cb, commit);
+}
+
+/**
+ * paraat_record_commit:
+ * @field: (nullable): a field, or %NULL for all
+ *
+ * Makes a change of what is being typed: on focus-out, Enter, leaving the page, closing.
+ */
+void
+paraat_record_commit (ParaatRecord *self,
+                      const char   *field)
+{
+  g_return_if_fail (PARAAT_IS_RECORD (self));
+
+  commit_words (self, field);
+}
+
+/**
+ * paraat_record_set:
+ * @field: a field
+ * @value: JSON text
+ *
+ * Chooses a value: shown at once, a change at once.
+ */
+void
+paraat_record_set (ParaatRecord *self,
+                   const char   *field,
+                   const char   *value)
+{
+  paraat_record_type (self, field, value);
+  commit_words (self, field);
+}
+
+static char *
+text_to_json (const char *text)
+{
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_VALUE);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  json_node_set_string (node, valid);
+
+  return json_to_string (node, FALSE);
+}
+
+void
+paraat_record_type_text (ParaatRecord *self,
+                         const char   *field,
+                         const char   *text)
+{
+  g_autofree char *value = text_to_json (text);
+
+  paraat_record_type (self, field, value);
+}
+
+void
+paraat_record_set_text (ParaatRecord *self,
+                        const char   *field,
+                        const char   *text)
+{
+  g_autofree char *value = text_to_json (text);
+
+  paraat_record_set (self, field, value);
+}
+
+void
+paraat_record_set_boolean (ParaatRecord *self,
+                           const char   *field,
+                           gboolean      value)
+{
+  paraat_record_set (self, field, value ? "true" : "false");
+}
+
+void
+paraat_record_set_strings (ParaatRecord       *self,
+                           const char         *field,
+                           const char * const *strings)
+{
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr(JsonArray) array = json_array_new ();
+  g_autofree char *value = NULL;
+
+  for (guint i = 0; strings[i] != NULL; i++)
+    json_array_add_string_element (array, strings[i]);
+  json_node_set_array (node, array);
+  value = json_to_string (node, FALSE);
+  paraat_record_set (self, field, value);
+}
+
+/**
+ * paraat_record_delete:
+ *
+ * Deletes the record as it is seen now: what colleagues say without having seen this makes it stay.
+ */
+void
+paraat_record_delete (ParaatRecord *self)
+{
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+  g_autofree char **fields = NULL;
+  Commit *commit;
+  ParaatUuid author;
+  ParaatEdit *edit;
+
+  g_return_if_fail (PARAAT_IS_RECORD (self));
+
+  if (self->state == NULL)
+    return;
+  get_author (self, &author);
+  edit = paraat_edit_new (&self->identity, &author, PARAAT_FIELD_DELETED, "true");
+  fields = paraat_state_list_fields (self->state);
+  for (guint i = 0; fields[i] != NULL; i++)
+    {
+      GPtrArray *heads = paraat_state_get_heads (self->state, fields[i]);
+
+      for (guint j = 0; j < heads->len; j++)
+        paraat_edit_add_seen (edit, &((ParaatSaid *) g_ptr_array_index (heads, j))->id);
+    }
+  g_ptr_array_add (edits, edit);
+  commit = g_new0 (Commit, 1);
+  commit->record = g_object_ref (self);
+  paraat_store_append_async (self->store, edits, NULL, appended_cb, commit);
+}
+
+/* --- values --- */
+
+const ParaatUuid *
+paraat_record_get_id (ParaatRecord *self)
+{
+  return &self->id;
+}
+
+const ParaatIdentity *
+paraat_record_get_identity (ParaatRecord *self)
+{
+  return self->has_identity ? &self->identity : NULL;
+}
+
+gboolean
+paraat_record_get_is_loaded (ParaatRecord *self)
+{
+  return self->is_loaded;
+}
+
+gboolean
+paraat_record_get_exists (ParaatRecord *self)
+{
+  return self->state != NULL;
+}
+
+gint64
+paraat_record_get_first_us (ParaatRecord *self)
+{
+  return self->state != NULL ? paraat_state_get_first_us (self->state) : 0;
+}
+
+ParaatDeletion
+paraat_record_get_deletion (ParaatRecord *self)
+{
+  return self->state != NULL ? paraat_state_get_deletion (self->state) : PARAAT_NOT_DELETED;
+}
+
+const char *
+paraat_record_get_value (ParaatRecord *self,
+                         const char   *field)
+{
+  const Word *word = g_hash_table_lookup (self->words, field);
+
+  if (word != NULL)
+    return word->value;
+
+  return self->state != NULL ? paraat_state_get_value (self->state, field) : NULL;
+}
+
+GPtrArray *
+paraat_record_get_heads (ParaatRecord *self,
+                         const char   *field)
+{
+  return self->state != NULL ? paraat_state_get_heads (self->state, field) : NULL;
+}
+
+/* Values come from other machines and newer programs: each getter checks the type. */
+static JsonNode *
+parse_value (ParaatRecord *self,
+             const char   *field,
+             GType         type)
+{
+  const char *value = paraat_record_get_value (self, field);
+  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
+
+  if (node == NULL)
+    return NULL;
+  if (type == G_TYPE_STRV)
+    return JSON_NODE_HOLDS_ARRAY (node) ? g_steal_pointer (&node) : NULL;
+
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? g_steal_pointer (&node) : NULL;
+}
+
+char *
+paraat_record_dup_text (ParaatRecord *self,
+                        const char   *field)
+{
+  g_autoptr(JsonNode) node = parse_value (self, field, G_TYPE_STRING);
+
+  return node != NULL ? json_node_dup_string (node) : NULL;
+}
+
+gboolean
+paraat_record_get_boolean (ParaatRecord *self,
+                           const char   *field,
+                           gboolean      fallback)
+{
+  g_autoptr(JsonNode) node = parse_value (self, field, G_TYPE_BOOLEAN);
+
+  return node != NULL ? json_node_get_boolean (node) : fallback;
+}
+
+gint64
+paraat_record_get_int (ParaatRecord *self,
+                       const char   *field,
+                       gint64        fallback)
+{
+  g_autoptr(JsonNode) node = parse_value (self, field, G_TYPE_INT64);
+
+  return node != NULL ? json_node_get_int (node) : fallback;
+}
+
+char **
+paraat_record_dup_strings (ParaatRecord *self,
+                           const char   *field)
+{
+  g_autoptr(JsonNode) node = parse_value (self, field, G_TYPE_STRV);
+  g_autoptr(GStrvBuilder) builder = NULL;
+  JsonArray *array;
+
+  if (node == NULL)
+    return NULL;
+  builder = g_strv_builder_new ();
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (json_node_get_value_type (element) == G_TYPE_STRING)
+        g_strv_builder_add (builder, json_node_get_string (element));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+gboolean
+paraat_record_has_unsaved (ParaatRecord *self)
+{
+  GHashTableIter iter;
+  const Word *word;
+
+  g_hash_table_iter_init (&iter, self->words);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &word))
+    if (!word->is_stored)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* --- object --- */
+
+static void
+paraat_record_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  ParaatRecord *self = PARAAT_RECORD (object);
+
+  switch ((ParaatRecordProperty) prop_id)
+    {
+    case PROP_IS_LOADED:
+      g_value_set_boolean (value, self->is_loaded);
+      break;
+
+    case PROP_HAS_UNSAVED:
+      g_value_set_boolean (value, paraat_record_has_unsaved (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+paraat_record_dispose (GObject *object)
+{
+  ParaatRecord *self = PARAAT_RECORD (object);
+
+  /* A screen that goes away takes nothing with it: this keeps the record until its words are durable. */
+  if (self->store != NULL && self->words != NULL)
+    commit_words (self, NULL);
+  g_clear_handle_id (&self->draft_timer, g_source_remove);
+  g_clear_handle_id (&self->retry_timer, g_source_remove);
+
+  G_OBJECT_CLASS (paraat_record_parent_class)->dispose (object);
+}
+
+static void
+paraat_record_finalize (GObject *object)
+{
+  ParaatRecord *self = PARAAT_RECORD (object);
+
+  paraat_store_unregister_record (self->store, &self->id);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->state, paraat_state_unref);
+  g_hash_table_unref (self->words);
+
+  G_OBJECT_CLASS (paraat_record_parent_class)->finalize (object);
+}
+
+static void
+paraat_record_class_init (ParaatRecordClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = paraat_record_get_property;
+  object_class->dispose = paraat_record_dispose;
+  object_class->finalize = paraat_record_finalize;
+
+  props[PROP_IS_LOADED] = g_param_spec_boolean ("is-loaded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_HAS_UNSAVED] = g_param_spec_boolean ("has-unsaved", NULL, NULL, FALSE,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  /**
+   * ParaatRecord::changed:
+   * @field: the field whose shown value or heads are others now
+   */
+  signals[CHANGED] = g_signal_new ("changed", PARAAT_TYPE_RECORD, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * ParaatRecord::failed:
+   * @error: why what was said could not be stored; it stays, and is tried again
+   */
+  signals[FAILED] = g_signal_new ("failed", PARAAT_TYPE_RECORD, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+paraat_record_init (ParaatRecord *self)
+{
+  self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, word_free);
+}
+
+ParaatRecord *
+paraat_record_get_unloaded (ParaatStore      *store,
+                            const ParaatUuid *id)
+{
+  ParaatRecord *self = paraat_store_lookup_record (store, id);
+
+  if (self != NULL)
+    return g_object_ref (self);
+
+  self = g_object_new (PARAAT_TYPE_RECORD, NULL);
+  self->store = g_object_ref (store);
+  self->id = *id;
+  paraat_store_register_record (store, self);
+
+  return self;
+}
+
+/**
+ * paraat_record_get:
+ * @store: an open store
+ * @id: id of a record, which need not exist yet
+ *
+ * Returns: (transfer full): the one live object of that id; it loads by itself, and follows the store
+ */
+ParaatRecord *
+paraat_record_get (ParaatStore      *store,
+                   const ParaatUuid *id)
+{
+  ParaatRecord *self = paraat_record_get_unloaded (store, id);
+
+  if (!self->is_loaded)
+    paraat_record_refresh (self);
+
+  return self;
+}
+
+/**
+ * paraat_record_new:
+ * @store: an open store
+ * @identity: of a record that is new, or may be
+ *
+ * Returns: (transfer full): the live object; words may be said at once, and the first one makes the record
+ */
+ParaatRecord *
+paraat_record_new (ParaatStore          *store,
+                   const ParaatIdentity *identity)
+{
+  ParaatRecord *self = paraat_record_get (store, &identity->record);
+
+  if (!self->has_identity)
+    {
+      self->identity = *identity;
+      self->identity.kind = g_intern_string (identity->kind);
+      self->has_identity = TRUE;
+    }
+
+  return self;
+}
+
+static gboolean
+nothing_job (ParaatSql  *sql,
+             gpointer    data,
+             GError    **error)
+{
+  return TRUE;
+}
+
+/**
+ * paraat_record_commit_all_async:
+ * @store: an open store
+ *
+ * Commits what is being typed anywhere; when the callback runs, all that was said before is durable.
+ */
+void
+paraat_record_commit_all_async (ParaatStore         *store,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GPtrArray) records = paraat_store_list_live (store);
+
+  for (guint i = 0; i < records->len; i++)
+    commit_words (g_ptr_array_index (records, i), NULL);
+  paraat_store_write_async (store, nothing_job, NULL, NULL, NULL, callback, user_data);
+}
+
+gboolean
+paraat_record_commit_all_finish (ParaatStore   *store,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return paraat_store_write_finish (store, result, error);
+}

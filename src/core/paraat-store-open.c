@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Opening a data folder, on the writer thread: lock, file, schema, identity, drafts; and, when the file is damaged,
+ * setting it aside and going on with the newest good copy and whatever can still be read. */
+#define G_LOG_DOMAIN "paraat-core"
+
+#include "config.h"
+
+#include "paraat-store-private.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define DATABASE_NAME "paraat.db"
+#define COPIES_KEPT   7
+
+void
+paraat_opening_free (ParaatOpening *opening)
+{
+  g_free (opening->data_dir);
+  g_free (opening->newest_copy);
+  g_clear_pointer (&opening->signer, paraat_device_unref);
+  g_clear_pointer (&opening->folder, paraat_folder_close);
+  g_clear_pointer (&opening->opened.device, paraat_device_unref);
+  g_clear_pointer (&opening->opened.settings, g_hash_table_unref);
+  g_clear_pointer (&opening->opened.keys, g_hash_table_unref);
+  g_free (opening);
+}
+
+GHashTable *
+paraat_keys_new (void)
+{
+  return g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, NULL, g_free);
+}
+
+gboolean
+paraat_store_load_keys (ParaatSql   *sql,
+                        GHashTable  *keys,
+                        GError     **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, "SELECT id, key, revoked_us FROM device WHERE length(key) = 32", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((more = paraat_sql_step (sql, statement, error)) > 0)
+    {
+      ParaatKey *key = g_new0 (ParaatKey, 1);
+
+      paraat_sql_column_uuid (statement, 0, &key->device);
+      memcpy (key->public_key, sqlite3_column_blob (statement, 1), PARAAT_PUBLIC_KEY_SIZE);
+      key->revoked_us = sqlite3_column_int64 (statement, 2);
+      g_hash_table_replace (keys, &key->device, key);
+    }
+  paraat_sql_done (statement);
+
+  return more == 0;
+}
+
+static gboolean
+load_settings (ParaatSql   *sql,
+               GHashTable  *settings,
+               GError     **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, "SELECT name, value FROM setting", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((more = paraat_sql_step (sql, statement, error)) > 0)
+    g_hash_table_insert (settings, g_strdup ((const char *) sqlite3_column_text (statement, 0)),
+                         g_strdup ((const char *) sqlite3_column_text (statement, 1)));
+  paraat_sql_done (statement);
+
+  return more == 0;
+}
+
+gboolean
+paraat_store_put_own_device (ParaatSql     *sql,
+                             ParaatDevice  *device,
+                             GError       **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, "INSERT INTO device (id, key) VALUES (?1, ?2)"
+                                                     " ON CONFLICT (id) DO UPDATE SET key = excluded.key", error);
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, paraat_device_get_id (device));
+  sqlite3_bind_blob (statement, 2, paraat_device_get_public_key (device), PARAAT_PUBLIC_KEY_SIZE, SQLITE_STATIC);
+
+  return paraat_sql_step_done (sql, statement, error);
+}
+
+static gboolean
+use_wal (ParaatSql  *sql,
+         GError    **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, "PRAGMA journal_mode = WAL", error);
+  gboolean is_wal;
+
+  if (statement == NULL)
+    return FALSE;
+  if (paraat_sql_step (sql, statement, error) < 0)
+    {
+      paraat_sql_done (statement);
+      return FALSE;
+    }
+  is_wal = g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "wal") == 0;
+  paraat_sql_done (statement);
+  if (!is_wal)
+    g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_UNSUITABLE,
+                         "This file system cannot hold the database's journal");
+
+  return is_wal;
+}
+
+/* Counted inside the database first and in the key file second: see paraat-device.h. */
+static gboolean
+count_opening (ParaatSql  *sql,
+               gint64     *out_opens,
+               GError    **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "INSERT INTO setting (name, value) VALUES ('opens', '1')"
+    " ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) RETURNING value", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  more = paraat_sql_step (sql, statement, error);
+  if (more > 0)
+    *out_opens = sqlite3_column_int64 (statement, 0);
+  paraat_sql_done (statement);
+
+  return more > 0;
+}
+
+static gboolean
+open_identity (ParaatSql      *sql,
+               ParaatOpening  *opening,
+               const char     *path,
+               gboolean        is_new,
+               GError        **error)
+{
+  ParaatDevicePlace place;
+  gint64 opens;
+
+  if (!count_opening (sql, &opens, error))
+    return FALSE;
+  paraat_device_place_init (&place, path, (guint64) opens);
+  opening->opened.device = paraat_device_open (opening->data_dir, &place, is_new, &opening->opened.reason, error);
+  paraat_device_place_clear (&place);
+
+  return opening->opened.device != NULL && paraat_store_put_own_device (sql, opening->opened.device, error);
+}
+
+static gboolean
+load_newest (ParaatSql  *sql,
+             gint64     *out_newest_us,
+             GError    **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  *out_newest_us = 0;
+  if (paraat_sql_get_int (sql, "SELECT at_us FROM change ORDER BY n DESC LIMIT 1", out_newest_us, &local_error)
+      || g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+/* Copy, then migrate: the copy is what an older Paraat can still open. */
+static gboolean
+bring_up_to_date (ParaatSql      *sql,
+                  ParaatOpening  *opening,
+                  gboolean       *out_is_new,
+                  GError        **error)
+{
+  gboolean needs_migration;
+  int version;
+
+  if (!paraat_schema_check (sql, &opening->extension, out_is_new, &version, &needs_migration, error)
+      || !use_wal (sql, error))
+    return FALSE;
+  if (!needs_migration)
+    return TRUE;
+  if (!*out_is_new)
+    {
+      g_autofree char *copy = paraat_folder_next_copy_path (opening->folder, g_get_real_time (), version);
+
+      if (copy != NULL && !paraat_sql_copy_into (sql, copy, error))
+        return FALSE;
+    }
+
+  return paraat_schema_migrate (sql, &opening->extension, error);
+}
+
+/* Everything that is written at opening, in one transaction. */
+static gboolean
+settle_in (ParaatSql      *sql,
+           ParaatLedger   *ledger,
+           ParaatOpening  *opening,
+           const char     *path,
+           gboolean        is_new,
+           GError        **error)
+{
+  ParaatOpened *opened = &opening->opened;
+
+  if (!paraat_sql_exec (sql, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (!open_identity (sql, opening, path, is_new, error))
+    return FALSE;
+  paraat_ledger_set_signer (ledger, opening->signer != NULL ? opening->signer : opened->device);
+  if (opening->signer != NULL && !paraat_store_put_own_device (sql, opening->signer, error))
+    return FALSE;
+  if (!paraat_draft_recover (sql, &opened->n_recovered, error)
+      || !paraat_ledger_flush (ledger, error)
+      || !paraat_sql_exec (sql, "COMMIT", error))
+    return FALSE;
+
+  opened->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  opened->keys = paraat_keys_new ();
+
+  return load_settings (sql, opened->settings, error) && paraat_store_load_keys (sql, opened->keys, error)
+         && load_newest (sql, &opened->newest_us, error);
+}
+
+static gboolean
+open_database (ParaatWorker   *worker,
+               ParaatOpening  *opening,
+               const char     *rescue_from,
+               GError        **error)
+{
+  g_autofree char *path = paraat_folder_build_path (opening->folder, DATABASE_NAME);
+  g_autoptr(ParaatSql) sql = paraat_sql_open (path, TRUE, error);
+  ParaatLedger *ledger;
+  gboolean is_new;
+
+  if (sql == NULL || g_chmod (path, 0600) != 0 || !bring_up_to_date (sql, opening, &is_new, error))
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_READ_ONLY,
+                             "The database cannot be made private to its owner");
+      return FALSE;
+    }
+
+  ledger = paraat_ledger_new (sql);
+  if ((rescue_from != NULL && !paraat_store_rescue (sql, rescue_from, &opening->n_rescued, error))
+      || !settle_in (sql, ledger, opening, path, is_new && rescue_from == NULL, error))
+    {
+      paraat_ledger_free (ledger);
+      return FALSE;
+    }
+  paraat_worker_take_sql (worker, g_steal_pointer (&sql), ledger);
+  (void) paraat_folder_keep_reserve (opening->folder);   /* without room now, there will be another time */
+
+  return TRUE;
+}
+
+static gboolean
+is_good_copy (const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatSql) sql = paraat_sql_open (path, FALSE, &error);
+  sqlite3_stmt *statement;
+  gboolean is_good;
+
+  if (sql == NULL)
+    return FALSE;
+  statement = paraat_sql_prepare (sql, "PRAGMA quick_check(1)", &error);
+  if (statement == NULL)
+    return FALSE;
+  is_good = paraat_sql_step (sql, statement, &error) > 0
+            && g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0;
+  paraat_sql_done (statement);
+
+  return is_good;
+}
+
+static char *
+find_good_copy (ParaatFolder *folder)
+{
+  g_autoptr(GPtrArray) copies = paraat_folder_list_copies (folder);
+
+  for (guint i = 0; i < copies->len; i++)
+    if (is_good_copy (g_ptr_array_index (copies, i)))
+      return g_strdup (g_ptr_array_index (copies, i));
+
+  return NULL;
+}
+
+static gboolean
+put_copy_in_place (ParaatFolder  *folder,
+                   const char    *copy,
+                   GError       **error)
+{
+  g_autofree char *path = paraat_folder_build_path (folder, DATABASE_NAME);
+  g_autoptr(ParaatSql) sql = paraat_sql_open (copy, FALSE, error);
+
+  return sql != NULL && paraat_sql_copy_into (sql, path, error);
+}
+
+/* Sets the damaged file aside and gives its new place; puts the newest good copy where it was. */
+static char *
+set_damaged_aside (ParaatOpening  *opening,
+                   GError        **error)
+{
+  g_autofree char *copy = find_good_copy (opening->folder);
+  g_autofree char *aside = paraat_folder_set_aside (opening->folder, DATABASE_NAME, error);
+
+  if (aside == NULL || (copy != NULL && !put_copy_in_place (opening->folder, copy, error)))
+    return NULL;
+
+  return g_steal_pointer (&aside);
+}
+
+gboolean
+paraat_store_open_alone (ParaatWorker  *worker,
+                         gpointer       data,
+                         GError       **error)
+{
+  ParaatOpening *opening = data;
+  g_autofree char *damaged = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  opening->folder = paraat_folder_open (opening->data_dir, error);
+  if (opening->folder == NULL)
+    return FALSE;
+  if (opening->recover)
+    {
+      damaged = set_damaged_aside (opening, error);
+      if (damaged == NULL)
+        return FALSE;
+    }
+  if (open_database (worker, opening, damaged, &local_error))
+    return TRUE;
+
+  if (g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CORRUPT))
+    opening->newest_copy = find_good_copy (opening->folder);
+  paraat_worker_take_sql (worker, NULL, NULL);
+  g_clear_pointer (&opening->folder, paraat_folder_close);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+gboolean
+paraat_store_open_reader_alone (ParaatWorker  *worker,
+                                gpointer       path,
+                                GError       **error)
+{
+  ParaatSql *sql = paraat_sql_open (path, FALSE, error);
+
+  if (sql == NULL)
+    return FALSE;
+  paraat_worker_take_sql (worker, sql, NULL);
+
+  return TRUE;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "paraat-record.h"
+#include "paraat-schema.h"
+#include "paraat-worker.h"
+
+G_BEGIN_DECLS
+
+struct _ParaatStore
+{
+  GObject           parent_instance;
+
+  char             *data_dir;      /* (owned) */
+  char             *path;          /* (owned) of the database */
+  ParaatWorker     *writer;        /* (owned) (nullable) once opening */
+  ParaatWorker     *reader;        /* (owned) (nullable) once opening */
+  ParaatFolder     *folder;        /* (owned) (nullable) while open */
+  ParaatDevice     *device;        /* (owned) (nullable) */
+  ParaatDevice     *signer;        /* (owned) (nullable) */
+  ParaatMintReason  mint_reason;
+  ParaatExtension   extension;
+  ParaatClock      *clock;         /* (owned) */
+  ParaatBlobs      *blobs;         /* (owned) */
+  GHashTable       *settings;      /* (owned) name -> value */
+  GHashTable       *keys;          /* (owned) never changed once shared: replaced */
+  GHashTable       *records;       /* (owned) ParaatUuid -> ParaatRecord (unowned) */
+  GMainContext     *context;       /* (owned) */
+  char             *newest_copy;   /* (owned) (nullable) */
+  gboolean          is_open;
+  guint             copy_timer;    /* GSource id, 0: none */
+  guint             n_copying;     /* copies under way; closing waits for them */
+  GTask            *closing;       /* (owned) (nullable) */
+  int               is_full;       /* atomic: set by the writer thread */
+};
+
+/* What opening, copies, drafts and records need of the store; within core/ only. */
+typedef struct
+{
+  ParaatDevice     *device;        /* (owned) */
+  ParaatMintReason  reason;
+  GHashTable       *settings;      /* (owned) name -> value */
+  GHashTable       *keys;          /* (owned) ParaatUuid -> ParaatKey */
+  gint64            newest_us;     /* wall clock of the newest own change, 0: none */
+  guint             n_recovered;   /* drafts that became changes */
+} ParaatOpened;
+
+typedef struct
+{
+  ParaatUuid  device;              /* the key of the table */
+  guint8      public_key[PARAAT_PUBLIC_KEY_SIZE];
+  gint64      revoked_us;
+} ParaatKey;
+
+typedef struct
+{
+  char             *data_dir;      /* (owned) */
+  ParaatExtension   extension;
+  ParaatDevice     *signer;        /* (owned) (nullable) */
+  ParaatFolder     *folder;        /* (owned) (nullable) of the writer thread once open */
+  gboolean          recover;       /* set a damaged file aside first */
+  guint             n_rescued;
+  char             *newest_copy;   /* (owned) (nullable) when the file is damaged */
+  ParaatOpened      opened;
+} ParaatOpening;
+
+gboolean      paraat_store_open_alone         (ParaatWorker         *worker,
+                                               gpointer              opening,
+                                               GError              **error);
+void          paraat_opening_free             (ParaatOpening        *opening);
+gboolean      paraat_store_open_reader_alone  (ParaatWorker         *worker,
+                                               gpointer              path,
+                                               GError              **error);
+GHashTable   *paraat_keys_new                 (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      paraat_store_load_keys          (ParaatSql            *sql,
+                                               GHashTable           *keys,
+                                               GError              **error);
+gboolean      paraat_store_put_own_device     (ParaatSql            *sql,
+                                               ParaatDevice         *device,
+                                               GError              **error);
+gboolean      paraat_store_rescue             (ParaatSql            *sql,
+                                               const char           *damaged,
+                                               guint                *out_n_rescued,
+                                               GError              **error);   /* what can still be read of a damaged file */
+
+/* drafts */
+gboolean      paraat_draft_write              (ParaatSql            *sql,
+                                               const ParaatEdit     *edit,
+                                               GError              **error);
+gboolean      paraat_draft_drop               (ParaatSql            *sql,
+                                               const ParaatEdit     *edit,
+                                               GError              **error);
+gboolean      paraat_draft_recover            (ParaatSql            *sql,
+                                               guint                *out_n_recovered,
+                                               GError              **error);
+void          paraat_store_put_draft_async    (ParaatStore          *self,
+                                               ParaatEdit           *edit,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+gboolean      paraat_store_put_draft_finish   (ParaatStore          *self,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
+/* live records */
+ParaatRecord *paraat_store_lookup_record      (ParaatStore          *self,
+                                               const ParaatUuid     *id);       /* (nullable) (transfer none) */
+void          paraat_store_register_record    (ParaatStore          *self,
+                                               ParaatRecord         *record);
+void          paraat_store_unregister_record  (ParaatStore          *self,
+                                               const ParaatUuid     *id);
+GPtrArray    *paraat_store_list_live          (ParaatStore          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatRecord) */
+void          paraat_record_refresh           (ParaatRecord         *self);     /* the store has news of it */
+void          paraat_record_fill              (ParaatRecord         *self,
+                                               ParaatState          *state);    /* (nullable) read for it with others */
+ParaatRecord *paraat_record_get_unloaded      (ParaatStore          *store,
+                                               const ParaatUuid     *id) G_GNUC_WARN_UNUSED_RESULT;   /* like get, loads nothing */
+
+/* tasks of the store's public functions */
+GTask        *paraat_store_new_task           (ParaatStore          *self,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data,
+                                               gpointer              tag) G_GNUC_WARN_UNUSED_RESULT;
+gpointer      paraat_store_finish             (ParaatStore          *self,
+                                               GAsyncResult         *result,
+                                               gpointer              tag,
+                                               GError              **error);   /* the job's data, or NULL and error */
+void          paraat_store_push_write         (ParaatStore          *self,
+                                               ParaatSqlFunc         func,
+                                               gpointer              data,
+                                               GDestroyNotify        destroy,
+                                               GTask                *task);
+void          paraat_store_push_read          (ParaatStore          *self,
+                                               ParaatSqlFunc         func,
+                                               gpointer              data,
+                                               GDestroyNotify        destroy,
+                                               GTask                *task);
+gboolean      paraat_store_return_if_closed   (ParaatStore          *self,
+                                               GTask                *task);
+
+/* copies */
+void          paraat_store_copies_start       (ParaatStore          *self);
+void          paraat_store_copies_stop        (ParaatStore          *self);
+void          paraat_store_finish_closing     (ParaatStore          *self);     /* the last copy is made */
+void          paraat_store_copies_rewrite     (ParaatStore          *self);     /* something was erased */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatOpening, paraat_opening_free)
+
+G_END_DECLS

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-record-list.h"
+#include "support.h"
+
+typedef struct
+{
+  char           *dir;        /* (owned) */
+  ParaatStore    *store;      /* (owned) open */
+  ParaatIdentity  incident;
+} Fixture;
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  fixture->dir = support_new_dir ("record");
+  fixture->store = support_new_store (fixture->dir);
+  paraat_identity_init_root (&fixture->incident, "incident", NULL, FALSE);
+}
+
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  support_close (fixture->store);
+  settle ();
+  g_assert_finalize_object (fixture->store);
+  support_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+/* Durable, and read back: the reader answers in order. */
+static void
+wait_until_saved (Fixture      *fixture,
+                  ParaatRecord *record)
+{
+  while (paraat_record_has_unsaved (record))
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 3; i++)   /* a reading may ask for one more */
+    {
+      g_autoptr(ParaatState) state = support_read (fixture->store, paraat_record_get_id (record), NULL);
+
+      settle ();
+    }
+}
+
+static void
+wait_until_loaded (gpointer object)
+{
+  gboolean is_loaded = FALSE;
+
+  for (;;)
+    {
+      g_object_get (object, "is-loaded", &is_loaded, NULL);
+      if (is_loaded)
+        return;
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static void
+count_cb (ParaatRecord *record,
+          const char   *field,
+          guint        *count)
+{
+  (*count)++;
+}
+
+static void
+test_shown_at_once (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  g_autofree char *text = NULL;
+  guint count = 0;
+
+  g_signal_connect (record, "changed::what_text", G_CALLBACK (count_cb), &count);
+  paraat_record_set_text (record, "what_text", "alles \"weg\"\n");
+  text = paraat_record_dup_text (record, "what_text");
+  g_assert_cmpstr (text, ==, "alles \"weg\"\n");
+  g_assert_cmpuint (count, ==, 1);
+  g_assert_true (paraat_record_has_unsaved (record));
+  wait_until_saved (fixture, record);
+  g_assert_true (paraat_record_get_exists (record));
+  g_assert_cmpuint (paraat_record_get_heads (record, "what_text")->len, ==, 1);
+  settle ();
+  g_assert_finalize_object (record);
+}
+
+static void
+test_two_words_at_once (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+
+  paraat_record_set_text (record, "what_text", "een");
+  paraat_record_set_text (record, "what_text", "twee");
+  wait_until_saved (fixture, record);
+  g_assert_cmpuint (paraat_record_get_heads (record, "what_text")->len, ==, 1);
+  g_assert_cmpstr (paraat_record_get_value (record, "what_text"), ==, "\"twee\"");
+  settle ();
+  g_assert_finalize_object (record);
+}
+
+static void
+test_typing_survives_the_screen (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatState) state = NULL;
+
+  paraat_record_type_text (record, "what_text", "half getyp");
+  g_object_unref (record);   /* the page is closed while somebody types */
+  support_close (fixture->store);
+  settle ();
+  g_assert_finalize_object (fixture->store);
+  fixture->store = support_new_store (fixture->dir);
+  state = support_read (fixture->store, &fixture->incident.record, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (paraat_state_get_value (state, "what_text"), ==, "\"half getyp\"");
+}
+
+static void
+test_types_are_checked (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  g_auto(GStrv) strings = NULL;
+
+  paraat_record_set (record, "noticed", "{\"at\":\"2026-11-23T06:52:00Z\"}");
+  g_assert_null (paraat_record_dup_text (record, "noticed"));
+  g_assert_cmpint (paraat_record_get_int (record, "noticed", -1), ==, -1);
+  g_assert_true (paraat_record_get_boolean (record, "noticed", TRUE));
+  paraat_record_set (record, "what", "[\"ransom\",7,\"outage\"]");
+  strings = paraat_record_dup_strings (record, "what");
+  g_assert_cmpuint (g_strv_length (strings), ==, 2);
+  wait_until_saved (fixture, record);
+  settle ();
+  g_assert_finalize_object (record);
+}
+
+static void
+test_one_object_an_id (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  ParaatRecord *same = paraat_record_get (fixture->store, &fixture->incident.record);
+
+  g_assert_true (record == same);
+  g_object_unref (same);
+  wait_until_loaded (record);
+  wait_until_saved (fixture, record);
+  g_assert_finalize_object (record);
+}
+
+static void
+items_changed_cb (GListModel *model,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  guint      *count)
+{
+  (*count)++;
+}
+
+static void
+test_list_follows (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  ParaatRecordList *list = paraat_record_list_new (fixture->store, "incident", NULL);
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  g_autoptr(ParaatRecord) item = NULL;
+  guint count = 0;
+
+  g_signal_connect (list, "items-changed", G_CALLBACK (items_changed_cb), &count);
+  wait_until_loaded (list);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
+  paraat_record_set_text (record, "what_text", "brand");
+  while (g_list_model_get_n_items (G_LIST_MODEL (list)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (item == record);
+
+  wait_until_saved (fixture, record);
+  count = 0;
+  paraat_record_set_text (record, "what_text", "geen brand");
+  wait_until_saved (fixture, record);
+  settle ();
+  g_assert_cmpuint (count, ==, 0);   /* another value moves no row */
+
+  paraat_record_delete (record);
+  while (g_list_model_get_n_items (G_LIST_MODEL (list)) == 1)
+    g_main_context_iteration (NULL, TRUE);
+  wait_until_saved (fixture, record);
+  g_assert_cmpint (paraat_record_get_deletion (record), ==, PARAAT_DELETED);
+  g_clear_object (&item);
+  g_assert_finalize_object (record);
+  settle ();
+  g_assert_finalize_object (list);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const struct { const char *name; void (*test) (Fixture *, gconstpointer); } tests[] = {
+    { "shown-at-once", test_shown_at_once },
+    { "two-words-at-once", test_two_words_at_once },
+    { "typing-survives-the-screen", test_typing_survives_the_screen },
+    { "types-are-checked", test_types_are_checked },
+    { "one-object-an-id", test_one_object_an_id },
+    { "list-follows", test_list_follows },
+  };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/record/%s", tests[i].name);
+
+      g_test_add (path, Fixture, NULL, fixture_set_up, tests[i].test, fixture_tear_down);
+    }
+
+  return g_test_run ();
+}
