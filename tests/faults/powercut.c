@@ -15,7 +15,7 @@
  * PARAAT_POWERCUT_READ_ONLY  1: EROFS below the folder
  * PARAAT_POWERCUT_STATFS     what statfs() says the file system is, hexadecimal (6969: NFS)
  *
- * The last three can be set while the program runs: paraat_powercut_set_…(), found with dlsym(). When the power goes, the
+ * The folder and the last three can be set while the program runs: paraat_powercut_…(), found with dlsym(). When the power goes, the
  * file DIR.cut says when (CLOCK_MONOTONIC, µs), at which operation, and on what. Not seen here: mmap (SQLite's -shm alone
  * uses it, and is rebuilt), stdio, io_uring; the code under test uses none of the latter two for data.
  */
@@ -26,6 +26,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+EXPORT void          paraat_powercut_watch         (const char *dir);
 EXPORT void          paraat_powercut_set_quota     (long long  bytes);
 EXPORT void          paraat_powercut_set_read_only (int        is_read_only);
 EXPORT void          paraat_powercut_set_statfs    (long       type);
@@ -165,24 +166,37 @@ set_up (void)
   pthread_mutexattr_init (&recursive);
   pthread_mutexattr_settype (&recursive, PTHREAD_MUTEX_RECURSIVE);
   pthread_mutex_init (&powercut.lock, &recursive);
-  if (dir == NULL || realpath (dir, watched) == NULL)
-    return;
-
-  watched_length = strlen (watched);
-  cut_at = strtoul (setting ("PARAAT_POWERCUT_AT"), NULL, 10);
-  powercut.lies = is_set ("PARAAT_POWERCUT_LIE");
-  powercut.sync_off = is_set ("PARAAT_POWERCUT_SYNC_OFF");
-  powercut.is_read_only = is_set ("PARAAT_POWERCUT_READ_ONLY");
-  powercut.statfs_type = strtol (setting ("PARAAT_POWERCUT_STATFS"), NULL, 16);
-  quota = strtoll (setting ("PARAAT_POWERCUT_QUOTA"), NULL, 10);
-  nftw (watched, add_size, 16, FTW_PHYS);
   if (getrlimit (RLIMIT_NOFILE, &files) == 0)
     {
       files.rlim_cur = files.rlim_max;
       setrlimit (RLIMIT_NOFILE, &files);
     }
-  powercut_log_init (watched, strtoull (setting ("PARAAT_POWERCUT_SEED"), NULL, 10));
-  powercut.is_on = true;
+  cut_at = strtoul (setting ("PARAAT_POWERCUT_AT"), NULL, 10);
+  powercut.lies = is_set ("PARAAT_POWERCUT_LIE");
+  powercut.sync_off = is_set ("PARAAT_POWERCUT_SYNC_OFF");
+  if (dir != NULL)
+    paraat_powercut_watch (dir);
+  powercut.is_read_only = is_set ("PARAAT_POWERCUT_READ_ONLY");
+  powercut.statfs_type = strtol (setting ("PARAAT_POWERCUT_STATFS"), NULL, 16);
+  quota = strtoll (setting ("PARAAT_POWERCUT_QUOTA"), NULL, 10);
+}
+
+void
+paraat_powercut_watch (const char *dir)
+{
+  pthread_mutex_lock (&powercut.lock);
+  powercut.is_on = false;
+  powercut.is_read_only = false;
+  powercut.statfs_type = 0;
+  quota = used = 0;
+  if (realpath (dir, watched) != NULL)
+    {
+      watched_length = strlen (watched);
+      nftw (watched, add_size, 16, FTW_PHYS);
+      powercut_log_init (watched, strtoull (setting ("PARAAT_POWERCUT_SEED"), NULL, 10));
+      powercut.is_on = true;
+    }
+  pthread_mutex_unlock (&powercut.lock);
 }
 
 void
