@@ -284,27 +284,21 @@ move_firsts (ParaatSql  *sql,
 }
 
 /* kind "clock", field offset_us: what to add to the wall clock of the boot in which it was said.  When two differ, the
- * larger counts: any rule will do as long as every machine has the same. */
+ * larger counts: any rule will do as long as every machine has the same.  All corrections of the root are made anew: the
+ * one that came may be over another that was said in another boot. */
 gboolean
-paraat_ledger_apply_clock (ParaatSql             *sql,
-                           const ParaatInserted  *inserted,
-                           GError               **error)
+paraat_ledger_apply_clock (ParaatSql  *sql,
+                           gint64      root,
+                           GError    **error)
 {
-  sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "INSERT INTO boot (root, id, offset_us)"
-    " SELECT ?1, ?2, max(CAST(value AS INTEGER)) FROM change WHERE record = ?3 AND field = 'offset_us'"
-    "   AND superseded IS NULL AND value IS NOT NULL AND substr(header, 147, 16) = ?2"
-    "   AND CAST(value AS INTEGER) BETWEEN -3155760000000000 AND 3155760000000000"   /* a hundred years */
-    " HAVING count(*) > 0"
-    " ON CONFLICT (root, id) DO UPDATE SET offset_us = excluded.offset_us", error);
-
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, inserted->root);
-  paraat_sql_bind_uuid (statement, 2, &inserted->header->boot_id);
-  sqlite3_bind_int64 (statement, 3, inserted->record);
-  if (!paraat_sql_step_done (sql, statement, error))
-    return FALSE;
-
-  return move_firsts (sql, inserted->root, error);
+  return run_for_root (sql, "DELETE FROM boot WHERE root = ?", root, error)
+         && run_for_root (sql,
+              "INSERT INTO boot (root, id, offset_us)"
+              " SELECT record.root, substr(header, 147, 16), max(CAST(value AS INTEGER))"
+              "   FROM record JOIN change ON change.record = record.n"
+              "  WHERE record.root = ?1 AND record.kind = 'clock' AND field = 'offset_us' AND superseded IS NULL"
+              "    AND value IS NOT NULL"
+              "    AND CAST(value AS INTEGER) BETWEEN -3155760000000000 AND 3155760000000000"   /* a hundred years */
+              "  GROUP BY 2", root, error)
+         && move_firsts (sql, root, error);
 }

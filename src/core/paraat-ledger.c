@@ -615,23 +615,25 @@ apply_effects (ParaatLedger          *self,
                GError               **error)
 {
   const ParaatHeader *header = inserted->header;
+  gboolean erases = g_str_equal (header->field, PARAAT_FIELD_ERASED);
 
-  if (g_str_equal (header->field, PARAAT_FIELD_DELETED))
-    record->has_deletes = TRUE;
-  if (record->has_deletes && !paraat_ledger_apply_deleted (self->sql, record->n, error))
-    return FALSE;
-  if (g_str_equal (header->field, PARAAT_FIELD_ERASED))
+  /* First, because what is erased may itself have deleted, shared or corrected something. */
+  if (erases)
     {
       if (!paraat_ledger_apply_erased (self->sql, inserted, error))
         return FALSE;
       self->has_erased = TRUE;
     }
-  if (g_str_equal (header->field, PARAAT_FIELD_SHARED) && paraat_uuid_equal (&header->root, &header->record)
+  if (g_str_equal (header->field, PARAAT_FIELD_DELETED))
+    record->has_deletes = TRUE;
+  if (record->has_deletes && !paraat_ledger_apply_deleted (self->sql, record->n, error))
+    return FALSE;
+  if ((erases || g_str_equal (header->field, PARAAT_FIELD_SHARED)) && paraat_uuid_equal (&header->root, &header->record)
       && !paraat_ledger_apply_shared (self->sql, record->root_n, record->n, error))
     return FALSE;
-  if (g_str_equal (header->kind, "clock") && g_str_equal (header->field, "offset_us"))
+  if (g_str_equal (header->kind, "clock") && (erases || g_str_equal (header->field, "offset_us")))
     {
-      if (!paraat_ledger_apply_clock (self->sql, inserted, error))
+      if (!paraat_ledger_apply_clock (self->sql, inserted->root, error))
         return FALSE;
       g_hash_table_remove_all (self->records);   /* their first times moved */
     }

@@ -60,7 +60,7 @@ gboolean      paraat_ledger_apply_shared  (ParaatSql            *sql,
                                            gint64                record,
                                            GError              **error);
 gboolean      paraat_ledger_apply_clock   (ParaatSql            *sql,
-                                           const ParaatInserted *inserted,
+                                           gint64                root,
                                            GError              **error);
 gboolean      paraat_ledger_boot_offset   (ParaatSql            *sql,
                                            gint64                root,

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The data folder.
+ *
+ *   paraat.db, -wal, -shm   the database
+ *   device.key              this device's identity, 0600
+ *   lock                    held as long as a process uses the folder
+ *   reserve                 8 MiB that are given up when the disk is full, so that the last words still fit
+ *   copies/                 paraat-YYYY-MM-DD.db, before-v<N>-<time>.db
+ *   damaged-<time>/         what was set aside; never deleted by us
+ *   blobs/                  files by their SHA-256
+ */
+#define G_LOG_DOMAIN "paraat-core"
+
+#include "config.h"
+
+#include "paraat-folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+struct _ParaatFolder
+{
+  char *path;      /* (owned) */
+  int   lock_fd;
+};
+
+/* File systems that are shared with other machines: their locks do not hold what SQLite needs (sqlite.org/wal.html,
+ * "all processes must be on the same host").  Numbers from linux/magic.h and the file systems' own headers. */
+static const struct { guint32 magic; const char *name; } shared_file_systems[] = {
+  { 0x6969, "NFS" },
+  { 0x517b, "SMB" },
+  { 0xff534d42, "CIFS" },
+  { 0xfe534d42, "SMB2" },
+  { 0x01021997, "9P" },
+  { 0x5346414f, "AFS" },
+  { 0x73757245, "Coda" },
+  { 0x564c, "NCP" },
+  { 0x00c36400, "Ceph" },
+  { 0x0bd00bd0, "Lustre" },
+  { 0x01161970, "GFS2" },
+  { 0x7461636f, "OCFS2" },
+};
+
+static gboolean
+fail (GError     **error,
+      int          saved_errno,
+      const char  *doing)
+{
+  g_propagate_error (error, paraat_error_new_from_errno (saved_errno, doing));
+  return FALSE;
+}
+
+static gboolean
+make_folder (const char  *path,
+             GError     **error)
+{
+  if (g_mkdir_with_parents (path, 0700) != 0)
+    return fail (error, errno, "Making the data folder");
+
+  return TRUE;
+}
+
+static gboolean
+check_file_system (const char  *path,
+                   GError     **error)
+{
+  struct statfs found;
+
+  if (statfs (path, &found) != 0)
+    return fail (error, errno, "Looking at the file system");
+  for (guint i = 0; i < G_N_ELEMENTS (shared_file_systems); i++)
+    if ((guint32) found.f_type == shared_file_systems[i].magic)
+      {
+        g_set_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_UNSUITABLE,
+                     "The data folder is on a network file system (%s)", shared_file_systems[i].name);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+take_lock (ParaatFolder  *self,
+           GError       **error)
+{
+  g_autofree char *path = g_build_filename (self->path, "lock", NULL);
+
+  self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (self->lock_fd < 0)
+    return fail (error, errno, "Opening the lock");
+  if (flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  if (errno != EWOULDBLOCK)
+    return fail (error, errno, "Locking the data folder");
+  g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_IN_USE,
+                       "Another process uses this data folder");
+
+  return FALSE;
+}
+
+/**
+ * paraat_folder_open:
+ * @path: (type filename): the data folder
+ * @error: [error@StoreError]: IN_USE, READ_ONLY, UNSUITABLE, FULL
+ *
+ * Makes the folder when it is not there, looks whether its file system can hold a database, and locks it until
+ * paraat_folder_close() or the end of the process.
+ */
+ParaatFolder *
+paraat_folder_open (const char  *path,
+                    GError     **error)
+{
+  g_autoptr(ParaatFolder) self = g_new0 (ParaatFolder, 1);
+  g_autofree char *copies = g_build_filename (path, "copies", NULL);
+
+  self->path = g_strdup (path);
+  self->lock_fd = -1;
+  if (!make_folder (path, error) || !check_file_system (path, error) || !take_lock (self, error)
+      || !make_folder (copies, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+paraat_folder_close (ParaatFolder *self)
+{
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);   /* the lock goes with it; the file stays, so that nobody locks a name that is gone */
+  g_free (self->path);
+  g_free (self);
+}
+
+const char *
+paraat_folder_get_path (ParaatFolder *self)
+{
+  return self->path;
+}
+
+char *
+paraat_folder_build_path (ParaatFolder *self,
+                          const char   *name)
+{
+  return g_build_filename (self->path, name, NULL);
+}
+
+static gboolean
+write_zeros (int   fd,
+             gsize size)
+{
+  g_autofree char *zeros = g_malloc0 (64 * 1024);
+
+  for (gsize done = 0; done < size;)
+    {
+      gssize n = write (fd, zeros, MIN (size - done, 64 * 1024));
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      done += (gsize) n;
+    }
+
+  return TRUE;
+}
+
+/**
+ * paraat_folder_keep_reserve:
+ *
+ * Returns: whether 8 MiB stand aside now; %FALSE when there is no room for them
+ */
+gboolean
+paraat_folder_keep_reserve (ParaatFolder *self)
+{
+  g_autofree char *path = paraat_folder_build_path (self, "reserve");
+  g_autofd int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  struct stat found;
+
+  if (fd < 0)
+    return FALSE;
+  if (fstat (fd, &found) == 0 && found.st_blocks * 512 >= PARAAT_RESERVE_BYTES)
+    return TRUE;
+  if (posix_fallocate (fd, 0, PARAAT_RESERVE_BYTES) == 0
+      || (lseek (fd, 0, SEEK_SET) == 0 && write_zeros (fd, PARAAT_RESERVE_BYTES)))
+    return TRUE;
+  (void) g_unlink (path);   /* half a reserve only takes the room of others */
+
+  return FALSE;
+}
+
+gboolean
+paraat_folder_free_reserve (ParaatFolder *self)
+{
+  g_autofree char *path = paraat_folder_build_path (self, "reserve");
+
+  return g_unlink (path) == 0;
+}
+
+static gboolean
+sync_folder (const char  *path,
+             GError     **error)
+{
+  g_autofd int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  return fd >= 0 && fsync (fd) == 0 ? TRUE : fail (error, errno, "Making a folder durable");
+}
+
+static gboolean
+write_all (int           fd,
+           const guint8 *data,
+           gsize         size)
+{
+  while (size > 0)
+    {
+      gssize n = write (fd, data, size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      data += n;
+      size -= (gsize) n;
+    }
+
+  return TRUE;
+}
+
+/**
+ * paraat_folder_write_file:
+ * @path: (type filename): the file
+ * @data: (array length=size): what it will hold
+ * @size: its bytes
+ * @error: [error@StoreError]: FULL, READ_ONLY
+ *
+ * Writes a file that is there whole or not at all: aside, 0600, synced, renamed, its folder synced.
+ */
+gboolean
+paraat_folder_write_file (const char  *path,
+                          const void  *data,
+                          gsize        size,
+                          GError     **error)
+{
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofd int fd = -1;
+
+  (void) g_unlink (part);   /* of an earlier try, if there is one */
+  fd = open (part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0)
+    return fail (error, errno, "Making a file");
+  if (!write_all (fd, data, size) || fsync (fd) != 0 || g_rename (part, path) != 0)
+    {
+      fail (error, errno, "Writing a file");
+      (void) g_unlink (part);   /* the error above is the one to report */
+      return FALSE;
+    }
+
+  return sync_folder (folder, error);
+}
+
+typedef struct
+{
+  char   *path;      /* (owned) */
+  gint64  made_us;
+} Copy;
+
+static void
+copy_free (gpointer data)
+{
+  Copy *copy = data;
+
+  g_free (copy->path);
+  g_free (copy);
+}
+
+static int
+compare_copies (gconstpointer a,
+                gconstpointer b)
+{
+  const Copy *first = a;
+  const Copy *second = b;
+
+  if (first->made_us != second->made_us)
+    return first->made_us > second->made_us ? -1 : 1;
+
+  return strcmp (second->path, first->path);
+}
+
+/**
+ * paraat_folder_list_copies:
+ *
+ * Returns: (transfer full) (element-type filename): whole copies of the database, the one made last first
+ */
+GPtrArray *
+paraat_folder_list_copies (ParaatFolder *self)
+{
+  g_autofree char *folder = paraat_folder_build_path (self, "copies");
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr(GPtrArray) copies = g_ptr_array_new_with_free_func (copy_free);
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct stat found;
+      Copy *copy;
+
+      if (!g_str_has_suffix (name, ".db") || stat (path, &found) != 0 || !S_ISREG (found.st_mode))
+        continue;
+      copy = g_new0 (Copy, 1);
+      copy->path = g_steal_pointer (&path);
+      copy->made_us = (gint64) found.st_mtim.tv_sec * G_USEC_PER_SEC + found.st_mtim.tv_nsec / 1000;
+      g_ptr_array_add (copies, copy);
+    }
+  g_ptr_array_sort_values (copies, compare_copies);
+  for (guint i = 0; i < copies->len; i++)
+    g_ptr_array_add (paths, g_strdup (((Copy *) g_ptr_array_index (copies, i))->path));
+
+  return paths;
+}
+
+/**
+ * paraat_folder_next_copy_path:
+ * @now_us: wall clock
+ * @before_version: the schema that the copy keeps, when it is made before a migration; 0 for the daily one
+ *
+ * Returns: (transfer full) (nullable): where the next copy goes; %NULL when today's is there already
+ */
+char *
+paraat_folder_next_copy_path (ParaatFolder *self,
+                              gint64        now_us,
+                              int           before_version)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc_usec (now_us);
+  g_autofree char *date = g_date_time_format (now, before_version > 0 ? "%Y%m%d-%H%M%S" : "%Y-%m-%d");
+  g_autofree char *name = before_version > 0 ? g_strdup_printf ("before-v%d-%s.db", before_version, date)
+                                             : g_strdup_printf ("paraat-%s.db", date);
+  g_autofree char *path = g_build_filename (self->path, "copies", name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? NULL : g_steal_pointer (&path);
+}
+
+void
+paraat_folder_prune_copies (ParaatFolder *self,
+                            guint         keep)
+{
+  g_autoptr(GPtrArray) copies = paraat_folder_list_copies (self);
+
+  for (guint i = keep; i < copies->len; i++)
+    (void) g_unlink (g_ptr_array_index (copies, i));   /* one too many does no harm; the next time tries again */
+}
+
+/**
+ * paraat_folder_set_aside:
+ * @name: of a database in the folder
+ * @error: [error@StoreError]
+ *
+ * Moves a damaged database, with its journal, to a folder of its own. Nothing is deleted.
+ *
+ * Returns: (transfer full) (type filename): where the database is now
+ */
+char *
+paraat_folder_set_aside (ParaatFolder  *self,
+                         const char    *name,
+                         GError       **error)
+{
+  static const char * const suffixes[] = { "-wal", "-shm", "" };
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *stamp = g_date_time_format (now, "damaged-%Y%m%d-%H%M%S-%f");
+  g_autofree char *aside = paraat_folder_build_path (self, stamp);
+
+  if (g_mkdir (aside, 0700) != 0)
+    {
+      fail (error, errno, "Setting the damaged database aside");
+      return NULL;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *file = g_strconcat (name, suffixes[i], NULL);
+      g_autofree char *from = paraat_folder_build_path (self, file);
+      g_autofree char *to = g_build_filename (aside, file, NULL);
+
+      if (g_rename (from, to) != 0 && errno != ENOENT)
+        {
+          fail (error, errno, "Setting the damaged database aside");
+          return NULL;
+        }
+    }
+  if (!sync_folder (aside, error) || !sync_folder (self->path, error))
+    return NULL;
+
+  return g_build_filename (aside, name, NULL);
+}
