@@ -108,7 +108,7 @@ make_parent (const char  *path,
 {
   g_autofree char *parent = g_path_get_dirname (path);
 
-  return g_mkdir_with_parents (parent, 0700) == 0 ? TRUE : fail (error, errno, "Making a folder for files");
+  return paraat_folder_make (parent, error);
 }
 
 static gboolean
@@ -116,15 +116,9 @@ sync_parent (const char  *path,
              GError     **error)
 {
   g_autofree char *parent = g_path_get_dirname (path);
-  g_autofree char *above = g_path_get_dirname (parent);
   g_autofd int fd = open (parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  g_autofd int above_fd = open (above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-  /* The shelf may be new too. */
-  if (fd < 0 || above_fd < 0 || fsync (fd) != 0 || fsync (above_fd) != 0)
-    return fail (error, errno, "Making a file durable");
-
-  return TRUE;
+  return fd >= 0 && fsync (fd) == 0 ? TRUE : fail (error, errno, "Making a file durable");
 }
 
 static gboolean

@@ -58,13 +58,36 @@ fail (GError     **error,
 }
 
 static gboolean
-make_folder (const char  *path,
+sync_folder (const char  *path,
              GError     **error)
 {
-  if (g_mkdir_with_parents (path, 0700) != 0)
-    return fail (error, errno, "Making the data folder");
+  g_autofd int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-  return TRUE;
+  return fd >= 0 && fsync (fd) == 0 ? TRUE : fail (error, errno, "Making a folder durable");
+}
+
+/**
+ * paraat_folder_make:
+ * @path: (type filename): a folder
+ * @error: [error@StoreError]: READ_ONLY, FULL
+ *
+ * Makes a folder and those above it that are missing, 0700; the name of each is durable, for a file in a folder whose
+ * own name is lost is lost too.
+ */
+gboolean
+paraat_folder_make (const char  *path,
+                    GError     **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  if (!g_str_equal (parent, path) && !paraat_folder_make (parent, error))
+    return FALSE;
+  if (g_mkdir (path, 0700) != 0 && errno != EEXIST)
+    return fail (error, errno, "Making a folder");
+
+  return sync_folder (parent, error);
 }
 
 static gboolean
@@ -122,8 +145,8 @@ paraat_folder_open (const char  *path,
 
   self->path = g_strdup (path);
   self->lock_fd = -1;
-  if (!make_folder (path, error) || !check_file_system (path, error) || !take_lock (self, error)
-      || !make_folder (copies, error))
+  if (!paraat_folder_make (path, error) || !check_file_system (path, error) || !take_lock (self, error)
+      || !paraat_folder_make (copies, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -201,15 +224,6 @@ paraat_folder_free_reserve (ParaatFolder *self)
   g_autofree char *path = paraat_folder_build_path (self, "reserve");
 
   return g_unlink (path) == 0;
-}
-
-static gboolean
-sync_folder (const char  *path,
-             GError     **error)
-{
-  g_autofd int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  return fd >= 0 && fsync (fd) == 0 ? TRUE : fail (error, errno, "Making a folder durable");
 }
 
 static gboolean

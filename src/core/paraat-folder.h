@@ -21,6 +21,8 @@ char         *paraat_folder_build_path     (ParaatFolder  *self,
                                             const char    *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      paraat_folder_keep_reserve   (ParaatFolder  *self);      /* FALSE: there is no room for it now */
 gboolean      paraat_folder_free_reserve   (ParaatFolder  *self);      /* FALSE: there was none */
+gboolean      paraat_folder_make           (const char    *path,
+                                            GError       **error);     /* with its parents, 0700, each name durable */
 gboolean      paraat_folder_write_file     (const char    *path,
                                             const void    *data,
                                             gsize          size,

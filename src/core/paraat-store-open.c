@@ -145,6 +145,7 @@ open_identity (ParaatSql      *sql,
   ParaatDevicePlace place;
   gint64 opens;
 
+  /* A transaction of its own: were the key file ahead of the database, the next start would take this for a snapshot. */
   if (!count_opening (sql, &opens, error))
     return FALSE;
   paraat_device_place_init (&place, path, (guint64) opens);
@@ -196,7 +197,6 @@ bring_up_to_date (ParaatSql      *sql,
   return paraat_schema_migrate (sql, &opening->extension, error);
 }
 
-/* Everything that is written at opening, in one transaction. */
 static gboolean
 settle_in (ParaatSql      *sql,
            ParaatLedger   *ledger,
@@ -207,14 +207,13 @@ settle_in (ParaatSql      *sql,
 {
   ParaatOpened *opened = &opening->opened;
 
-  if (!paraat_sql_exec (sql, "BEGIN IMMEDIATE", error))
-    return FALSE;
   if (!open_identity (sql, opening, path, is_new, error))
     return FALSE;
   paraat_ledger_set_signer (ledger, opening->signer != NULL ? opening->signer : opened->device);
   if (opening->signer != NULL && !paraat_store_put_own_device (sql, opening->signer, error))
     return FALSE;
-  if (!paraat_draft_recover (sql, &opened->n_recovered, error)
+  if (!paraat_sql_exec (sql, "BEGIN IMMEDIATE", error)
+      || !paraat_draft_recover (sql, &opened->n_recovered, error)
       || !paraat_ledger_flush (ledger, error)
       || !paraat_sql_exec (sql, "COMMIT", error))
     return FALSE;
