@@ -711,7 +711,8 @@ paraat_ledger_insert (ParaatLedger     *self,
 {
   const ParaatHeader *header = paraat_change_get_header (change);
   ParaatInserted inserted = { .header = header, .value = paraat_change_get_value (change) };
-  gboolean is_known, is_fork, is_erased;
+  gboolean is_known = FALSE;
+  gboolean is_fork, is_erased;
   gint64 device_n, superseded;
   KnownRecord *record;
   KnownRoot *root;

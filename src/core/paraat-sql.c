@@ -98,10 +98,11 @@ set_pragmas (ParaatSql  *self,
              gboolean    for_writing,
              GError    **error)
 {
-  /* 2 MiB of pages: a screenful of records, and little enough beside a window. */
+  /* 2 MiB of pages to read with, 4 to write: a screenful of records, the hot ends of the indexes. */
   static const char both[] = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -2048;"
                              "PRAGMA temp_store = MEMORY;";
-  static const char writer[] = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;";
+  static const char writer[] = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
+                               "PRAGMA cache_size = -4096;";
   static const char reader[] = "PRAGMA query_only = ON;";
 
   return paraat_sql_exec (self, both, error) && paraat_sql_exec (self, for_writing ? writer : reader, error);
