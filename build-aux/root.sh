@@ -131,15 +131,22 @@ fill_root () {
 
 # Says what apt and dpkg are at, since a silent minute looks like a hang.
 watch_root () {
-  local pid=$1 log=$2 total=$3 started=$SECONDS unpacked set_up
+  local pid=$1 log=$2 started=$SECONDS total
   while kill -0 "$pid" 2>/dev/null; do
     sleep 1
-    if [ $(((SECONDS - started) % 5)) = 0 ]; then
-      unpacked=$(grep -c '^Unpacking ' "$log" || true)
-      set_up=$(grep -c '^Setting up ' "$log" || true)
-      say "  $((SECONDS - started)) s: $unpacked packages unpacked, $set_up set up (at least $total to go through)"
-    fi
+    [ $(((SECONDS - started) % 5)) = 0 ] || continue
+    total=$(sed -n 's/.* \([0-9]\+\) newly installed.*/\1/p' "$log" | tail -n 1)
+    say "  $((SECONDS - started)) s: $(grep -c '^Unpacking ' "$log" || true) packages unpacked," \
+        "$(grep -c '^Setting up ' "$log" || true) set up${total:+, of about $total}"
   done
+}
+
+# A whole process group is ended, for mmdebstrap's own children would go on and hold the lock.
+stop_making () {
+  say 'stopping; the half-made root is removed the next time'
+  kill -- "-$1" 2>/dev/null || true
+  while kill -0 -- "-$1" 2>/dev/null; do sleep 0.2; done
+  exit 130
 }
 
 # The stamp is written last and the name changes last: no half root is ever taken for a whole one.
@@ -147,13 +154,16 @@ make_root () {
   local root=$1 part=$1.part log=$1.log pid started=$SECONDS
   need_root_tools
   say "making a private Debian $SUITE root in $root (once, a minute or two)"
-  (set -o pipefail; fill_root "$part") >"$log" 2>&1 &
+  # Job control gives it the process group of its own.
+  set -m
+  fill_root "$part" </dev/null >"$log" 2>&1 &
   pid=$!
+  set +m
   # shellcheck disable=SC2064
-  trap "kill $pid 2>/dev/null || true; exit 130" INT TERM
-  watch_root "$pid" "$log" "$(package_list | wc -l)"
+  trap "stop_making $pid" INT TERM
+  watch_root "$pid" "$log"
   if ! wait "$pid"; then
-    tail -n 20 "$log" >&2
+    tail -n 20 "$log" | cut -c1-300 >&2
     die "the root could not be made; the whole log is $log"
   fi
   trap - INT TERM
