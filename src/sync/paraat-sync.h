@@ -16,6 +16,13 @@ typedef enum
   PARAAT_SYNC_NEEDS_LOGIN,   /* the intake does not accept this device: the user is asked */
 } ParaatSyncState;
 
+#define PARAAT_TYPE_SYNC_STATE (paraat_sync_state_get_type ())
+GType            paraat_sync_state_get_type (void);
+
+/* Why a login is needed, beside what an intake says (unknown-device, revoked, token, signature, clock): the device key
+ * was made anew, so this laptop must be enrolled again; what it said under its old key still counts. */
+#define PARAAT_SYNC_REASON_NEW_IDENTITY "new-identity"
+
 typedef enum
 {
   PARAAT_SYNC_ERROR_FAILED,
@@ -45,6 +52,16 @@ void             paraat_sync_enrol_async         (ParaatSync          *self,
                                                   GAsyncReadyCallback  callback,
                                                   gpointer             user_data);
 gboolean         paraat_sync_enrol_finish        (ParaatSync          *self,
+                                                  GAsyncResult        *result,
+                                                  GError             **error);
+
+/* One file of the store's blobs, or what the intake does not have of it yet; the same call goes on where it broke off. */
+void             paraat_sync_upload_blob_async   (ParaatSync          *self,
+                                                  const char          *name,
+                                                  GCancellable        *cancellable,
+                                                  GAsyncReadyCallback  callback,
+                                                  gpointer             user_data);
+gboolean         paraat_sync_upload_blob_finish  (ParaatSync          *self,
                                                   GAsyncResult        *result,
                                                   GError             **error);
 
