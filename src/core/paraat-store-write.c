@@ -155,11 +155,9 @@ merge_free (gpointer data)
   g_free (merge);
 }
 
-static void
-refusal_free (gpointer data)
+void
+paraat_refusal_free (ParaatRefusal *refusal)
 {
-  ParaatRefusal *refusal = data;
-
   g_clear_error (&refusal->error);
   g_free (refusal);
 }
@@ -182,7 +180,7 @@ paraat_merge_result_new (void)
   ParaatMergeResult *result = g_new0 (ParaatMergeResult, 1);
 
   result->accepted = g_array_new (FALSE, FALSE, sizeof (ParaatHash));
-  result->refused = g_ptr_array_new_with_free_func (refusal_free);
+  result->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_refusal_free);
 
   return result;
 }
@@ -320,7 +318,7 @@ paraat_store_merge_async (ParaatStore         *self,
   merge->changes = g_ptr_array_ref (changes);
   merge->keys = g_hash_table_ref (self->keys);
   merge->verified = g_ptr_array_new_full (changes->len, (GDestroyNotify) paraat_change_unref);
-  merge->failed = g_ptr_array_new_with_free_func (refusal_free);
+  merge->failed = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_refusal_free);
 
   verify = paraat_store_new_task (self, NULL, verified_cb, task, verified_cb);
   g_task_set_task_data (verify, merge, NULL);

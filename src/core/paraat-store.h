@@ -85,6 +85,7 @@ typedef struct
   gboolean   has_own_fork;   /* a foreign change stands where one of this device's stands */
 } ParaatMergeResult;
 
+void          paraat_refusal_free            (ParaatRefusal        *refusal);
 void          paraat_merge_result_free       (ParaatMergeResult    *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatMergeResult, paraat_merge_result_free)
 

@@ -13,13 +13,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 {
   g_autoptr(GBytes) json = g_bytes_new (data, size);
   g_autoptr(GBytes) written = NULL;
-  g_autoptr(GPtrArray) refused = g_ptr_array_new ();
-  g_autoptr(GPtrArray) refused_again = g_ptr_array_new ();
+  g_autoptr(GPtrArray) refused = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_refusal_free);
+  g_autoptr(GPtrArray) refused_again = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_refusal_free);
   g_autoptr(GError) error = NULL;
   g_autoptr(ParaatBatch) batch = paraat_batch_decode (json, refused, &error);
   g_autoptr(ParaatBatch) again = NULL;
 
-  FREE_REFUSED
   if (batch == NULL)
     {
       g_assert (error != NULL && error->domain == PARAAT_WIRE_ERROR);
