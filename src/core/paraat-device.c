@@ -211,6 +211,20 @@ paraat_device_open (const char               *data_dir,
 }
 
 /**
+ * paraat_device_is_on_record:
+ * @data_dir: (type filename): the data folder
+ *
+ * Returns: whether a device was ever made here: there is a key file, be it readable or not
+ */
+gboolean
+paraat_device_is_on_record (const char *data_dir)
+{
+  g_autofree char *path = g_build_filename (data_dir, KEY_FILE, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
  * paraat_device_mint:
  *
  * Returns: (transfer full): a new identity, on record before it says anything

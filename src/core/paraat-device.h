@@ -34,6 +34,7 @@ ParaatDevice     *paraat_device_open             (const char              *data_
                                                   gboolean                 store_is_new,
                                                   ParaatMintReason        *out_reason,
                                                   GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          paraat_device_is_on_record     (const char              *data_dir);   /* there is a key file, readable or not */
 ParaatDevice     *paraat_device_mint             (const char              *data_dir,
                                                   const ParaatDevicePlace *place,
                                                   GError                 **error) G_GNUC_WARN_UNUSED_RESULT;

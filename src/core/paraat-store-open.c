@@ -14,6 +14,14 @@
 #define DATABASE_NAME "paraat.db"
 #define COPIES_KEPT   7
 
+static void
+clear_opened (ParaatOpened *opened)
+{
+  g_clear_pointer (&opened->device, paraat_device_unref);
+  g_clear_pointer (&opened->settings, g_hash_table_unref);
+  g_clear_pointer (&opened->keys, g_hash_table_unref);
+}
+
 void
 paraat_opening_free (ParaatOpening *opening)
 {
@@ -21,9 +29,7 @@ paraat_opening_free (ParaatOpening *opening)
   g_free (opening->newest_copy);
   g_clear_pointer (&opening->signer, paraat_device_unref);
   g_clear_pointer (&opening->folder, paraat_folder_close);
-  g_clear_pointer (&opening->opened.device, paraat_device_unref);
-  g_clear_pointer (&opening->opened.settings, g_hash_table_unref);
-  g_clear_pointer (&opening->opened.keys, g_hash_table_unref);
+  clear_opened (&opening->opened);
   g_free (opening);
 }
 
@@ -171,6 +177,19 @@ load_newest (ParaatSql  *sql,
   return FALSE;
 }
 
+/* A new device's key is written after the tables are durable.  So a key beside a file without tables means that the file
+ * lost them: it was emptied, or is gone, and must not be mistaken for a first start. */
+static gboolean
+check_really_new (ParaatOpening  *opening,
+                  GError        **error)
+{
+  if (opening->recover || !paraat_device_is_on_record (opening->data_dir))
+    return TRUE;
+  g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CORRUPT, "The database is empty and was not before");
+
+  return FALSE;
+}
+
 /* Copy, then migrate: the copy is what an older Paraat can still open. */
 static gboolean
 bring_up_to_date (ParaatSql      *sql,
@@ -182,6 +201,7 @@ bring_up_to_date (ParaatSql      *sql,
   int version;
 
   if (!paraat_schema_check (sql, &opening->extension, out_is_new, &version, &needs_migration, error)
+      || (*out_is_new && !check_really_new (opening, error))
       || !use_wal (sql, error))
     return FALSE;
   if (!needs_migration)
@@ -252,7 +272,8 @@ open_database (ParaatWorker   *worker,
       return FALSE;
     }
   paraat_worker_take_sql (worker, g_steal_pointer (&sql), ledger);
-  (void) paraat_folder_keep_reserve (opening->folder);   /* without room now, there will be another time */
+  if (!opening->opened.is_full)
+    (void) paraat_folder_keep_reserve (opening->folder);   /* without room now, there will be another time */
 
   return TRUE;
 }
@@ -334,6 +355,16 @@ paraat_store_open_alone (ParaatWorker  *worker,
     }
   if (open_database (worker, opening, damaged, &local_error))
     return TRUE;
+  /* A full disk must not keep anybody out of what is there. */
+  if (g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL)
+      && paraat_folder_free_reserve (opening->folder))
+    {
+      g_clear_error (&local_error);
+      clear_opened (&opening->opened);
+      opening->opened.is_full = TRUE;
+      if (open_database (worker, opening, damaged, &local_error))
+        return TRUE;
+    }
 
   if (g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CORRUPT))
     opening->newest_copy = find_good_copy (opening->folder);

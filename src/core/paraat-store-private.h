@@ -43,6 +43,7 @@ typedef struct
   GHashTable       *keys;          /* (owned) ParaatUuid -> ParaatKey */
   gint64            newest_us;     /* wall clock of the newest own change, 0: none */
   guint             n_recovered;   /* drafts that became changes */
+  gboolean          is_full;       /* the reserve was needed to open */
 } ParaatOpened;
 
 typedef struct

@@ -210,6 +210,11 @@ take_opened (ParaatStore   *self,
   self->mint_reason = opening->opened.reason;
   self->folder = g_steal_pointer (&opening->folder);
   self->is_open = TRUE;
+  if (opening->opened.is_full)
+    {
+      g_atomic_int_set (&self->is_full, TRUE);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IS_FULL]);
+    }
   if (opening->opened.newest_us != 0)
     paraat_clock_note_newest (self->clock, opening->opened.newest_us);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DEVICE]);
