@@ -305,6 +305,7 @@ allocate (int   fd,
           off_t offset,
           off_t size)
 {
+  NEXT (fallocate64);
   ssize_t room = powercut_take_room (fd, offset, (size_t) size);
   struct stat info;
   int result = 0;
@@ -317,7 +318,7 @@ allocate (int   fd,
   if (offset + size > info.st_size)
     {
       powercut_log_resize (fd, offset + size);
-      result = real_ftruncate (fd, offset + size);
+      result = next (fd, 0, offset, size);
     }
   powercut_count_fd ("allocate", fd);
 

@@ -15,9 +15,9 @@
  * PARAAT_POWERCUT_READ_ONLY  1: EROFS below the folder
  * PARAAT_POWERCUT_STATFS     what statfs() says the file system is, hexadecimal (6969: NFS)
  *
- * The folder and the last three can be set while the program runs: paraat_powercut_…(), found with dlsym(). When the power goes, the
- * file DIR.cut says when (CLOCK_MONOTONIC, µs), at which operation, and on what. Not seen here: mmap (SQLite's -shm alone
- * uses it, and is rebuilt), stdio, io_uring; the code under test uses none of the latter two for data.
+ * The folder and the last three can be set while the program runs: paraat_powercut_…(), found with dlsym(). When the
+ * power goes, the file DIR.cut says when (CLOCK_MONOTONIC, µs), at which operation, and on what. Not seen here: mmap
+ * (SQLite's -shm alone uses it, and is rebuilt), stdio, io_uring; the code under test has no data in the latter two.
  */
 #include "powercut-private.h"
 
@@ -27,7 +27,7 @@
 #include <time.h>
 
 EXPORT void          paraat_powercut_watch         (const char *dir);
-EXPORT void          paraat_powercut_set_quota     (long long  bytes);
+EXPORT void          paraat_powercut_set_room      (long long  bytes);
 EXPORT void          paraat_powercut_set_read_only (int        is_read_only);
 EXPORT void          paraat_powercut_set_statfs    (long       type);
 EXPORT unsigned long paraat_powercut_count         (void);
@@ -38,7 +38,7 @@ static char          watched[PATH_MAX];
 static size_t        watched_length;
 static unsigned long n_operations;
 static unsigned long cut_at;
-static long long     quota;      /* 0: none */
+static long long     quota = -1;   /* none */
 static long long     used;
 
 void *
@@ -178,7 +178,8 @@ set_up (void)
     paraat_powercut_watch (dir);
   powercut.is_read_only = is_set ("PARAAT_POWERCUT_READ_ONLY");
   powercut.statfs_type = strtol (setting ("PARAAT_POWERCUT_STATFS"), NULL, 16);
-  quota = strtoll (setting ("PARAAT_POWERCUT_QUOTA"), NULL, 10);
+  if (getenv ("PARAAT_POWERCUT_QUOTA") != NULL)
+    quota = strtoll (setting ("PARAAT_POWERCUT_QUOTA"), NULL, 10);
 }
 
 void
@@ -188,7 +189,8 @@ paraat_powercut_watch (const char *dir)
   powercut.is_on = false;
   powercut.is_read_only = false;
   powercut.statfs_type = 0;
-  quota = used = 0;
+  quota = -1;
+  used = 0;
   if (realpath (dir, watched) != NULL)
     {
       watched_length = strlen (watched);
@@ -199,13 +201,14 @@ paraat_powercut_watch (const char *dir)
   pthread_mutex_unlock (&powercut.lock);
 }
 
+/* So many bytes more fit below the folder; -1: as many as you like. */
 void
-paraat_powercut_set_quota (long long bytes)
+paraat_powercut_set_room (long long bytes)
 {
   pthread_mutex_lock (&powercut.lock);
   used = 0;
   nftw (watched, add_size, 16, FTW_PHYS);
-  quota = bytes;
+  quota = bytes < 0 ? -1 : used + bytes;
   pthread_mutex_unlock (&powercut.lock);
 }
 
@@ -356,7 +359,7 @@ powercut_take_room (int    fd,
   if (growth <= 0)
     return (ssize_t) size;
   left = quota > used ? quota - used : 0;
-  if (quota != 0 && growth > left)
+  if (quota >= 0 && growth > left)
     {
       long long fits = (long long) size - growth + left;
 

@@ -20,7 +20,7 @@ typedef struct
   ParaatIdentity  root;
   ParaatUuid      device;     /* who said it */
   void          (*watch)         (const char *dir);
-  void          (*set_quota)     (long long   bytes);
+  void          (*set_room)      (long long   bytes);
   void          (*set_read_only) (int         is_read_only);
   void          (*set_statfs)    (long        type);
 } Fixture;
@@ -84,7 +84,7 @@ fixture_set_up (Fixture       *fixture,
   ParaatStore *store;
 
   fixture->watch = (void (*) (const char *)) control ("paraat_powercut_watch");
-  fixture->set_quota = (void (*) (long long)) control ("paraat_powercut_set_quota");
+  fixture->set_room = (void (*) (long long)) control ("paraat_powercut_set_room");
   fixture->set_read_only = (void (*) (int)) control ("paraat_powercut_set_read_only");
   fixture->set_statfs = (void (*) (long)) control ("paraat_powercut_set_statfs");
   fixture->watch (base);
@@ -184,7 +184,7 @@ test_disk_full (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   guint n = 0;
 
-  fixture->set_quota (1);   /* not one byte more than there is */
+  fixture->set_room (0);
   while (error == NULL)
     {
       g_autofree char *field = g_strdup_printf ("big%u", n);
@@ -199,7 +199,7 @@ test_disk_full (Fixture       *fixture,
   g_assert_cmpuint (n, >, 40);   /* the reserve was there, and was given */
   assert_said (fixture, store, 0, N_SAID);
 
-  fixture->set_quota (0);   /* somebody made room */
+  fixture->set_room (-1);   /* somebody made room */
   say (fixture, store, 500);
   close_store (store);
 
@@ -229,7 +229,7 @@ test_disk_full_anywhere (Fixture       *fixture,
       g_autofree char *reserve = g_build_filename (fixture->dir, "reserve", NULL);
       g_autoptr(GError) error = NULL;
 
-      fixture->set_quota (1 + g_test_rand_int_range (0, 1 << 18));
+      fixture->set_room (g_test_rand_int_range (0, 1 << 18));
       g_unlink (reserve);   /* the reserve is gone from an earlier day */
       for (guint j = 0; j < 20 && error == NULL; j++)
         {
@@ -241,7 +241,7 @@ test_disk_full_anywhere (Fixture       *fixture,
         }
       if (error != NULL)
         g_assert_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL);
-      fixture->set_quota (0);
+      fixture->set_room (-1);
       assert_said (fixture, store, 0, n_said);
       close_store (store);
     }
@@ -257,7 +257,7 @@ test_disk_full_at_start (Fixture       *fixture,
   g_autoptr(ParaatStore) known = paraat_store_new (fixture->dir);
   g_autoptr(GError) error = NULL;
 
-  fixture->set_quota (1);
+  fixture->set_room (0);
   g_assert_false (support_open (store, &error));
   g_assert_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL);
   g_clear_error (&error);
@@ -266,11 +266,12 @@ test_disk_full_at_start (Fixture       *fixture,
   /* A folder that has its reserve opens, and can be read and written for a while. */
   support_open (known, &error);
   g_assert_no_error (error);
+  g_assert_true (paraat_store_get_is_full (known));
   assert_said (fixture, known, 0, N_SAID);
   say (fixture, known, 700);
   support_close (known);
 
-  fixture->set_quota (0);
+  fixture->set_room (-1);
   assert_opens_whole (fixture);
 }
 
@@ -378,8 +379,7 @@ count_set_aside (Fixture *fixture)
 
   g_assert_nonnull (dir);
   while ((name = g_dir_read_name (dir)) != NULL)
-    n += g_str_has_prefix (name, "paraat.db") && !g_str_equal (name, "paraat.db") && !g_str_has_suffix (name, "-wal")
-         && !g_str_has_suffix (name, "-shm");
+    n += g_str_has_prefix (name, "damaged-");
 
   return n;
 }

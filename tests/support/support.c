@@ -57,6 +57,9 @@ support_close (ParaatStore *store)
   paraat_store_close_async (store, got_result_cb, &result);
   paraat_store_close_finish (store, wait_for (&result), &error);
   g_assert_no_error (error);
+  /* What was on its way to the main thread holds a reference until it came. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 GPtrArray *
