@@ -242,3 +242,19 @@ paraat_ledger_list (ParaatSql         *sql,
 
   return more == 0 ? g_steal_pointer (&ids) : NULL;
 }
+
+ParaatState *
+paraat_sql_read_state (ParaatSql         *sql,
+                       const ParaatUuid  *record,
+                       GError           **error)
+{
+  return paraat_ledger_read_state (sql, record, error);
+}
+
+ParaatChange *
+paraat_sql_column_change (sqlite3_stmt  *statement,
+                          int            column,
+                          GError       **error)
+{
+  return paraat_ledger_read_change (statement, column, TRUE, error);
+}

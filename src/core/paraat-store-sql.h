@@ -89,6 +89,13 @@ gboolean      paraat_sql_column_hash        (sqlite3_stmt         *statement,
                                              int                   column,
                                              ParaatHash           *out_hash);
 
+ParaatState  *paraat_sql_read_state         (ParaatSql            *sql,
+                                             const ParaatUuid     *record,
+                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+ParaatChange *paraat_sql_column_change      (sqlite3_stmt         *statement,
+                                             int                   column,
+                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;   /* header, signature, value, salt */
+
 /* Inside a write job. */
 gboolean      paraat_sql_merge              (ParaatSql            *sql,
                                              GPtrArray            *changes,
@@ -101,6 +108,7 @@ gboolean      paraat_sql_append             (ParaatSql            *sql,
 gboolean      paraat_sql_put_device         (ParaatSql            *sql,
                                              const ParaatKnownDevice *device,
                                              GError              **error);
+const ParaatUuid *paraat_sql_get_signer_id    (ParaatSql            *sql);   /* who signs what is appended */
 ParaatMergeResult *paraat_merge_result_new  (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

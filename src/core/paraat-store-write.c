@@ -672,3 +672,9 @@ paraat_sql_put_device (ParaatSql                *sql,
 
   return paraat_sql_step_done (sql, statement, error);
 }
+
+const ParaatUuid *
+paraat_sql_get_signer_id (ParaatSql *sql)
+{
+  return paraat_device_get_id (paraat_ledger_get_signer (paraat_sql_get_ledger (sql)));
+}

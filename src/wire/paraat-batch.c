@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "paraat-store.h"
-#include "paraat-wire-private.h"
+#include "paraat-wire-json.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 /* A device card says who a key is.  Its text is kept and passed on as it came: the signature is over exactly these bytes. */
 #include "config.h"
 
-#include "paraat-wire-private.h"
+#include "paraat-wire-json.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
  * the '#' is never sent to a server by a browser. */
 #include "config.h"
 
-#include "paraat-wire-private.h"
+#include "paraat-wire-json.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -13,6 +13,7 @@
 #define SECRET_SIZE   26
 #define PROOF_CONTEXT "paraat-enrol-1"
 #define CODE_MAX_SIZE 512
+#define HOST_MAX_SIZE 253   /* RFC 1035 */
 
 static gboolean
 malformed (GError     **error,
@@ -20,6 +21,16 @@ malformed (GError     **error,
 {
   g_set_error (error, PARAAT_WIRE_ERROR, PARAAT_WIRE_ERROR_MALFORMED, "The enrolment code cannot be read: %s", what);
   return FALSE;
+}
+
+/* A name or an address as it stands in a certificate: g_uri_parse() lets anything through, and decodes it. */
+static gboolean
+is_host (const char *host)
+{
+  gsize size = strlen (host);
+
+  return g_hostname_is_ip_address (host)
+         || (size > 0 && size <= HOST_MAX_SIZE && strspn (host, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS ".-") == size);
 }
 
 /* Plain HTTP on this machine only. */
@@ -31,7 +42,7 @@ check_address (GUri    *uri,
   const char *host = g_uri_get_host (uri);
   gboolean is_local;
 
-  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL)
+  if (host == NULL || !is_host (host) || g_uri_get_userinfo (uri) != NULL)
     return malformed (error, "its address");
   is_local = g_str_equal (host, "127.0.0.1") || g_str_equal (host, "::1") || g_str_equal (host, "localhost");
   if (!g_str_equal (scheme, "https") && !(g_str_equal (scheme, "http") && is_local))

@@ -3,7 +3,7 @@
 /* Problem documents (RFC 9457). */
 #include "config.h"
 
-#include "paraat-wire-private.h"
+#include "paraat-wire-json.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  * Debian does EdDSA JWTs in C without bringing another crypto library beside libsodium. */
 #include "config.h"
 
-#include "paraat-wire-private.h"
+#include "paraat-wire-json.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -149,6 +149,8 @@ paraat_token_parse (const char         *token,
       || !paraat_wire_get_uuid (object, "aud", &found.audience) || !paraat_wire_get_int (object, "iat", &found.issued_s)
       || !paraat_wire_get_int (object, "exp", &found.expires_s) || !paraat_uuid_equal (&subject, &found.device)
       || !paraat_uuid_equal (&key_id, &found.device))
+    return malformed (error);
+  if (found.issued_s < 0 || found.expires_s <= found.issued_s || found.expires_s - found.issued_s > LIFETIME_S)
     return malformed (error);
   *out_claims = found;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "paraat-wire-private.h"
+#include "paraat-wire-json.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -81,7 +81,13 @@ paraat_wire_format_time (gint64 us)
 {
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc_usec (us);
 
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("1970-01-01T00:00:00Z");
+  if (time == NULL)
+    return g_strdup ("1970-01-01T00:00:00Z");
+
+  /* g_date_time_format() does not pad years before 1000. */
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02dZ", g_date_time_get_year (time), g_date_time_get_month (time),
+                          g_date_time_get_day_of_month (time), g_date_time_get_hour (time), g_date_time_get_minute (time),
+                          g_date_time_get_second (time));
 }
 
 /**
