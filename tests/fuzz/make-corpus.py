@@ -87,6 +87,8 @@ def texts():
     put('enrol-code', 'six', f'http://[::1]:8080/#paraat-1.0123456789ABCDEFGHJKMNPQRS.{intake}')
     spki = base64.urlsafe_b64encode(bytes(range(32))).decode().rstrip('=')
     put('enrol-code', 'pinned', f'https://localhost:8443/#paraat-1.0123456789ABCDEFGHJKMNPQRS.{intake}.{spki}')
+    put('enrol-code', 'odd-host', f'https://loc||alhost:/#paraat-1.0123456789ABCDEFGHJKMNPQRS.{intake}')
+    put('enrol-code', 'scoped', f'https://[fe80::1%25eth0]:1/#paraat-1.0123456789ABCDEFGHJKMNPQRS.{intake}')
     put('enrol-code', 'plain-http', f'http://meldpunt.example/#paraat-1.0123456789ABCDEFGHJKMNPQRS.{intake}')
     part = lambda thing: base64.urlsafe_b64encode(json.dumps(thing).encode()).decode().rstrip('=')
     device = str(uuid.UUID(bytes=device_id(KEY)))
