@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What the intake keeps besides changes: administrations, enrolment codes, which administration a root belongs to, case
+ * numbers, its epoch.  In the store's own database, so that one transaction holds a batch and its receipts. */
+#include "config.h"
+
+#include "intake.h"
+
+#include <string.h>
+
+const char * const intake_migrations[] = {
+  "CREATE TABLE intake_bestuur ("
+  "  id BLOB PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, nis TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE intake_code ("
+  "  secret TEXT PRIMARY KEY, bestuur BLOB NOT NULL, made_us INTEGER NOT NULL, used_by BLOB) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE intake_root ("
+  "  root BLOB PRIMARY KEY, bestuur BLOB, case_number TEXT UNIQUE, is_confirmed INTEGER NOT NULL,"
+  "  first_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE INDEX intake_root_by_bestuur ON intake_root (bestuur);"
+  "CREATE TABLE intake_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+  NULL,
+};
+
+GHashTable *
+intake_devices_new (void)
+{
+  return g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, NULL, g_free);
+}
+
+/* Threads that verify hold the table: a new one takes its place. */
+void
+intake_devices_put (Intake             *self,
+                    const IntakeDevice *device)
+{
+  GHashTable *devices = intake_devices_new ();
+  GHashTableIter iter;
+  IntakeDevice *one;
+
+  g_hash_table_iter_init (&iter, self->devices);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &one))
+    {
+      IntakeDevice *copy = g_memdup2 (one, sizeof *one);
+
+      g_hash_table_replace (devices, &copy->id, copy);
+    }
+  one = g_memdup2 (device, sizeof *device);
+  g_hash_table_replace (devices, &one->id, one);
+  g_hash_table_unref (self->devices);
+  self->devices = devices;
+}
+
+static gboolean
+load_devices (ParaatSql   *sql,
+              GHashTable  *devices,
+              GError     **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "SELECT id, key, bestuur, revoked_us FROM device WHERE length(key) = 32 AND card IS NOT NULL", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((more = paraat_sql_step (sql, statement, error)) > 0)
+    {
+      IntakeDevice *device = g_new0 (IntakeDevice, 1);
+
+      paraat_sql_column_uuid (statement, 0, &device->id);
+      memcpy (device->key, sqlite3_column_blob (statement, 1), sizeof device->key);
+      paraat_sql_column_uuid (statement, 2, &device->bestuur);
+      device->is_revoked = sqlite3_column_int64 (statement, 3) != 0;
+      g_hash_table_replace (devices, &device->id, device);
+    }
+  paraat_sql_done (statement);
+
+  return more == 0;
+}
+
+/* Opens: a new epoch when the store is new or was restored, and the devices that may speak. */
+gboolean
+intake_storage_begin (ParaatSql   *sql,
+                      gboolean     new_epoch,
+                      char       **out_epoch,
+                      GHashTable  *devices,
+                      GError     **error)
+{
+  sqlite3_stmt *statement;
+  g_autofree char *fresh = NULL;
+  ParaatUuid epoch;
+  int more;
+
+  paraat_uuid_new (&epoch);
+  fresh = paraat_uuid_dup_string (&epoch);
+  statement = paraat_sql_prepare (sql,
+    "INSERT INTO intake_meta (name, value) VALUES ('epoch', ?1)"
+    " ON CONFLICT (name) DO UPDATE SET value = iif(?2, excluded.value, value) RETURNING value", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, fresh, -1, SQLITE_STATIC);
+  sqlite3_bind_int (statement, 2, new_epoch);
+  more = paraat_sql_step (sql, statement, error);
+  if (more > 0)
+    g_set_str (out_epoch, (const char *) sqlite3_column_text (statement, 0));
+  paraat_sql_done (statement);
+
+  g_hash_table_remove_all (devices);
+
+  return more > 0 && load_devices (sql, devices, error);
+}
+
+/* A root belongs to one administration, the one whose device spoke of it first, for ever. */
+gboolean
+intake_storage_pin (ParaatSql         *sql,
+                    const ParaatUuid  *root,
+                    const ParaatUuid  *bestuur,
+                    gboolean           is_confirmed,
+                    gboolean          *out_is_theirs,
+                    GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "INSERT INTO intake_root (root, bestuur, is_confirmed, first_us) VALUES (?1, ?2, ?3, ?4)"
+    /* Told by somebody not enrolled first, by its administration's own device later: now it is confirmed. */
+    " ON CONFLICT (root) DO UPDATE SET bestuur = iif(is_confirmed, bestuur, excluded.bestuur),"
+    "   is_confirmed = max(is_confirmed, excluded.is_confirmed)"
+    " RETURNING bestuur IS ?2 AND is_confirmed = ?3", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, root);
+  if (is_confirmed)
+    paraat_sql_bind_uuid (statement, 2, bestuur);
+  sqlite3_bind_int (statement, 3, is_confirmed);
+  sqlite3_bind_int64 (statement, 4, g_get_real_time ());
+  more = paraat_sql_step (sql, statement, error);
+  if (more > 0)
+    *out_is_theirs = sqlite3_column_int (statement, 0) != 0;
+  paraat_sql_done (statement);
+
+  return more > 0;
+}
+
+static gboolean
+assign_case (ParaatSql         *sql,
+             const ParaatUuid  *root,
+             char             **out_case,
+             GError           **error)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *prefix = g_strdup_printf ("CRT-%d-", g_date_time_get_year (now));
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "UPDATE intake_root SET case_number = ifnull(case_number, ?2 || printf('%05d', 1 + ifnull((SELECT"
+    "    max(CAST(substr(case_number, length(?2) + 1) AS INTEGER)) FROM intake_root"
+    "    WHERE case_number >= ?2 AND case_number < ?2 || 'A'), 0)))"
+    " WHERE root = ?1 RETURNING case_number", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, root);
+  sqlite3_bind_text (statement, 2, prefix, -1, SQLITE_STATIC);
+  more = paraat_sql_step (sql, statement, error);
+  if (more > 0)
+    g_set_str (out_case, (const char *) sqlite3_column_text (statement, 0));
+  paraat_sql_done (statement);
+
+  return more > 0;
+}
+
+/* The last change of each device's chain in a root; devices by skipping through the chain's index. */
+static gboolean
+add_chains (ParaatSql         *sql,
+            const ParaatUuid  *root,
+            const ParaatUuid  *own,
+            JsonBuilder       *builder,
+            GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "WITH RECURSIVE of (root) AS (SELECT n FROM root WHERE id = ?1),"
+    " speaker (n) AS (SELECT min(device) FROM change, of WHERE change.root = of.root UNION ALL"
+    "   SELECT (SELECT min(device) FROM change, of WHERE change.root = of.root AND device > speaker.n) FROM speaker"
+    "   WHERE speaker.n IS NOT NULL)"
+    " SELECT device.id, last.seq, last.id FROM speaker, of JOIN device ON device.n = speaker.n"
+    "  JOIN change AS last ON last.n = (SELECT n FROM change WHERE root = of.root AND device = speaker.n"
+    "    ORDER BY seq DESC LIMIT 1)"
+    " WHERE device.id <> ?2", error);
+  int more;
+
+  json_builder_set_member_name (builder, "chains");
+  json_builder_begin_array (builder);
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, root);
+  paraat_sql_bind_uuid (statement, 2, own);
+  while ((more = paraat_sql_step (sql, statement, error)) > 0)
+    {
+      char hex[PARAAT_HASH_HEX_SIZE];
+      ParaatUuid device;
+      ParaatHash id;
+
+      paraat_sql_column_uuid (statement, 0, &device);
+      paraat_sql_column_hash (statement, 2, &id);
+      paraat_hash_format (&id, hex);
+      json_builder_begin_object (builder);
+      paraat_wire_add_uuid (builder, "device", &device);
+      json_builder_set_member_name (builder, "seq");
+      json_builder_add_int_value (builder, sqlite3_column_int64 (statement, 1));
+      paraat_wire_add_string (builder, "id", hex);
+      json_builder_end_object (builder);
+    }
+  paraat_sql_done (statement);
+  json_builder_end_array (builder);
+
+  return more == 0;
+}
+
+static gboolean
+root_bestuur (ParaatSql         *sql,
+              const ParaatUuid  *root,
+              ParaatUuid        *out_bestuur,
+              GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, "SELECT bestuur FROM root WHERE id = ?", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, root);
+  more = paraat_sql_step (sql, statement, error);
+  if (more > 0)
+    paraat_sql_column_uuid (statement, 0, out_bestuur);
+  else if (more == 0)
+    g_set_error_literal (error, INTAKE_ERROR, INTAKE_ERROR_NOT_FOUND, "There is no such incident");
+  paraat_sql_done (statement);
+
+  return more > 0;
+}
+
+/* The CRT says something below an incident. */
+gboolean
+intake_storage_append (ParaatSql         *sql,
+                       const ParaatUuid  *root,
+                       const char        *kind,
+                       const ParaatUuid  *record,
+                       const char        *field,
+                       const char        *value,
+                       GPtrArray         *out_changes,
+                       GError           **error)
+{
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+  ParaatIdentity identity = { 0 };
+
+  identity.root = identity.parent = *root;
+  identity.kind = kind;
+  if (!root_bestuur (sql, root, &identity.bestuur, error))
+    return FALSE;
+  if (record != NULL)
+    identity.record = *record;
+  else
+    paraat_uuid_new (&identity.record);
+  g_ptr_array_add (edits, paraat_edit_new (&identity, NULL, field, value));
+
+  return paraat_sql_append (sql, edits, out_changes, error);
+}
+
+/* "Aangekomen": case number, time, and which chains are held up to where; over the receipt before. */
+gboolean
+intake_storage_receipt (ParaatSql         *sql,
+                        const ParaatUuid  *root,
+                        GPtrArray         *out_changes,
+                        GError           **error)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autofree char *now = paraat_wire_format_time (g_get_real_time ());
+  g_autofree char *number = NULL;
+  g_autofree char *value = NULL;
+  ParaatUuid record, own;
+
+  if (!assign_case (sql, root, &number, error))
+    return FALSE;
+  own = *paraat_sql_get_signer_id (sql);
+  json_builder_begin_object (builder);
+  paraat_wire_add_string (builder, "case", number);
+  paraat_wire_add_string (builder, "at", now);
+  if (!add_chains (sql, root, &own, builder, error))
+    return FALSE;
+  json_builder_end_object (builder);
+  value = paraat_wire_print (builder);
+  paraat_uuid_known (root, "receipt", "", &record);
+
+  return intake_storage_append (sql, root, "receipt", &record, "receipt", value, out_changes, error);
+}
