@@ -4,6 +4,10 @@
 
 #include "paraat-blob-upload.h"
 
+#include <errno.h>
+#include <gio/gfiledescriptorbased.h>
+#include <unistd.h>
+
 #include "paraat-answer.h"
 #include "paraat-outcome.h"
 
@@ -169,10 +173,16 @@ read_thread (GTask        *task,
   g_autofree guint8 *data = NULL;
   gsize n = 0;
 
-  if (stream == NULL
-      || !g_seekable_seek (G_SEEKABLE (stream), upload->offset, G_SEEK_SET, cancellable, &error))
+  if (stream == NULL)
     {
       g_task_return_error (task, error);
+      return;
+    }
+  /* The stream of a file that was opened by its descriptor is no GSeekable. */
+  if (lseek (g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (stream)), upload->offset, SEEK_SET) < 0)
+    {
+      g_task_return_new_error (task, PARAAT_SYNC_ERROR, PARAAT_SYNC_ERROR_FAILED, "The file cannot be read: %s",
+                               g_strerror (errno));
       return;
     }
   data = g_malloc (PARAAT_BLOB_PART_BYTES);

@@ -51,6 +51,7 @@ paraat_sync_poll_drop (ParaatSync *self)
   paraat_sync_drop_run (&self->poll.run);
   g_clear_handle_id (&self->poll.pause_source, g_source_remove);
   self->poll.is_asking = FALSE;
+  self->poll.is_merging = FALSE;
   self->poll.has_answer = FALSE;
 }
 
@@ -65,6 +66,7 @@ fail (Ask      *ask,
   ask_free (ask);
   paraat_sync_poll_drop (self);
   paraat_sync_lane_failed (self, &self->poll_lane, error, resolver_failed, retry_after_ms);
+  paraat_sync_push_pump (self);
 }
 
 static gboolean
@@ -90,12 +92,14 @@ go_on (Ask *ask)
   paraat_store_put_setting (self->store, PARAAT_SETTING_CURSOR, ask->answer->cursor);
   self->poll.has_answer = !ask->answer->has_more;
   self->poll.is_asking = FALSE;
+  self->poll.is_merging = FALSE;
   self->poll.has_retried_token = FALSE;
   ask_free (ask);
   paraat_sync_lane_answered (self, &self->poll_lane);
   if (is_idle && is_quick)
     self->poll.pause_source = g_timeout_add (paraat_sync_scale_ms (PAUSE_MS), paused_cb, self);
   paraat_sync_poll_pump (self);
+  paraat_sync_push_pump (self);
 }
 
 static void
@@ -219,7 +223,10 @@ put_next_device (Ask *ask)
   if (ask->answer->changes->len == 0)
     go_on (ask);
   else
-    paraat_store_merge_async (self->store, ask->answer->changes, NULL, merged_cb, ask);
+    {
+      self->poll.is_merging = TRUE;
+      paraat_store_merge_async (self->store, ask->answer->changes, NULL, merged_cb, ask);
+    }
 }
 
 static void

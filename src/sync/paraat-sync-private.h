@@ -39,6 +39,7 @@ typedef struct
 {
   GCancellable *run;           /* (owned) (nullable) */
   gboolean      is_asking;
+  gboolean      is_merging;    /* what came is being stored: not to be read for sending before it is noted as held */
   gboolean      has_answer;    /* since the start: the first question does not wait for news */
   gboolean      has_retried_token;
   GHashTable   *known;         /* (owned) (element-type ParaatUuid) devices that were put into the store */

@@ -27,6 +27,7 @@ typedef struct
   ParaatSync       *sync;       /* not owned: looked at only while the run is not cancelled */
   GCancellable     *run;        /* (owned) */
   BatchStage        stage;
+  GHashTable       *under_way;  /* (owned) (nullable) (element-type ParaatHash ParaatChange) not to be read again */
   GPtrArray        *changes;    /* (owned) (nullable) (element-type ParaatChange) */
   GBytes           *body;       /* (owned) (nullable) */
   guint             status;
@@ -43,6 +44,7 @@ static void
 batch_free (ParaatPushBatch *batch)
 {
   g_clear_object (&batch->run);
+  g_clear_pointer (&batch->under_way, g_hash_table_unref);
   g_clear_pointer (&batch->changes, g_ptr_array_unref);
   g_clear_pointer (&batch->body, g_bytes_unref);
   g_clear_pointer (&batch->answer, paraat_push_answer_free);
@@ -420,20 +422,26 @@ encoded_cb (GObject      *source,
   paraat_sync_push_pump (batch->sync);
 }
 
+/* As it is when the read begins: what is noted before its callback runs may be in what was read. */
 static GHashTable *
-ids_under_way (ParaatSync *self)
+list_under_way (ParaatSync *self)
 {
-  GHashTable *ids = g_hash_table_new (paraat_hash_hash, paraat_hash_equal);
+  GHashTable *under_way = g_hash_table_new_full (paraat_hash_hash, paraat_hash_equal, NULL,
+                                                 (GDestroyNotify) paraat_change_unref);
 
   for (guint i = 0; i < self->push.batches->len; i++)
     {
       ParaatPushBatch *batch = g_ptr_array_index (self->push.batches, i);
 
-      for (guint j = 0; batch->stage != BATCH_PREPARED && j < batch->changes->len; j++)
-        g_hash_table_add (ids, (gpointer) paraat_change_get_id (g_ptr_array_index (batch->changes, j)));
+      for (guint j = 0; j < batch->changes->len; j++)
+        {
+          ParaatChange *change = g_ptr_array_index (batch->changes, j);
+
+          g_hash_table_insert (under_way, (gpointer) paraat_change_get_id (change), paraat_change_ref (change));
+        }
     }
 
-  return ids;
+  return under_way;
 }
 
 static void
@@ -444,7 +452,6 @@ read_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) changes = paraat_outbox_read_finish (PARAAT_STORE (source), result, &error);
   ParaatPushBatch *batch = claim (user_data);
-  g_autoptr(GHashTable) under_way = NULL;
   g_autoptr(GTask) task = NULL;
   ParaatSync *self;
 
@@ -458,25 +465,28 @@ read_cb (GObject      *source,
       return;
     }
 
-  under_way = ids_under_way (self);
   batch->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
   for (guint i = 0; i < changes->len && batch->changes->len < self->push.max_changes; i++)
     {
       ParaatChange *change = g_ptr_array_index (changes, i);
 
-      if (!g_hash_table_contains (under_way, paraat_change_get_id (change)))
+      if (!g_hash_table_contains (batch->under_way, paraat_change_get_id (change)))
         g_ptr_array_add (batch->changes, paraat_change_ref (change));
     }
   if (batch->changes->len == 0)
     {
       remove_batch (self, batch);
-      /* Nothing now.  What was skipped wrongly is found when what is under way has been noted. */
-      if (self->push.batches->len == 0)
+      /* Nothing now.  What was skipped wrongly, because its place was taken by what has been noted meanwhile, is found
+       * by looking again once nothing is under way. */
+      if (self->push.batches->len == 0 && self->push.may_have_more)
+        paraat_sync_push_pump (self);
+      else if (self->push.batches->len == 0)
         paraat_sync_count (self);
       paraat_sync_update_state (self);
       return;
     }
 
+  g_clear_pointer (&batch->under_way, g_hash_table_unref);
   self->push.may_have_more = TRUE;
   task = g_task_new (NULL, NULL, encoded_cb, batch);
   g_task_set_source_tag (task, encode_thread);
@@ -488,15 +498,10 @@ static void
 begin_read (ParaatSync *self)
 {
   ParaatPushBatch *batch = g_new0 (ParaatPushBatch, 1);
-  guint skip = 0;
+  guint skip;
 
-  for (guint i = 0; i < self->push.batches->len; i++)
-    {
-      ParaatPushBatch *other = g_ptr_array_index (self->push.batches, i);
-
-      if (other->stage != BATCH_PREPARED)
-        skip += other->changes->len;
-    }
+  batch->under_way = list_under_way (self);
+  skip = g_hash_table_size (batch->under_way);
   batch->sync = self;
   batch->run = g_object_ref (paraat_sync_begin_run (&self->push.run));
   g_ptr_array_add (self->push.batches, batch);
@@ -523,6 +528,7 @@ paraat_sync_push_pump (ParaatSync *self)
         begin_send (self, batch);
     }
 
-  if (self->push.may_have_more && count_stage (self, BATCH_PREPARED) + count_stage (self, BATCH_READY) == 0)
+  if (self->push.may_have_more && !self->poll.is_merging
+      && count_stage (self, BATCH_PREPARED) + count_stage (self, BATCH_READY) == 0)
     begin_read (self);
 }
