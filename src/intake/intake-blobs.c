@@ -1,47 +1,77 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* HEAD and PUT /v1/blobs/SHA256: resumable, checked at the end.  Parts are kept by administration, so that nobody goes
- * on with, or finds out about, what another one sends. */
+/* HEAD and PUT /v1/blobs/{sha256}: a file in parts, each durable when it is acknowledged, checked when it is whole. */
 #include "config.h"
 
 #include "intake.h"
 
-#include <string.h>
-
-#define BLOB_MAX_SIZE (64 * 1024 * 1024)
-
 typedef struct
 {
-  SoupServerMessage *message;   /* (owned) paused */
-  ParaatBlobs       *blobs;     /* (owned) of the caller's bestuur */
-  char              *name;      /* (owned) */
-  GBytes            *body;      /* (owned) */
-  goffset            start;
-  goffset            total;
-  goffset            offset;    /* what is here afterwards */
-  gboolean           is_whole;
-} Put;
+  IntakeRequest *request;   /* paused */
+  ParaatBlobs   *blobs;     /* (owned) */
+  char          *name;      /* (owned) */
+  GBytes        *part;      /* (owned) (nullable) of a PUT */
+  goffset        offset;
+  goffset        total;
+  goffset        here;      /* the outcome: bytes that are here */
+  gboolean       is_whole;
+  gboolean       is_elsewhere;   /* the part does not end where this one begins */
+  gboolean       is_another;     /* whole, but the hash is another */
+} Blob;
 
 static void
-put_free (gpointer data)
+blob_end (Blob *blob)
 {
-  Put *put = data;
+  IntakeRequest *request = blob->request;
 
-  g_object_unref (put->message);
-  paraat_blobs_unref (put->blobs);
-  g_free (put->name);
-  g_bytes_unref (put->body);
-  g_free (put);
+  paraat_blobs_unref (blob->blobs);
+  g_clear_pointer (&blob->part, g_bytes_unref);
+  g_free (blob->name);
+  g_free (blob);
+  intake_request_resume (request);
 }
 
-static ParaatBlobs *
-blobs_of (Intake             *self,
-          const IntakeDevice *device)
+static void
+look_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
 {
-  g_autofree char *bestuur = paraat_uuid_dup_string (&device->bestuur);
-  g_autofree char *dir = g_build_filename (self->data_dir, "evidence", bestuur, NULL);
+  Blob *blob = data;
 
-  return paraat_blobs_new (dir);
+  blob->is_whole = paraat_blobs_has (blob->blobs, blob->name, &blob->here);
+  if (!blob->is_whole)
+    blob->here = paraat_blobs_part_size (blob->blobs, blob->name);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+take_part (Blob    *blob,
+           GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  blob->here = paraat_blobs_part_size (blob->blobs, blob->name);
+  if (blob->here != blob->offset)
+    {
+      blob->is_elsewhere = TRUE;
+      return TRUE;
+    }
+  if (!paraat_blobs_part_append (blob->blobs, blob->name, blob->offset, blob->part, error))
+    return FALSE;
+  blob->here += (goffset) g_bytes_get_size (blob->part);
+  if (blob->here < blob->total)
+    return TRUE;
+
+  blob->is_whole = paraat_blobs_part_finish (blob->blobs, blob->name, &local_error);
+  blob->is_another = g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INVALID);
+  if (local_error != NULL && !blob->is_another)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 static void
@@ -50,45 +80,45 @@ put_thread (GTask        *task,
             gpointer      data,
             GCancellable *cancellable)
 {
-  Put *put = data;
+  static GMutex one_at_a_time;   /* two uploads of one file would tear each other's part */
+  Blob *blob = data;
   GError *error = NULL;
+  gboolean ok;
 
-  put->offset = put->start;
-  put->is_whole = paraat_blobs_has (put->blobs, put->name, NULL);
-  if (!put->is_whole)
-    {
-      if (!paraat_blobs_part_append (put->blobs, put->name, put->start, put->body, &error))
-        {
-          put->offset = paraat_blobs_part_size (put->blobs, put->name);
-          g_task_return_error (task, error);
-          return;
-        }
-      put->offset = put->start + (goffset) g_bytes_get_size (put->body);
-      if (put->offset == put->total)
-        {
-          if (!paraat_blobs_part_finish (put->blobs, put->name, &error))
-            {
-              put->offset = -1;
-              g_task_return_error (task, error);
-              return;
-            }
-          put->is_whole = TRUE;
-        }
-    }
-  g_task_return_boolean (task, TRUE);
+  g_mutex_lock (&one_at_a_time);
+  blob->is_whole = paraat_blobs_has (blob->blobs, blob->name, &blob->here);
+  ok = blob->is_whole || take_part (blob, &error);
+  g_mutex_unlock (&one_at_a_time);
+  if (ok)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
-answer_offset (Put   *put,
-               guint  status)
+answer_offset (SoupServerMessage *message,
+               guint              status,
+               goffset            offset)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(GBytes) json = NULL;
 
   json_builder_begin_object (builder);
+  if (status == SOUP_STATUS_CONFLICT)
+    {
+      paraat_wire_add_string (builder, "type", "urn:paraat:problem:mismatch");
+      paraat_wire_add_string (builder, "title", "The part does not begin there");
+      json_builder_set_member_name (builder, "status");
+      json_builder_add_int_value (builder, status);
+    }
   json_builder_set_member_name (builder, "offset");
-  json_builder_add_int_value (builder, put->offset);
+  json_builder_add_int_value (builder, offset);
   json_builder_end_object (builder);
-  intake_answer_json (put->message, status, builder);
+  json = intake_build (builder);
+  intake_answer_json (message, status, json);
+  if (status == SOUP_STATUS_CONFLICT)
+    soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), "application/problem+json",
+                                           NULL);
 }
 
 static void
@@ -96,95 +126,90 @@ put_cb (GObject      *object,
         GAsyncResult *result,
         gpointer      user_data)
 {
-  Put *put = g_task_get_task_data (G_TASK (result));
+  Blob *blob = user_data;
+  SoupServerMessage *message = blob->request->message;
   g_autoptr(GError) error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    answer_offset (put, put->is_whole ? SOUP_STATUS_CREATED : SOUP_STATUS_ACCEPTED);
-  else if (!g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INVALID))
-    intake_answer_error (put->message, error);
-  else if (put->offset < 0)
-    intake_answer_problem (put->message, SOUP_STATUS_UNPROCESSABLE_ENTITY, "bad-hash", "The content has another hash");
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    intake_answer_error (message, error);
+  else if (blob->is_another)
+    intake_answer_problem (message, SOUP_STATUS_UNPROCESSABLE_ENTITY, "bad-hash",
+                           "The file does not have the hash of its name; send it anew");
+  else if (blob->is_elsewhere)
+    answer_offset (message, SOUP_STATUS_CONFLICT, blob->here);
   else
-    answer_offset (put, SOUP_STATUS_CONFLICT);
-  soup_server_message_unpause (put->message);
-}
-
-static gboolean
-read_range (SoupServerMessage *message,
-            gsize              size,
-            goffset           *out_start,
-            goffset           *out_total)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  goffset end;
-
-  return soup_message_headers_get_content_range (headers, out_start, &end, out_total)
-         && *out_start >= 0 && end - *out_start + 1 == (goffset) size && end < *out_total;
+    answer_offset (message, blob->is_whole ? SOUP_STATUS_CREATED : SOUP_STATUS_ACCEPTED, blob->here);
+  blob_end (blob);
 }
 
 static void
-handle_put (SoupServerMessage *message,
-            ParaatBlobs       *blobs,
-            const char        *name)
+head_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
-  g_autoptr(GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
-  g_autoptr(GTask) task = NULL;
-  goffset start, total;
-  Put *put;
+  Blob *blob = user_data;
+  SoupServerMessage *message = blob->request->message;
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) blob->here);
 
-  if (!read_range (message, g_bytes_get_size (body), &start, &total))
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "Upload-Offset", offset);
+  soup_server_message_set_status (message, blob->is_whole ? SOUP_STATUS_OK : SOUP_STATUS_NOT_FOUND, NULL);
+  blob_end (blob);
+}
+
+static gboolean
+read_range (IntakeRequest *request,
+            GBytes        *body,
+            goffset       *out_offset,
+            goffset       *out_total)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  gsize size = g_bytes_get_size (body);
+  goffset end;
+
+  if (!soup_message_headers_get_content_range (headers, out_offset, &end, out_total) || *out_offset < 0 || *out_total <= 0
+      || end >= *out_total || end - *out_offset + 1 != (goffset) size)
     {
-      intake_answer_problem (message, SOUP_STATUS_BAD_REQUEST, "malformed", "Content-Range does not fit the content");
-      return;
+      intake_answer_problem (request->message, SOUP_STATUS_BAD_REQUEST, "malformed",
+                             "Content-Range is needed, and fits the body: bytes A-B/TOTAL");
+      return FALSE;
     }
-  if (total > BLOB_MAX_SIZE)
+  if (*out_total > INTAKE_BLOB_MAX_BYTES)
     {
-      intake_answer_problem (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too-large", "The file is larger than 64 MiB");
-      return;
+      intake_answer_problem (request->message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too-large",
+                             "A file has at most 64 MiB");
+      return FALSE;
     }
-  put = g_new0 (Put, 1);
-  put->message = g_object_ref (message);
-  put->blobs = paraat_blobs_ref (blobs);
-  put->name = g_strdup (name);
-  put->body = g_steal_pointer (&body);
-  put->start = start;
-  put->total = total;
-  soup_server_message_pause (message);
-  task = g_task_new (NULL, NULL, put_cb, NULL);
-  g_task_set_task_data (task, put, put_free);
-  g_task_run_in_thread (task, put_thread);
+
+  return TRUE;
 }
 
 void
-intake_handle_blob (Intake            *self,
-                    SoupServerMessage *message,
-                    const char        *name)
+intake_handle_blob (IntakeRequest *request)
 {
-  g_autoptr(ParaatBlobs) blobs = NULL;
-  IntakeDevice device;
+  Intake *self = request->intake;
+  gboolean is_put = g_str_equal (soup_server_message_get_method (request->message), "PUT");
+  g_autoptr(GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (request->message));
+  g_autoptr(GTask) task = NULL;
+  goffset offset = 0;
+  goffset total = 0;
+  Blob *blob;
 
-  if (!intake_authenticate (self, message, &device))
+  if (is_put && !read_range (request, body, &offset, &total))
     return;
-  if (!paraat_blob_name_is_valid (name))
-    {
-      intake_answer_problem (message, SOUP_STATUS_BAD_REQUEST, "malformed", "That is no SHA-256");
-      return;
-    }
-  blobs = blobs_of (self, &device);
-  if (g_str_equal (soup_server_message_get_method (message), "PUT"))
-    {
-      handle_put (message, blobs, name);
-      return;
-    }
+  blob = g_new0 (Blob, 1);
+  blob->request = request;
+  blob->blobs = paraat_blobs_ref (intake_get_blobs (self, &request->caller.bestuur));
+  blob->name = g_strdup (request->blob);
+  blob->offset = offset;
+  blob->total = total;
+  if (is_put)
+    blob->part = g_steal_pointer (&body);
+  intake_request_pause (request);
 
-  if (paraat_blobs_has (blobs, name, NULL))
-    soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
-  else
-    {
-      g_autofree char *offset = g_strdup_printf ("%" G_GOFFSET_FORMAT, paraat_blobs_part_size (blobs, name));
-
-      soup_message_headers_append (soup_server_message_get_response_headers (message), "Upload-Offset", offset);
-      soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
-    }
+  task = g_task_new (self->store, NULL, is_put ? put_cb : head_cb, blob);
+  g_task_set_source_tag (task, intake_handle_blob);
+  g_task_set_task_data (task, blob, NULL);
+  intake_run_in_pool (self, task, is_put ? put_thread : look_thread);
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* GET /v1/changes, with long poll, and GET /v1/state. */
+/* GET /v1/changes and GET /v1/state.
+ *
+ * The cursor is the number of the last change seen, by order of arrival here: the writer commits in that order, so that
+ * nothing ever appears before a cursor. Who finds nothing waits, and is woken by whatever commits for its administration.
+ */
 #include "config.h"
 
 #include "intake.h"
@@ -8,197 +12,207 @@
 #include <sodium.h>
 #include <string.h>
 
-#define WAIT_MAX_S  25
-#define LIMIT_MAX   500
-#define ROOTS_A_PAGE 200
+#define LIMIT_MAX    500
+#define BYTES_MAX    (1024 * 1024)   /* of bodies in one answer, about */
+#define RUNS_MAX     500
+#define HASHED_MAX   20000           /* changes of one answer of the state, about: a root is not split */
+#define WAITERS_MAX  4096
 
 typedef struct
 {
-  Intake            *intake;
-  SoupServerMessage *message;   /* (owned) paused */
-  IntakeDevice       device;
-  gint64             after;
-  guint              limit;
-  guint              wait_s;
-  gint64             cursor;
-  gboolean           more;
-  GPtrArray         *changes;   /* (owned) (element-type ParaatChange) */
-  GHashTable        *cards;     /* (owned) text -> base64 of signature */
-  GArray            *runs;      /* (owned) (element-type Run) */
+  IntakeDevice  device;
+  char         *epoch;       /* (owned) */
+  gint64        after;
+  guint         limit;
+  GBytes       *json;        /* (owned) (nullable) the outcome */
+  guint         n_changes;
 } Fetch;
 
-typedef struct
-{
-  ParaatUuid  device;
-  ParaatUuid  root;
-  gint64      first;
-  gint64      last;
-  ParaatHash  digest;
-} Run;
-
 static void
-fetch_free (gpointer data)
+fetch_free (Fetch *fetch)
 {
-  Fetch *fetch = data;
-
-  g_object_unref (fetch->message);
-  g_ptr_array_unref (fetch->changes);
-  g_hash_table_unref (fetch->cards);
-  g_array_unref (fetch->runs);
+  g_free (fetch->epoch);
+  g_clear_pointer (&fetch->json, g_bytes_unref);
   g_free (fetch);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fetch, fetch_free)
-
-static Fetch *
-fetch_new (Intake             *self,
-           SoupServerMessage  *message,
-           const IntakeDevice *device,
-           gint64              after,
-           guint               limit)
+struct _IntakeWaiter
 {
-  Fetch *fetch = g_new0 (Fetch, 1);
+  IntakeRequest *request;     /* paused */
+  Fetch         *fetch;       /* (owned) */
+  gint64         until_us;    /* monotonic */
+  guint          timer;       /* GSource id, 0: none */
+  gboolean       is_asking;
+  gboolean       ask_again;   /* something came while the store was being asked */
+};
 
-  fetch->intake = self;
-  fetch->message = g_object_ref (message);
-  fetch->device = *device;
-  fetch->after = fetch->cursor = after;
-  fetch->limit = limit;
-  fetch->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
-  fetch->cards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  fetch->runs = g_array_new (FALSE, FALSE, sizeof (Run));
+static void ask (IntakeWaiter *waiter);
 
-  return fetch;
-}
+/* --- reading, on the reader thread --- */
 
-static void
-add_card (Fetch        *fetch,
-          sqlite3_stmt *statement,
-          int           column)
-{
-  const char *text = (const char *) sqlite3_column_text (statement, column);
-
-  if (text == NULL || g_hash_table_contains (fetch->cards, text))
-    return;
-  g_hash_table_insert (fetch->cards, g_strdup (text),
-                       g_base64_encode (sqlite3_column_blob (statement, column + 1),
-                                        (gsize) sqlite3_column_bytes (statement, column + 1)));
-}
-
-/* Everything of this bestuur but what the device itself said. */
 static gboolean
-fetch_job (ParaatSql  *sql,
-           gpointer    data,
-           GError    **error)
+add_cards (ParaatSql    *sql,
+           GHashTable   *speakers,
+           JsonBuilder  *builder,
+           GError      **error)
 {
-  Fetch *fetch = data;
+  GHashTableIter iter;
+  ParaatUuid *id;
+
+  g_hash_table_iter_init (&iter, speakers);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
+    {
+      sqlite3_stmt *statement = paraat_sql_prepare (sql,
+        "SELECT card, card_signature FROM device WHERE id = ? AND card IS NOT NULL", error);
+      int more;
+
+      if (statement == NULL)
+        return FALSE;
+      paraat_sql_bind_uuid (statement, 1, id);
+      more = paraat_sql_step (sql, statement, error);
+      if (more > 0)
+        {
+          json_builder_begin_object (builder);
+          paraat_wire_add_string (builder, "text", (const char *) sqlite3_column_text (statement, 0));
+          paraat_wire_add_bytes (builder, "signature", sqlite3_column_blob (statement, 1),
+                                 (gsize) sqlite3_column_bytes (statement, 1));
+          json_builder_end_object (builder);
+        }
+      paraat_sql_done (statement);
+      if (more < 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Everything of this administration but the caller's own, in order of arrival; one more than the limit tells that there
+ * is more. */
+static sqlite3_stmt *
+prepare_fetch (ParaatSql    *sql,
+               const Fetch  *fetch,
+               GError      **error)
+{
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "SELECT change.n, header, signature, value, salt, device.card, device.card_signature FROM change"
-    "  JOIN root ON root.n = change.root JOIN intake_root ON intake_root.root = root.id"
-    "  JOIN device ON device.n = change.device"
-    " WHERE change.n > ?1 AND intake_root.bestuur = ?2 AND device.id <> ?3 ORDER BY change.n LIMIT ?4 + 1", error);
-  int more;
+    "SELECT change.n, header, signature, value, salt FROM change WHERE n IN"
+    " (SELECT change.n FROM intake_root JOIN root ON root.id = intake_root.root"
+    "    JOIN change ON change.root = root.n"
+    "   WHERE intake_root.bestuur = ?1 AND root.last > ?2 AND change.n > ?2"
+    "     AND change.device IS NOT (SELECT n FROM device WHERE id = ?3)"
+    "   ORDER BY change.n LIMIT ?4)"
+    " ORDER BY n", error);
 
   if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, fetch->after);
-  paraat_sql_bind_uuid (statement, 2, &fetch->device.bestuur);
+    return NULL;
+  paraat_sql_bind_uuid (statement, 1, &fetch->device.bestuur);
+  sqlite3_bind_int64 (statement, 2, fetch->after);
   paraat_sql_bind_uuid (statement, 3, &fetch->device.id);
-  sqlite3_bind_int (statement, 4, (int) fetch->limit);
-  while ((more = paraat_sql_step (sql, statement, error)) > 0)
+  sqlite3_bind_int64 (statement, 4, (gint64) fetch->limit + 1);
+
+  return statement;
+}
+
+static int
+read_changes (ParaatSql    *sql,
+              Fetch        *fetch,
+              GPtrArray    *changes,
+              gint64       *out_last,
+              GError      **error)
+{
+  sqlite3_stmt *statement = prepare_fetch (sql, fetch, error);
+  gsize size = 0;
+  int more = -1;
+
+  while (statement != NULL && (more = paraat_sql_step (sql, statement, error)) > 0)
     {
       ParaatChange *change;
 
-      if (fetch->changes->len == fetch->limit)
-        {
-          fetch->more = TRUE;
-          break;
-        }
+      size += (gsize) sqlite3_column_bytes (statement, 1) + (gsize) sqlite3_column_bytes (statement, 3);
+      if (changes->len == fetch->limit || (changes->len > 0 && size > BYTES_MAX))
+        break;
       change = paraat_sql_column_change (statement, 1, error);
       if (change == NULL)
         {
           more = -1;
           break;
         }
-      fetch->cursor = sqlite3_column_int64 (statement, 0);
-      g_ptr_array_add (fetch->changes, change);
-      add_card (fetch, statement, 5);
+      *out_last = sqlite3_column_int64 (statement, 0);
+      g_ptr_array_add (changes, change);
     }
-  paraat_sql_done (statement);
-  if (more < 0)
-    return FALSE;
+  if (statement != NULL)
+    paraat_sql_done (statement);
 
-  /* Nothing more for them up to here: the next call need not walk what others said. */
-  return fetch->more || paraat_sql_get_int (sql, "SELECT max(ifnull((SELECT max(n) FROM change), 0))", &fetch->cursor, error);
-}
-
-static void
-add_cards (JsonBuilder *builder,
-           GHashTable  *cards)
-{
-  GHashTableIter iter;
-  const char *text, *signature;
-
-  json_builder_set_member_name (builder, "devices");
-  json_builder_begin_array (builder);
-  g_hash_table_iter_init (&iter, cards);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &text, (gpointer *) &signature))
-    {
-      json_builder_begin_object (builder);
-      paraat_wire_add_string (builder, "text", text);
-      paraat_wire_add_string (builder, "signature", signature);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
+  return more;
 }
 
 static void
 add_cursor (JsonBuilder *builder,
-            Fetch       *fetch)
+            gint64       last,
+            gboolean     has_more)
 {
-  g_autofree char *cursor = g_strdup_printf ("%" G_GINT64_FORMAT, fetch->cursor);
+  g_autofree char *cursor = g_strdup_printf ("%" G_GINT64_FORMAT, last);
 
-  intake_add_epoch (fetch->intake, builder);
   paraat_wire_add_string (builder, "cursor", cursor);
   json_builder_set_member_name (builder, "more");
-  json_builder_add_boolean_value (builder, fetch->more);
+  json_builder_add_boolean_value (builder, has_more);
 }
 
-static void
-answer_fetch (Fetch *fetch)
+static gboolean
+fetch_query (ParaatSql  *sql,
+             gpointer    data,
+             GError    **error)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  Fetch *fetch = data;
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
+  g_autoptr(GHashTable) speakers = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
+  g_autoptr(JsonBuilder) builder = intake_begin_answer (fetch->epoch);
+  gint64 last = fetch->after;
+  int more = read_changes (sql, fetch, changes, &last, error);
 
-  json_builder_begin_object (builder);
-  add_cursor (builder, fetch);
-  add_cards (builder, fetch->cards);
+  if (more < 0)
+    return FALSE;
+  add_cursor (builder, last, more > 0);
+  for (guint i = 0; i < changes->len; i++)
+    g_hash_table_add (speakers, (gpointer) &paraat_change_get_header (g_ptr_array_index (changes, i))->device);
+  json_builder_set_member_name (builder, "devices");
+  json_builder_begin_array (builder);
+  if (!add_cards (sql, speakers, builder, error))
+    return FALSE;
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "changes");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < fetch->changes->len; i++)
-    paraat_wire_add_change (builder, g_ptr_array_index (fetch->changes, i));
+  for (guint i = 0; i < changes->len; i++)
+    paraat_wire_add_change (builder, g_ptr_array_index (changes, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  intake_answer_json (fetch->message, SOUP_STATUS_OK, builder);
+
+  g_clear_pointer (&fetch->json, g_bytes_unref);
+  fetch->json = intake_build (builder);
+  fetch->n_changes = changes->len;
+
+  return TRUE;
 }
 
-void
-intake_waiter_free (IntakeWaiter *waiter)
-{
-  g_clear_handle_id (&waiter->timer, g_source_remove);
-  g_object_unref (waiter->message);
-  g_free (waiter);
-}
+/* --- waiting --- */
 
-static void fetch_now (Fetch *fetch);
-
-/* Its time is up, or there is something: ask the store once more, and answer whatever it says. */
 static void
-end_waiting (IntakeWaiter *waiter)
+end_waiter (IntakeWaiter *waiter)
 {
-  Fetch *fetch = fetch_new (waiter->intake, waiter->message, &waiter->device, waiter->after, waiter->limit);
+  IntakeRequest *request = waiter->request;
 
-  g_ptr_array_remove_fast (waiter->intake->waiters, waiter);
-  fetch_now (fetch);
+  g_clear_handle_id (&waiter->timer, g_source_remove);
+  g_ptr_array_remove_fast (request->intake->waiters, waiter);
+  fetch_free (waiter->fetch);
+  g_free (waiter);
+  intake_request_resume (request);
+}
+
+static void
+answer_waiter (IntakeWaiter *waiter)
+{
+  waiter->request->n_changes = waiter->fetch->n_changes;
+  intake_answer_json (waiter->request->message, SOUP_STATUS_OK, waiter->fetch->json);
+  end_waiter (waiter);
 }
 
 static gboolean
@@ -207,40 +221,9 @@ waited_cb (gpointer data)
   IntakeWaiter *waiter = data;
 
   waiter->timer = 0;
-  end_waiting (waiter);
+  answer_waiter (waiter);
 
   return G_SOURCE_REMOVE;
-}
-
-static void
-start_waiting (Fetch *fetch)
-{
-  IntakeWaiter *waiter = g_new0 (IntakeWaiter, 1);
-
-  waiter->intake = fetch->intake;
-  waiter->message = g_object_ref (fetch->message);
-  waiter->device = fetch->device;
-  waiter->after = fetch->after;
-  waiter->limit = fetch->limit;
-  waiter->timer = g_timeout_add_seconds (fetch->wait_s, waited_cb, waiter);
-  g_ptr_array_add (fetch->intake->waiters, waiter);
-}
-
-void
-intake_wake (Intake           *self,
-             const ParaatUuid *bestuur)
-{
-  g_autoptr(GPtrArray) woken = g_ptr_array_new ();
-
-  for (guint i = 0; i < self->waiters->len; i++)
-    {
-      IntakeWaiter *waiter = g_ptr_array_index (self->waiters, i);
-
-      if (paraat_uuid_equal (&waiter->device.bestuur, bestuur))
-        g_ptr_array_add (woken, waiter);
-    }
-  for (guint i = 0; i < woken->len; i++)
-    end_waiting (g_ptr_array_index (woken, i));
 }
 
 static void
@@ -248,142 +231,272 @@ fetched_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(Fetch) fetch = user_data;
+  IntakeWaiter *waiter = user_data;
+  Intake *self = waiter->request->intake;
+  gint64 left_us = waiter->until_us - g_get_monotonic_time ();
   g_autoptr(GError) error = NULL;
 
+  waiter->is_asking = FALSE;
   if (!paraat_store_query_finish (PARAAT_STORE (object), result, &error))
-    intake_answer_error (fetch->message, error);
-  else if (fetch->changes->len == 0 && fetch->wait_s > 0)
     {
-      start_waiting (fetch);
-      return;
+      intake_answer_error (waiter->request->message, error);
+      end_waiter (waiter);
     }
+  else if (waiter->fetch->n_changes > 0 || left_us <= 0 || self->closing != NULL)
+    answer_waiter (waiter);
+  else if (waiter->ask_again)
+    ask (waiter);
   else
-    answer_fetch (fetch);
-  soup_server_message_unpause (fetch->message);
+    waiter->timer = g_timeout_add ((guint) (left_us / 1000 + 1), waited_cb, waiter);
 }
 
 static void
-fetch_now (Fetch *fetch)
+ask (IntakeWaiter *waiter)
 {
-  paraat_store_query_async (fetch->intake->store, fetch_job, fetch, NULL, NULL, fetched_cb, fetch);
+  waiter->is_asking = TRUE;
+  waiter->ask_again = FALSE;
+  g_clear_handle_id (&waiter->timer, g_source_remove);
+  paraat_store_query_async (waiter->request->intake->store, fetch_query, waiter->fetch, NULL, NULL, fetched_cb, waiter);
 }
 
-static gboolean
-read_number (GHashTable *query,
-             const char *name,
-             guint64     most,
-             guint64     usual,
-             guint64    *out_value)
+/**
+ * intake_wake:
+ * @bestuur: (nullable): for whom something is new and durable; %NULL: for everybody
+ */
+void
+intake_wake (Intake           *self,
+             const ParaatUuid *bestuur)
 {
-  const char *text = query != NULL ? g_hash_table_lookup (query, name) : NULL;
+  g_autoptr(GPtrArray) waiters = g_ptr_array_copy (self->waiters, NULL, NULL);
 
-  *out_value = usual;
+  for (guint i = 0; i < waiters->len; i++)
+    {
+      IntakeWaiter *waiter = g_ptr_array_index (waiters, i);
 
-  return text == NULL || *text == '\0' || g_ascii_string_to_unsigned (text, 10, 0, most, out_value, NULL);
+      if (bestuur != NULL && !paraat_uuid_equal (&waiter->fetch->device.bestuur, bestuur))
+        continue;
+      if (waiter->is_asking)
+        waiter->ask_again = TRUE;
+      else
+        ask (waiter);
+    }
+}
+
+/* A number in the query; FALSE when it is none. */
+static gboolean
+read_number (IntakeRequest *request,
+             const char    *name,
+             gint64         fallback,
+             gint64        *out_value)
+{
+  const char *text = request->query != NULL ? g_hash_table_lookup (request->query, name) : NULL;
+  guint64 value;
+
+  *out_value = fallback;
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &value, NULL))
+    return FALSE;
+  *out_value = (gint64) value;
+
+  return TRUE;
+}
+
+static Fetch *
+new_fetch (IntakeRequest *request)
+{
+  Fetch *fetch = g_new0 (Fetch, 1);
+
+  fetch->device = request->caller;
+  fetch->epoch = g_strdup (request->intake->epoch);
+
+  return fetch;
 }
 
 void
-intake_handle_get (Intake            *self,
-                   SoupServerMessage *message,
-                   GHashTable        *query)
+intake_handle_get (IntakeRequest *request)
 {
-  guint64 after, wait_s, limit;
-  IntakeDevice device;
-  Fetch *fetch;
+  Intake *self = request->intake;
+  gint64 after, wait_s, limit;
+  IntakeWaiter *waiter;
 
-  if (!intake_authenticate (self, message, &device))
-    return;
-  if (!read_number (query, "after", G_MAXINT64, 0, &after) || !read_number (query, "wait", 3600, 0, &wait_s)
-      || !read_number (query, "limit", 1000000, LIMIT_MAX, &limit) || limit == 0)
+  if (!read_number (request, "after", 0, &after) || !read_number (request, "wait", 0, &wait_s)
+      || !read_number (request, "limit", LIMIT_MAX, &limit) || limit == 0)
     {
-      intake_answer_problem (message, SOUP_STATUS_BAD_REQUEST, "malformed", "after, wait or limit cannot be read");
+      intake_answer_problem (request->message, SOUP_STATUS_BAD_REQUEST, "malformed", "after, wait or limit is no number");
       return;
     }
-  fetch = fetch_new (self, message, &device, (gint64) after, (guint) MIN (limit, LIMIT_MAX));
-  fetch->wait_s = (guint) MIN (wait_s, WAIT_MAX_S);
-  soup_server_message_pause (message);
-  fetch_now (fetch);
+  if (self->waiters->len >= WAITERS_MAX)
+    {
+      intake_answer_limited (request->message, INTAKE_WAIT_MAX_S);
+      return;
+    }
+
+  waiter = g_new0 (IntakeWaiter, 1);
+  waiter->request = request;
+  waiter->fetch = new_fetch (request);
+  waiter->fetch->after = after;
+  waiter->fetch->limit = (guint) MIN (limit, LIMIT_MAX);
+  waiter->until_us = g_get_monotonic_time () + MIN (wait_s, INTAKE_WAIT_MAX_S) * G_USEC_PER_SEC;
+  g_ptr_array_add (self->waiters, waiter);
+  intake_request_pause (request);
+  ask (waiter);
 }
 
-/* --- state --- */
+/* --- the state --- */
 
 typedef struct
 {
-  crypto_generichash_state  hash;
-  Run                       run;
-  gboolean                  is_open;
-} RunBuilder;
+  ParaatUuid                device;
+  ParaatUuid                root;
+  gint64                    first;
+  gint64                    last;    /* 0: no run yet */
+  crypto_generichash_state  ids;
+} Run;
 
 static void
-end_run (RunBuilder *builder,
-         GArray     *runs)
+end_run (Run         *run,
+         JsonBuilder *builder,
+         guint       *n_runs)
 {
-  if (!builder->is_open)
+  char hex[PARAAT_HASH_HEX_SIZE];
+  ParaatHash digest;
+
+  if (run->last == 0)
     return;
-  crypto_generichash_final (&builder->hash, builder->run.digest.bytes, sizeof builder->run.digest.bytes);
-  g_array_append_val (runs, builder->run);
-  builder->is_open = FALSE;
+  crypto_generichash_final (&run->ids, digest.bytes, sizeof digest.bytes);
+  paraat_hash_format (&digest, hex);
+  json_builder_begin_object (builder);
+  paraat_wire_add_uuid (builder, "device", &run->device);
+  paraat_wire_add_uuid (builder, "root", &run->root);
+  json_builder_set_member_name (builder, "first");
+  json_builder_add_int_value (builder, run->first);
+  json_builder_set_member_name (builder, "last");
+  json_builder_add_int_value (builder, run->last);
+  paraat_wire_add_string (builder, "digest", hex);
+  json_builder_end_object (builder);
+  run->last = 0;
+  (*n_runs)++;
 }
 
 static void
-add_to_run (RunBuilder *builder,
-            GArray     *runs,
-            const Run  *at,
-            const ParaatHash *id)
+add_to_run (Run              *run,
+            const ParaatUuid *device,
+            const ParaatUuid *root,
+            gint64            seq,
+            const void       *id,
+            JsonBuilder      *builder,
+            guint            *n_runs)
 {
-  gboolean goes_on = builder->is_open && paraat_uuid_equal (&builder->run.device, &at->device)
-                     && paraat_uuid_equal (&builder->run.root, &at->root) && at->first == builder->run.last + 1;
-
-  if (!goes_on)
+  if (run->last == 0 || seq != run->last + 1 || !paraat_uuid_equal (device, &run->device))
     {
-      end_run (builder, runs);
-      builder->run = *at;
-      builder->is_open = TRUE;
-      crypto_generichash_init (&builder->hash, NULL, 0, PARAAT_HASH_SIZE);
+      end_run (run, builder, n_runs);
+      run->device = *device;
+      run->root = *root;
+      run->first = seq;
+      crypto_generichash_init (&run->ids, NULL, 0, PARAAT_HASH_SIZE);
     }
-  builder->run.last = at->first;
-  crypto_generichash_update (&builder->hash, id->bytes, sizeof id->bytes);
+  crypto_generichash_update (&run->ids, id, PARAAT_HASH_SIZE);
+  run->last = seq;
 }
 
-/* A page of roots; a chain with two changes at one place shows as two runs, and is sent again: no harm. */
+/* One root, from the index of its chains. */
 static gboolean
-state_job (ParaatSql  *sql,
-           gpointer    data,
-           GError    **error)
+add_runs_of (ParaatSql         *sql,
+             gint64             root_n,
+             const ParaatUuid  *root,
+             JsonBuilder       *builder,
+             guint             *n_runs,
+             guint             *n_hashed,
+             GError           **error)
 {
-  Fetch *fetch = data;
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "WITH page AS (SELECT root.n, root.id FROM root JOIN intake_root ON intake_root.root = root.id"
-    "   WHERE intake_root.bestuur = ?2 AND root.n > ?1 ORDER BY root.n LIMIT ?3)"
-    " SELECT page.n, page.id, device.id, change.seq, change.id FROM page JOIN change ON change.root = page.n"
-    "  JOIN device ON device.n = change.device WHERE device.card IS NOT NULL"
-    " ORDER BY page.n, change.device, change.seq", error);
-  RunBuilder builder = { .is_open = FALSE };
+    "SELECT device.id, seq, change.id FROM change JOIN device ON device.n = change.device WHERE root = ?"
+    " ORDER BY change.device, seq", error);
+  Run run = { 0 };
   int more;
 
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_int64 (statement, 1, fetch->after);
-  paraat_sql_bind_uuid (statement, 2, &fetch->device.bestuur);
-  sqlite3_bind_int (statement, 3, ROOTS_A_PAGE);
+  sqlite3_bind_int64 (statement, 1, root_n);
   while ((more = paraat_sql_step (sql, statement, error)) > 0)
     {
+      ParaatUuid device;
       ParaatHash id;
-      Run at = { 0 };
 
-      fetch->cursor = sqlite3_column_int64 (statement, 0);
-      paraat_sql_column_uuid (statement, 1, &at.root);
-      paraat_sql_column_uuid (statement, 2, &at.device);
-      at.first = sqlite3_column_int64 (statement, 3);
-      paraat_sql_column_hash (statement, 4, &id);
-      add_to_run (&builder, fetch->runs, &at, &id);
+      paraat_sql_column_uuid (statement, 0, &device);
+      paraat_sql_column_hash (statement, 2, &id);
+      add_to_run (&run, &device, root, sqlite3_column_int64 (statement, 1), id.bytes, builder, n_runs);
+      (*n_hashed)++;
     }
   paraat_sql_done (statement);
-  end_run (&builder, fetch->runs);
-  fetch->more = fetch->cursor != fetch->after;   /* the page after the last one is empty */
+  end_run (&run, builder, n_runs);
 
   return more == 0;
+}
+
+/* The next root of this administration, in the order in which they came. */
+static int
+next_root (ParaatSql         *sql,
+           const ParaatUuid  *bestuur,
+           gint64             after,
+           gint64            *out_n,
+           ParaatUuid        *out_root,
+           GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "SELECT root.n, root.id FROM intake_root JOIN root ON root.id = intake_root.root"
+    " WHERE intake_root.bestuur = ?1 AND root.n > ?2 ORDER BY root.n LIMIT 1", error);
+  int more;
+
+  if (statement == NULL)
+    return -1;
+  paraat_sql_bind_uuid (statement, 1, bestuur);
+  sqlite3_bind_int64 (statement, 2, after);
+  more = paraat_sql_step (sql, statement, error);
+  if (more > 0)
+    {
+      *out_n = sqlite3_column_int64 (statement, 0);
+      paraat_sql_column_uuid (statement, 1, out_root);
+    }
+  paraat_sql_done (statement);
+
+  return more;
+}
+
+static gboolean
+state_query (ParaatSql  *sql,
+             gpointer    data,
+             GError    **error)
+{
+  Fetch *fetch = data;
+  g_autoptr(JsonBuilder) builder = intake_begin_answer (fetch->epoch);
+  gint64 last = fetch->after;
+  guint n_runs = 0;
+  guint n_hashed = 0;
+  int more = 1;
+
+  json_builder_set_member_name (builder, "runs");
+  json_builder_begin_array (builder);
+  while (n_runs < RUNS_MAX && n_hashed < HASHED_MAX)
+    {
+      ParaatUuid root;
+
+      more = next_root (sql, &fetch->device.bestuur, last, &last, &root, error);
+      if (more <= 0)
+        break;
+      if (!add_runs_of (sql, last, &root, builder, &n_runs, &n_hashed, error))
+        return FALSE;
+    }
+  if (more < 0)
+    return FALSE;
+  json_builder_end_array (builder);
+  add_cursor (builder, last, more > 0);
+  json_builder_end_object (builder);
+  g_clear_pointer (&fetch->json, g_bytes_unref);
+  fetch->json = intake_build (builder);
+
+  return TRUE;
 }
 
 static void
@@ -391,59 +504,33 @@ state_cb (GObject      *object,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(Fetch) fetch = user_data;
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  IntakeWaiter *waiter = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!paraat_store_query_finish (PARAAT_STORE (object), result, &error))
+  if (paraat_store_query_finish (PARAAT_STORE (object), result, &error))
+    answer_waiter (waiter);
+  else
     {
-      intake_answer_error (fetch->message, error);
-      soup_server_message_unpause (fetch->message);
-      return;
+      intake_answer_error (waiter->request->message, error);
+      end_waiter (waiter);
     }
-  json_builder_begin_object (builder);
-  add_cursor (builder, fetch);
-  json_builder_set_member_name (builder, "runs");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < fetch->runs->len; i++)
-    {
-      const Run *run = &g_array_index (fetch->runs, Run, i);
-      char hex[PARAAT_HASH_HEX_SIZE];
-
-      paraat_hash_format (&run->digest, hex);
-      json_builder_begin_object (builder);
-      paraat_wire_add_uuid (builder, "device", &run->device);
-      paraat_wire_add_uuid (builder, "root", &run->root);
-      json_builder_set_member_name (builder, "first");
-      json_builder_add_int_value (builder, run->first);
-      json_builder_set_member_name (builder, "last");
-      json_builder_add_int_value (builder, run->last);
-      paraat_wire_add_string (builder, "digest", hex);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  intake_answer_json (fetch->message, SOUP_STATUS_OK, builder);
-  soup_server_message_unpause (fetch->message);
 }
 
 void
-intake_handle_state (Intake            *self,
-                     SoupServerMessage *message,
-                     GHashTable        *query)
+intake_handle_state (IntakeRequest *request)
 {
-  IntakeDevice device;
-  guint64 after;
-  Fetch *fetch;
+  IntakeWaiter *waiter;
+  gint64 after;
 
-  if (!intake_authenticate (self, message, &device))
-    return;
-  if (!read_number (query, "after", G_MAXINT64, 0, &after))
+  if (!read_number (request, "after", 0, &after))
     {
-      intake_answer_problem (message, SOUP_STATUS_BAD_REQUEST, "malformed", "after cannot be read");
+      intake_answer_problem (request->message, SOUP_STATUS_BAD_REQUEST, "malformed", "after is no cursor");
       return;
     }
-  fetch = fetch_new (self, message, &device, (gint64) after, 0);
-  soup_server_message_pause (message);
-  paraat_store_query_async (self->store, state_job, fetch, NULL, NULL, state_cb, fetch);
+  waiter = g_new0 (IntakeWaiter, 1);   /* not among those that wait for news */
+  waiter->request = request;
+  waiter->fetch = new_fetch (request);
+  waiter->fetch->after = after;
+  intake_request_pause (request);
+  paraat_store_query_async (request->intake->store, state_query, waiter->fetch, NULL, NULL, state_cb, waiter);
 }

@@ -13,13 +13,6 @@
 #define KEY_FILE "intake.key"
 #define GROUP    "intake"
 
-static char *
-to_base64 (const guint8 *data,
-           gsize         size)
-{
-  return g_base64_encode (data, size);
-}
-
 static gboolean
 read_seed (GKeyFile   *file,
            const char *name,
@@ -43,17 +36,23 @@ make_keys (const char  *path,
   g_autofree char *sign = NULL;
   g_autofree char *seal = NULL;
   g_autofree char *text = NULL;
+  gboolean is_written;
   gsize size;
 
   randombytes_buf (sign_seed, 32);
   randombytes_buf (seal_seed, 32);
-  sign = to_base64 (sign_seed, 32);
-  seal = to_base64 (seal_seed, 32);
+  sign = g_base64_encode (sign_seed, 32);
+  seal = g_base64_encode (seal_seed, 32);
   g_key_file_set_string (file, GROUP, "sign", sign);
   g_key_file_set_string (file, GROUP, "seal", seal);
   text = g_key_file_to_data (file, &size, NULL);
 
-  return paraat_folder_write_file (path, text, size, error);
+  is_written = paraat_folder_write_file (path, text, size, error);
+  sodium_memzero (text, size);
+  sodium_memzero (sign, strlen (sign));
+  sodium_memzero (seal, strlen (seal));
+
+  return is_written;
 }
 
 static void
@@ -80,6 +79,8 @@ intake_keys_load (Intake  *self,
   g_autoptr(GKeyFile) file = g_key_file_new ();
   guint8 sign_seed[32], seal_seed[32];
 
+  if (sodium_init () < 0)
+    g_assert_not_reached ();   /* no source of random numbers: nothing that follows would be safe */
   if (!paraat_folder_make (self->data_dir, error))
     return FALSE;
   if (!g_file_test (path, G_FILE_TEST_EXISTS))

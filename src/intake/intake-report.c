@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* POST /v1/reports: a sealed report of somebody who is not enrolled.  Stored apart from every administration, shown as
- * "afzender niet bevestigd" until an enrolled device of the administration brings the same incident. */
+/* POST /v1/reports: from somebody who is not enrolled, sealed for this intake.  It is kept apart, nothing is said to it,
+ * and it stays "afzender niet bevestigd" until the CRT called back or a device of an administration sends the same. */
 #include "config.h"
 
 #include "intake.h"
@@ -9,21 +9,142 @@
 #include <sodium.h>
 #include <string.h>
 
-#define REPORTS_A_MINUTE 30
+#define NAME_MAX_CHARS 100
 
 typedef struct
 {
-  Intake            *intake;
-  SoupServerMessage *message;   /* (owned) paused */
-  IntakeMerge       *merge;     /* (owned) */
+  IntakeRequest *request;      /* paused */
+  const guint8  *seal_public;  /* the intake's, for as long as it lives */
+  const guint8  *seal_secret;
+  const char    *seal_id;
+  GBytes        *body;         /* (owned) */
+  IntakeMerge   *merge;        /* (owned) */
 } Report;
 
 static void
-report_free (Report *report)
+report_end (Report *report)
 {
-  g_object_unref (report->message);
-  g_clear_pointer (&report->merge, intake_merge_free);
+  IntakeRequest *request = report->request;
+
+  g_bytes_unref (report->body);
+  intake_merge_free (report->merge);
   g_free (report);
+  intake_request_resume (request);
+}
+
+static gboolean
+malformed (GError     **error,
+           const char  *why)
+{
+  g_set_error_literal (error, INTAKE_ERROR, INTAKE_ERROR_MALFORMED, why);
+  return FALSE;
+}
+
+static GBytes *
+open_seal (Report  *report,
+           GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (report->body, &size);
+  g_autoptr(JsonNode) node = paraat_wire_parse_json (data != NULL ? data : "", size, error);
+  g_autofree guint8 *sealed = NULL;
+  g_autofree guint8 *plain = NULL;
+  const char *key, *text;
+  gsize sealed_size;
+
+  if (node == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_OBJECT (node) || !paraat_wire_get_string (json_node_get_object (node), "key", &key)
+      || !paraat_wire_get_string (json_node_get_object (node), "sealed", &text))
+    {
+      malformed (error, "A report has a key id and what is sealed");
+      return NULL;
+    }
+  if (!g_str_equal (key, report->seal_id))
+    {
+      g_set_error_literal (error, INTAKE_ERROR, INTAKE_ERROR_NOT_FOUND, "The report is sealed for another key");
+      return NULL;
+    }
+  sealed = g_malloc (strlen (text) + 1);
+  if (sodium_base642bin (sealed, strlen (text) + 1, text, strlen (text), NULL, &sealed_size, NULL,
+                         sodium_base64_VARIANT_ORIGINAL) != 0
+      || sealed_size <= crypto_box_SEALBYTES || sealed_size - crypto_box_SEALBYTES > PARAAT_REPORT_MAX_BYTES)
+    {
+      malformed (error, "What is sealed cannot be read");
+      return NULL;
+    }
+  size = sealed_size - crypto_box_SEALBYTES;
+  plain = g_malloc (size);
+  if (crypto_box_seal_open (plain, sealed, sealed_size, report->seal_public, report->seal_secret) != 0)
+    {
+      malformed (error, "What is sealed cannot be opened");
+      return NULL;
+    }
+
+  return g_bytes_new_take (g_steal_pointer (&plain), size);
+}
+
+static gboolean
+read_stranger (IntakeMerge  *merge,
+               GBytes       *plain,
+               GError      **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (plain, &size);
+  g_autoptr(JsonNode) node = paraat_wire_parse_json (data, size, error);
+  JsonObject *device;
+  const char *name;
+
+  if (node == NULL)
+    return FALSE;
+  device = JSON_NODE_HOLDS_OBJECT (node) ? paraat_wire_get_object (json_node_get_object (node), "device") : NULL;
+  if (device == NULL || !paraat_wire_get_bytes (device, "key", merge->stranger.key, sizeof merge->stranger.key)
+      || !paraat_wire_get_string (device, "name", &name) || g_utf8_strlen (name, -1) > NAME_MAX_CHARS)
+    return malformed (error, "A report names the device that made it");
+  paraat_device_id_from_key (merge->stranger.key, &merge->stranger.id);
+  merge->stranger_name = g_strdup (name);
+
+  return TRUE;
+}
+
+static void
+check_change (IntakeMerge  *merge,
+              ParaatChange *change)
+{
+  const ParaatHeader *header = paraat_change_get_header (change);
+  g_autoptr(GError) error = NULL;
+
+  if (header->exercise)
+    intake_merge_refuse (merge->early, change, PARAAT_CHANGE_ERROR_EXERCISE, "An exercise never leaves");
+  else if (!paraat_uuid_equal (&header->device, &merge->stranger.id))
+    intake_merge_refuse (merge->early, change, PARAAT_CHANGE_ERROR_UNKNOWN_DEVICE, "Not by the device that reports");
+  else if (!paraat_change_verify (change, merge->stranger.key, &error))
+    intake_merge_refuse (merge->early, change, (ParaatChangeError) error->code, error->message);
+  else
+    g_ptr_array_add (merge->changes, paraat_change_ref (change));
+}
+
+static void
+open_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Report *report = data;
+  GError *error = NULL;
+  g_autoptr(GBytes) plain = open_seal (report, &error);
+  g_autoptr(ParaatBatch) batch = NULL;
+
+  if (plain != NULL && read_stranger (report->merge, plain, &error))
+    batch = paraat_batch_decode (plain, report->merge->early, &error);
+  if (batch == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  for (guint i = 0; i < batch->changes->len; i++)
+    check_change (report->merge, g_ptr_array_index (batch->changes, i));
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -34,124 +155,58 @@ merged_cb (GObject      *object,
   Report *report = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (!paraat_store_write_finish (PARAAT_STORE (object), result, &error))
-    intake_answer_error (report->message, error);
+  if (paraat_store_write_finish (PARAAT_STORE (object), result, &error))
+    intake_answer_merge (report->request, SOUP_STATUS_ACCEPTED, report->merge);
   else
-    intake_answer_merge (report->intake, report->message, SOUP_STATUS_ACCEPTED, report->merge);
-  soup_server_message_unpause (report->message);
-  report_free (report);
+    intake_answer_error (report->request->message, error);
+  report_end (report);
 }
 
-static gboolean
-is_flooded (Intake *self)
-{
-  gint64 now_us = g_get_monotonic_time ();
-  gint64 *oldest = &self->reports_us[self->n_reports % REPORTS_A_MINUTE];
-
-  if (self->n_reports >= REPORTS_A_MINUTE && now_us - *oldest < G_TIME_SPAN_MINUTE)
-    return TRUE;
-  *oldest = now_us;
-  self->n_reports++;
-
-  return FALSE;
-}
-
-/* The sealed JSON, or NULL. */
-static JsonNode *
-open_seal (Intake *self,
-           GBytes *body)
-{
-  gsize size, sealed_size;
-  const char *data = g_bytes_get_data (body, &size);
-  g_autoptr(JsonNode) node = paraat_wire_parse_json (data, size, NULL);
-  g_autofree guint8 *sealed = NULL;
-  g_autofree guint8 *opened = NULL;
-  const char *key, *text;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
-      || !paraat_wire_get_string (json_node_get_object (node), "key", &key) || !g_str_equal (key, self->seal_id)
-      || !paraat_wire_get_string (json_node_get_object (node), "sealed", &text))
-    return NULL;
-  sealed = g_malloc (strlen (text) + 1);
-  if (sodium_base642bin (sealed, strlen (text) + 1, text, strlen (text), NULL, &sealed_size, NULL,
-                         sodium_base64_VARIANT_ORIGINAL) != 0
-      || sealed_size <= crypto_box_SEALBYTES || sealed_size - crypto_box_SEALBYTES > PARAAT_REPORT_MAX_BYTES)
-    return NULL;
-  opened = g_malloc (sealed_size);
-  if (crypto_box_seal_open (opened, sealed, sealed_size, self->seal_public, self->seal_secret) != 0)
-    return NULL;
-
-  return paraat_wire_parse_json ((const char *) opened, sealed_size - crypto_box_SEALBYTES, NULL);
-}
-
-/* A change signed by the very key that came with it: whose key that is nobody has said. */
 static void
-take_change (Report       *report,
-             JsonNode     *node,
-             const guint8  key[PARAAT_PUBLIC_KEY_SIZE])
+opened_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
+  Report *report = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(ParaatChange) change = NULL;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return;
-  change = paraat_wire_read_change (json_node_get_object (node), &error);
-  if (change == NULL)
-    return;
-  if (paraat_change_get_header (change)->exercise)
-    intake_merge_refuse (report->merge, change, PARAAT_CHANGE_ERROR_EXERCISE, "An exercise never leaves");
-  else if (!paraat_change_verify (change, key, &error))
-    intake_merge_refuse (report->merge, change, (ParaatChangeError) error->code, error->message);
-  else
-    g_ptr_array_add (report->merge->changes, paraat_change_ref (change));
-}
-
-static gboolean
-take_report (Report   *report,
-             JsonNode *node)
-{
-  guint8 key[PARAAT_PUBLIC_KEY_SIZE];
-  JsonObject *device;
-  JsonArray *changes;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return FALSE;
-  device = paraat_wire_get_object (json_node_get_object (node), "device");
-  changes = paraat_wire_get_array (json_node_get_object (node), "changes");
-  if (device == NULL || changes == NULL || json_array_get_length (changes) > PARAAT_BATCH_MAX_CHANGES
-      || !paraat_wire_get_bytes (device, "key", key, sizeof key))
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (changes); i++)
-    take_change (report, json_array_get_element (changes, i), key);
-
-  return TRUE;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      paraat_store_write_async (report->request->intake->store, intake_merge_job, report->merge, NULL, NULL, merged_cb,
+                                report);
+      return;
+    }
+  intake_answer_error (report->request->message, error);
+  report_end (report);
 }
 
 void
-intake_handle_report (Intake            *self,
-                      SoupServerMessage *message)
+intake_handle_report (IntakeRequest *request)
 {
-  g_autoptr(GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
-  g_autoptr(JsonNode) node = NULL;
+  Intake *self = request->intake;
+  const char *address = soup_server_message_get_remote_host (request->message);
+  g_autoptr(GTask) task = NULL;
   Report *report;
+  guint retry_s;
 
-  if (is_flooded (self))
+  if (intake_limit_is_over (&self->reports, address, &retry_s))
     {
-      soup_message_headers_append (soup_server_message_get_response_headers (message), "Retry-After", "60");
-      intake_answer_problem (message, 429, "rate-limited", "Too many reports at once");
+      intake_answer_limited (request->message, retry_s);
       return;
     }
-  node = open_seal (self, body);
+  intake_limit_count (&self->reports, address);
+
   report = g_new0 (Report, 1);
-  report->intake = self;
-  report->message = g_object_ref (message);
-  report->merge = intake_merge_new (&paraat_uuid_nil, FALSE);
-  if (node == NULL || !take_report (report, node))
-    {
-      intake_answer_problem (message, SOUP_STATUS_BAD_REQUEST, "malformed", "The report cannot be opened");
-      report_free (report);
-      return;
-    }
-  soup_server_message_pause (message);
-  paraat_store_write_async (self->store, intake_merge_job, report->merge, NULL, NULL, merged_cb, report);
+  report->request = request;
+  report->seal_public = self->seal_public;
+  report->seal_secret = self->seal_secret;
+  report->seal_id = self->seal_id;
+  report->body = soup_message_body_flatten (soup_server_message_get_request_body (request->message));
+  report->merge = intake_merge_new (&paraat_uuid_nil);
+  intake_request_pause (request);
+
+  task = g_task_new (self->store, NULL, opened_cb, report);
+  g_task_set_source_tag (task, intake_handle_report);
+  g_task_set_task_data (task, report, NULL);
+  intake_run_in_pool (self, task, open_thread);
 }

@@ -1,181 +1,267 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* A report as the CRT's people read it on their terminal, in Dutch. */
+/* An incident as text for the CRT's people, in Dutch whatever the locale: this is their program, not a screen of the
+ * desk's, and it has no catalogue of its own. */
 #include "config.h"
 
 #include "intake.h"
 
 #include <string.h>
 
-typedef struct
+/* A code of a report in words; by field where the same code means two things. */
+static const struct
 {
-  const char *key;
-  const char *dutch;
-} Word;
+  const char *field;   /* (nullable) any */
+  const char *code;
+  const char *words;
+} words[] = {
+  { "what", "ransom", "losgeldbericht" },
+  { "what", "encrypted", "bestanden versleuteld" },
+  { "what", "no-login", "aanmelden lukt niet" },
+  { "what", "phishing", "phishing" },
+  { "what", "leak", "gegevens gelekt" },
+  { "what", "outage", "systemen liggen plat" },
+  { "what", "lost", "toestel verloren of gestolen" },
+  { "affected", "mail", "mail" },
+  { "affected", "phone", "telefoon" },
+  { "affected", "computers", "computers" },
+  { "affected", "servers", "servers" },
+  { "affected", "internet", "internet" },
+  { "affected", "files", "bestanden" },
+  { "affected", "website", "website" },
+  { "affected", "counter", "loket" },
+  { "affected", "payments", "betalingen" },
+  { "care_which", "woonzorgcentrum", "woonzorgcentrum" },
+  { "care_which", "thuiszorg", "thuiszorg" },
+  { "care_which", "leefloon", "leefloon" },
+  { "care_which", "overlijdens", "overlijdens" },
+  { "told", "ict", "ICT" },
+  { "told", "director", "algemeen directeur" },
+  { "told", "mayor", "burgemeester" },
+  { "told", "dpo", "functionaris gegevensbescherming" },
+  { "told", "police", "politie" },
+  { "told", "supplier", "leverancier" },
+  { "told", "nobody", "niemand" },
+  { "status", "open", "open" },
+  { "status", "closed", "afgesloten" },
+  { "precision", "known", "" },
+  { "precision", "about", "ongeveer" },
+  { "precision", "unknown", "onbekend" },
+  { NULL, "other", "andere" },
+  { NULL, "yes", "ja" },
+  { NULL, "no", "nee" },
+  { NULL, "unknown", "weet ik niet" },
+};
 
-static const Word fields[] = {
-  { "what", "Wat zie je" },
-  { "what_text", "In één zin" },
+static const struct
+{
+  const char *field;
+  const char *label;
+} labels[] = {
+  { "status", "Toestand" },
+  { "reported", "Gemeld" },
+  { "what", "Wat is er aan de hand" },
+  { "what_text", "In eigen woorden" },
   { "affected", "Getroffen" },
-  { "affected_text", "Getroffen, in woorden" },
-  { "care", "Zorg of dringende hulp in gevaar" },
+  { "affected_text", "Getroffen, toelichting" },
+  { "care", "Zorg in gevaar" },
   { "care_which", "Welke zorg" },
-  { "noticed", "Gemerkt" },
+  { "noticed", "Opgemerkt" },
   { "ongoing", "Nog bezig" },
   { "reporter_name", "Melder" },
-  { "reporter_phone", "Gsm" },
+  { "reporter_phone", "Telefoon" },
   { "may_call", "Mag gebeld worden" },
   { "bestuur_name", "Bestuur volgens de melder" },
-  { "told", "Wie weet het al" },
-  { "told_text", "Wie nog" },
-  { "reported", "Gemeld om" },
-  { "status", "Toestand" },
+  { "told", "Al verwittigd" },
+  { "told_text", "Verwittigd, toelichting" },
 };
 
-static const Word values[] = {
-  { "yes", "ja" }, { "no", "nee" }, { "unknown", "weet ik niet" },
-  { "ransom", "losgeldbericht" }, { "encrypted", "bestanden versleuteld" }, { "no-login", "aanmelden lukt niet" },
-  { "phishing", "verdachte mail of link" }, { "leak", "gegevens gelekt" }, { "outage", "iets valt uit" },
-  { "lost", "toestel kwijt" }, { "mail", "mail" }, { "phone", "telefoon" }, { "computers", "pc's" },
-  { "servers", "servers" }, { "internet", "internet" }, { "files", "bestanden" }, { "website", "website" },
-  { "counter", "loket" }, { "payments", "betalingen" }, { "other", "iets anders" },
-  { "woonzorgcentrum", "woonzorgcentrum" }, { "thuiszorg", "thuiszorg" }, { "leefloon", "leefloon" },
-  { "overlijdens", "overlijdens" }, { "ict", "ICT" }, { "director", "algemeen directeur" }, { "mayor", "burgemeester" },
-  { "dpo", "DPO" }, { "police", "politie" }, { "supplier", "leverancier" }, { "nobody", "niemand" },
-  { "open", "open" }, { "closed", "afgesloten" },
-};
-
-static const char *
-to_dutch (const char *key)
+/**
+ * intake_words:
+ * @field: of a report
+ * @value: what stands in it
+ *
+ * Returns: (transfer full): in Dutch when it is a code, and without characters that would move a terminal's cursor
+ */
+char *
+intake_words (const char *field,
+              const char *value)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
-    if (g_str_equal (values[i].key, key))
-      return values[i].dutch;
+  GString *clean = g_string_new (NULL);
 
-  return key;
-}
-
-/* Values come from a laptop somewhere: nothing of them may move the cursor of this terminal. */
-static void
-append_text (GString    *out,
-             const char *text)
-{
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i].code, value)
+        && (words[i].field == NULL ? !g_str_has_suffix (field, "_text") && !g_str_has_suffix (field, "_name")
+                                   : g_str_equal (words[i].field, field)))
+      return g_string_free (g_string_append (clean, words[i].words), FALSE);
+  for (const char *at = value; *at != '\0'; at = g_utf8_next_char (at))
     {
       gunichar c = g_utf8_get_char (at);
 
-      g_string_append_unichar (out, g_unichar_iscntrl (c) ? ' ' : c);
+      g_string_append_unichar (clean, c == '\n' || !g_unichar_iscntrl (c) ? c : 0xfffd);
     }
-}
 
-static void
-append_node (GString  *out,
-             JsonNode *node)
-{
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      JsonArray *array = json_node_get_array (node);
-
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        {
-          if (i > 0)
-            g_string_append (out, ", ");
-          append_node (out, json_array_get_element (array, i));
-        }
-    }
-  else if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      const char *text;
-
-      if (paraat_wire_get_string (json_node_get_object (node), "at", &text))
-        append_text (out, text);
-      if (paraat_wire_get_string (json_node_get_object (node), "precision", &text) && !g_str_equal (text, "known"))
-        g_string_append (out, g_str_equal (text, "about") ? " (ongeveer)" : " (weet ik niet)");
-    }
-  else if (json_node_get_value_type (node) == G_TYPE_STRING)
-    append_text (out, to_dutch (json_node_get_string (node)));
-  else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-    g_string_append (out, json_node_get_boolean (node) ? "ja" : "nee");
-  else
-    {
-      g_autofree char *text = json_to_string (node, FALSE);
-
-      append_text (out, text);
-    }
-}
-
-static void
-append_field (GString     *out,
-              ParaatState *state,
-              const Word  *field)
-{
-  GPtrArray *heads = paraat_state_get_heads (state, field->key);
-
-  for (guint i = 0; heads != NULL && i < heads->len; i++)
-    {
-      const ParaatSaid *said = g_ptr_array_index (heads, i);
-      g_autoptr(JsonNode) node = said->value != NULL ? json_from_string (said->value, NULL) : NULL;
-
-      if (node == NULL || !said->is_head)
-        continue;
-      g_string_append_printf (out, "  %-34s ", i == 0 ? field->dutch : "  of ook");
-      append_node (out, node);
-      g_string_append_c (out, '\n');
-    }
-}
-
-void
-intake_show (GString     *out,
-             ParaatState *state,
-             const char  *case_number,
-             const char  *bestuur_name,
-             gboolean     is_confirmed)
-{
-  g_autofree char *reference = paraat_uuid_dup_reference (&paraat_state_get_identity (state)->record);
-
-  g_string_append_printf (out, "%s · %s · %s%s\n", case_number != NULL ? case_number : "-", reference,
-                          bestuur_name != NULL ? bestuur_name : "bestuur onbekend",
-                          is_confirmed ? "" : " · AFZENDER NIET BEVESTIGD");
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    append_field (out, state, &fields[i]);
+  return g_string_free (clean, FALSE);
 }
 
 static char *
-dup_text (ParaatState *state,
-          const char  *field)
+time_in_words (const char *text)
+{
+  g_autoptr(GDateTime) utc = NULL;
+  g_autoptr(GDateTime) local = NULL;
+  gint64 us;
+
+  if (!paraat_wire_parse_time (text, &us))
+    return NULL;
+  utc = g_date_time_new_from_unix_utc_usec (us);
+  local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%d/%m/%Y %H:%M") : NULL;
+}
+
+static void
+append_string (GString    *out,
+               const char *field,
+               const char *text)
+{
+  g_autofree char *time = time_in_words (text);
+  g_autofree char *said = time != NULL ? g_steal_pointer (&time) : intake_words (field, text);
+
+  if (*said != '\0')
+    g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", said);
+}
+
+static void append_node (GString    *out,
+                         const char *field,
+                         JsonNode   *node);
+
+static void
+append_array (GString    *out,
+              const char *field,
+              JsonArray  *array)
+{
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    append_node (out, field, json_array_get_element (array, i));
+}
+
+static void
+append_node (GString    *out,
+             const char *field,
+             JsonNode   *node)
+{
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    append_array (out, field, json_node_get_array (node));
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *member;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (json_object_iter_next (&iter, &name, &member))
+        append_node (out, name, member);
+    }
+  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    append_string (out, field, json_node_get_string (node));
+  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    append_string (out, field, json_node_get_boolean (node) ? "yes" : "no");
+  else if (JSON_NODE_HOLDS_VALUE (node))
+    {
+      g_autofree char *text = json_to_string (node, FALSE);
+
+      append_string (out, field, text);
+    }
+}
+
+/**
+ * intake_file_text:
+ * @state: of a record
+ * @field: one of its fields
+ *
+ * Returns: (transfer full): what stands there, to read; "" when nothing does
+ */
+char *
+intake_file_text (ParaatState *state,
+                  const char  *field)
 {
   const char *value = paraat_state_get_value (state, field);
-  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
-  GString *out;
+  g_autoptr(JsonNode) node = value != NULL ? paraat_wire_parse_json (value, strlen (value), NULL) : NULL;
+  GString *out = g_string_new (NULL);
 
-  if (node == NULL)
-    return NULL;
-  out = g_string_new (NULL);
-  append_node (out, node);
+  if (node != NULL)
+    append_node (out, field, node);
 
-  return g_string_free_and_steal (out);
+  return g_string_free (out, FALSE);
 }
 
-const char *
-intake_show_care (ParaatState *state)
+static void
+print_line (GString    *out,
+            const char *label,
+            const char *text)
 {
-  const char *value = paraat_state_get_value (state, "care");
+  g_auto(GStrv) lines = NULL;
+  glong width = g_utf8_strlen (label, -1);
 
-  if (g_strcmp0 (value, "\"yes\"") == 0)
-    return "ja";
-
-  return g_strcmp0 (value, "\"no\"") == 0 ? "nee" : "?";
+  if (text == NULL || *text == '\0')
+    return;
+  lines = g_strsplit (text, "\n", -1);
+  g_string_append_printf (out, "%s:%*s %s\n", label, (int) MAX (0, 28 - width), "", lines[0]);
+  for (guint i = 1; lines[i] != NULL; i++)
+    g_string_append_printf (out, "%*s %s\n", 29, "", lines[i]);
 }
 
-char *
-intake_show_title (ParaatState *state)
+static char *
+format_us (gint64 us)
 {
-  g_autofree char *text = dup_text (state, "what_text");
+  g_autofree char *text = paraat_wire_format_time (us);
 
-  if (text != NULL && *text != '\0')
-    return g_steal_pointer (&text);
-  g_free (text);
-  text = dup_text (state, "what");
+  return time_in_words (text);
+}
 
-  return text != NULL ? g_steal_pointer (&text) : g_strdup ("(nog niets gezegd)");
+static void
+print_message (ParaatState      *state,
+               const ParaatUuid *own,
+               GString          *out)
+{
+  GPtrArray *heads = paraat_state_get_heads (state, "text");
+  g_autofree char *when = format_us (paraat_state_get_first_us (state));
+  g_autofree char *text = intake_file_text (state, "text");
+  g_autofree char *label = NULL;
+  gboolean is_own;
+
+  if (heads == NULL || heads->len == 0)
+    return;
+  is_own = paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->device, own);
+  label = g_strdup_printf ("%s %s", when != NULL ? when : "", is_own ? "CRT" : "bestuur");
+  print_line (out, label, text);
+}
+
+/**
+ * intake_file_print:
+ * @own: the intake's device: its messages are the CRT's
+ * @out: gets the text
+ */
+void
+intake_file_print (IntakeFile       *file,
+                   const ParaatUuid *own,
+                   GString          *out)
+{
+  g_autofree char *reference = paraat_uuid_dup_reference (&file->root);
+  g_autofree char *bestuur = intake_words ("bestuur_name", file->bestuur_name);
+
+  print_line (out, "Dossier", file->case_number);
+  print_line (out, "Referentie", reference);
+  print_line (out, "Bestuur", bestuur);
+  if (!file->is_confirmed)
+    print_line (out, "Afzender", "niet bevestigd: bel terug op een nummer dat u zelf opzoekt");
+  for (gsize i = 0; file->state != NULL && i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autofree char *text = intake_file_text (file->state, labels[i].field);
+
+      print_line (out, labels[i].label, text);
+    }
+  if (file->messages->len > 0)
+    g_string_append (out, "\nBerichten\n");
+  for (guint i = 0; i < file->messages->len; i++)
+    print_message (g_ptr_array_index (file->messages, i), own, out);
 }

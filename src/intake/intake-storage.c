@@ -11,43 +11,15 @@
 const char * const intake_migrations[] = {
   "CREATE TABLE intake_bestuur ("
   "  id BLOB PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, nis TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-  "CREATE TABLE intake_code ("
-  "  secret TEXT PRIMARY KEY, bestuur BLOB NOT NULL, made_us INTEGER NOT NULL, used_by BLOB) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE intake_code ("                                     /* the secret itself is nowhere: BLAKE2b-256 of it */
+  "  secret BLOB PRIMARY KEY, bestuur BLOB NOT NULL, made_us INTEGER NOT NULL, used_by BLOB) STRICT, WITHOUT ROWID;"
   "CREATE TABLE intake_root ("
-  "  root BLOB PRIMARY KEY, bestuur BLOB, case_number TEXT UNIQUE, is_confirmed INTEGER NOT NULL,"
+  "  root BLOB PRIMARY KEY, bestuur BLOB, case_number TEXT UNIQUE,"  /* no bestuur: the sender is not confirmed */
   "  first_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
   "CREATE INDEX intake_root_by_bestuur ON intake_root (bestuur);"
   "CREATE TABLE intake_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
   NULL,
 };
-
-GHashTable *
-intake_devices_new (void)
-{
-  return g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, NULL, g_free);
-}
-
-/* Threads that verify hold the table: a new one takes its place. */
-void
-intake_devices_put (Intake             *self,
-                    const IntakeDevice *device)
-{
-  GHashTable *devices = intake_devices_new ();
-  GHashTableIter iter;
-  IntakeDevice *one;
-
-  g_hash_table_iter_init (&iter, self->devices);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &one))
-    {
-      IntakeDevice *copy = g_memdup2 (one, sizeof *one);
-
-      g_hash_table_replace (devices, &copy->id, copy);
-    }
-  one = g_memdup2 (device, sizeof *device);
-  g_hash_table_replace (devices, &one->id, one);
-  g_hash_table_unref (self->devices);
-  self->devices = devices;
-}
 
 static gboolean
 load_devices (ParaatSql   *sql,
@@ -75,10 +47,17 @@ load_devices (ParaatSql   *sql,
   return more == 0;
 }
 
-/* Opens: a new epoch when the store is new or was restored, and the devices that may speak. */
+/**
+ * intake_storage_begin:
+ * @expected_epoch: (nullable): what the file beside the database says
+ * @is_restored: whether the store found itself put back
+ * @out_epoch: (out): the epoch from now on: a new one unless everything fits
+ * @devices: gets those that may speak
+ */
 gboolean
 intake_storage_begin (ParaatSql   *sql,
-                      gboolean     new_epoch,
+                      const char  *expected_epoch,
+                      gboolean     is_restored,
                       char       **out_epoch,
                       GHashTable  *devices,
                       GError     **error)
@@ -92,11 +71,12 @@ intake_storage_begin (ParaatSql   *sql,
   fresh = paraat_uuid_dup_string (&epoch);
   statement = paraat_sql_prepare (sql,
     "INSERT INTO intake_meta (name, value) VALUES ('epoch', ?1)"
-    " ON CONFLICT (name) DO UPDATE SET value = iif(?2, excluded.value, value) RETURNING value", error);
+    " ON CONFLICT (name) DO UPDATE SET value = iif(value IS ?2, value, excluded.value) RETURNING value", error);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_text (statement, 1, fresh, -1, SQLITE_STATIC);
-  sqlite3_bind_int (statement, 2, new_epoch);
+  if (expected_epoch != NULL && !is_restored)
+    sqlite3_bind_text (statement, 2, expected_epoch, -1, SQLITE_STATIC);
   more = paraat_sql_step (sql, statement, error);
   if (more > 0)
     g_set_str (out_epoch, (const char *) sqlite3_column_text (statement, 0));
@@ -107,36 +87,93 @@ intake_storage_begin (ParaatSql   *sql,
   return more > 0 && load_devices (sql, devices, error);
 }
 
-/* A root belongs to one administration, the one whose device spoke of it first, for ever. */
+/**
+ * intake_storage_pin:
+ * @bestuur: whose device speaks; nil for somebody who is not enrolled
+ * @out_is_theirs: (out): whether the root is that administration's, or still nobody's
+ *
+ * A root belongs to one administration, the one whose device spoke of it first, for ever. What somebody told who is not
+ * enrolled becomes an administration's when one of its own devices sends that very report.
+ */
 gboolean
 intake_storage_pin (ParaatSql         *sql,
                     const ParaatUuid  *root,
                     const ParaatUuid  *bestuur,
-                    gboolean           is_confirmed,
                     gboolean          *out_is_theirs,
                     GError           **error)
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "INSERT INTO intake_root (root, bestuur, is_confirmed, first_us) VALUES (?1, ?2, ?3, ?4)"
-    /* Told by somebody not enrolled first, by its administration's own device later: now it is confirmed. */
-    " ON CONFLICT (root) DO UPDATE SET bestuur = iif(is_confirmed, bestuur, excluded.bestuur),"
-    "   is_confirmed = max(is_confirmed, excluded.is_confirmed)"
-    " RETURNING bestuur IS ?2 AND is_confirmed = ?3", error);
+    "INSERT INTO intake_root (root, bestuur, first_us) VALUES (?1, ?2, ?3)"
+    " ON CONFLICT (root) DO UPDATE SET bestuur = ifnull(bestuur, excluded.bestuur) RETURNING bestuur IS ?2", error);
   int more;
 
   if (statement == NULL)
     return FALSE;
   paraat_sql_bind_uuid (statement, 1, root);
-  if (is_confirmed)
+  if (!paraat_uuid_is_nil (bestuur))
     paraat_sql_bind_uuid (statement, 2, bestuur);
-  sqlite3_bind_int (statement, 3, is_confirmed);
-  sqlite3_bind_int64 (statement, 4, g_get_real_time ());
+  sqlite3_bind_int64 (statement, 3, g_get_real_time ());
   more = paraat_sql_step (sql, statement, error);
   if (more > 0)
     *out_is_theirs = sqlite3_column_int (statement, 0) != 0;
   paraat_sql_done (statement);
 
   return more > 0;
+}
+
+/* Of a root of which everything was refused nothing stays. */
+gboolean
+intake_storage_unpin (ParaatSql         *sql,
+                      const ParaatUuid  *root,
+                      GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "DELETE FROM intake_root WHERE root = ?1 AND case_number IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM change WHERE change.root = (SELECT n FROM root WHERE id = ?1))", error);
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, root);
+
+  return paraat_sql_step_done (sql, statement, error);
+}
+
+gboolean
+intake_storage_has (ParaatSql         *sql,
+                    const ParaatHash  *id,
+                    gboolean          *out_has,
+                    GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, "SELECT 1 FROM change WHERE id = ?", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_hash (statement, 1, id);
+  more = paraat_sql_step (sql, statement, error);
+  paraat_sql_done (statement);
+  *out_has = more > 0;
+
+  return more >= 0;
+}
+
+gboolean
+intake_storage_is_revoked (ParaatSql         *sql,
+                           const ParaatUuid  *device,
+                           gboolean          *out_is_revoked,
+                           GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, "SELECT 1 FROM device WHERE id = ? AND revoked_us <> 0", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, device);
+  more = paraat_sql_step (sql, statement, error);
+  paraat_sql_done (statement);
+  *out_is_revoked = more > 0;
+
+  return more >= 0;
 }
 
 static gboolean
@@ -235,16 +272,23 @@ root_bestuur (ParaatSql         *sql,
   return more > 0;
 }
 
-/* The CRT says something below an incident. */
+/**
+ * intake_storage_say:
+ * @record: (nullable): a known one, or %NULL for a new one
+ * @value: JSON
+ * @out_changes: (element-type ParaatChange): gets what was said
+ *
+ * The CRT says something below an incident, signed by the intake.
+ */
 gboolean
-intake_storage_append (ParaatSql         *sql,
-                       const ParaatUuid  *root,
-                       const char        *kind,
-                       const ParaatUuid  *record,
-                       const char        *field,
-                       const char        *value,
-                       GPtrArray         *out_changes,
-                       GError           **error)
+intake_storage_say (ParaatSql         *sql,
+                    const ParaatUuid  *root,
+                    const char        *kind,
+                    const ParaatUuid  *record,
+                    const char        *field,
+                    const char        *value,
+                    GPtrArray         *out_changes,
+                    GError           **error)
 {
   g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
   ParaatIdentity identity = { 0 };
@@ -262,7 +306,12 @@ intake_storage_append (ParaatSql         *sql,
   return paraat_sql_append (sql, edits, out_changes, error);
 }
 
-/* "Aangekomen": case number, time, and which chains are held up to where; over the receipt before. */
+/**
+ * intake_storage_receipt:
+ * @out_changes: (element-type ParaatChange): gets the receipt
+ *
+ * "Aangekomen": case number, time, and up to where each chain is held; over the receipt before.
+ */
 gboolean
 intake_storage_receipt (ParaatSql         *sql,
                         const ParaatUuid  *root,
@@ -287,5 +336,5 @@ intake_storage_receipt (ParaatSql         *sql,
   value = paraat_wire_print (builder);
   paraat_uuid_known (root, "receipt", "", &record);
 
-  return intake_storage_append (sql, root, "receipt", &record, "receipt", value, out_changes, error);
+  return intake_storage_say (sql, root, "receipt", &record, "receipt", value, out_changes, error);
 }

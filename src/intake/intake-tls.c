@@ -1,97 +1,132 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* A certificate for the demonstration intake, and the hash of a certificate's key that enrolment codes pin. */
+/* A certificate of its own for a demonstration: made once, and named by the hash of its key in every enrolment code. */
 #include "config.h"
 
 #include "intake.h"
 #include "paraat-folder.h"
 
-#include <openssl/evp.h>
+#include <openssl/bio.h>
+#include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#define CERTIFICATE_FILE "tls-certificate.pem"
+#define KEY_FILE         "tls-key.pem"
+#define LIFE_S           (10L * 365 * 24 * 3600)
+#define EARLY_S          (400L * 24 * 3600)   /* a laptop's clock may be months behind */
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509, X509_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY, EVP_PKEY_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (BIO, BIO_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BIO, BIO_free_all)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (X509_EXTENSION, X509_EXTENSION_free)
 
-#define VALID_DAYS 825
+static gboolean
+fail (GError **error)
+{
+  g_set_error_literal (error, INTAKE_ERROR, INTAKE_ERROR_FAILED, "A certificate cannot be made");
+  return FALSE;
+}
+
+static gboolean
+add_extension (X509       *certificate,
+               int         nid,
+               const char *value)
+{
+  g_autoptr(X509_EXTENSION) extension = X509V3_EXT_conf_nid (NULL, NULL, nid, value);
+
+  return extension != NULL && X509_add_ext (certificate, extension, -1) == 1;
+}
 
 static X509 *
 make_certificate (EVP_PKEY *key)
 {
   g_autoptr(X509) certificate = X509_new ();
-  g_autoptr(X509_EXTENSION) names = X509V3_EXT_conf_nid (NULL, NULL, NID_subject_alt_name,
-                                                         "DNS:localhost,IP:127.0.0.1,IP:::1");
-  X509_NAME *name = X509_get_subject_name (certificate);
+  X509_NAME *name;
 
-  X509_set_version (certificate, 2);
-  ASN1_INTEGER_set (X509_get_serialNumber (certificate), 1);
-  X509_gmtime_adj (X509_getm_notBefore (certificate), -24 * 60 * 60);
-  X509_gmtime_adj (X509_getm_notAfter (certificate), (long) VALID_DAYS * 24 * 60 * 60);
-  X509_set_pubkey (certificate, key);
-  X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_ASC, (const unsigned char *) "Paraat demonstration intake", -1, -1, 0);
-  X509_set_issuer_name (certificate, name);
-  if (names != NULL)
-    X509_add_ext (certificate, names, -1);
+  if (certificate == NULL)
+    return NULL;
+  name = X509_get_subject_name (certificate);
+  if (X509_set_version (certificate, X509_VERSION_3) != 1
+      || ASN1_INTEGER_set_int64 (X509_get_serialNumber (certificate), g_get_real_time ()) != 1
+      || X509_gmtime_adj (X509_getm_notBefore (certificate), -EARLY_S) == NULL
+      || X509_gmtime_adj (X509_getm_notAfter (certificate), LIFE_S) == NULL
+      || X509_NAME_add_entry_by_txt (name, "CN", MBSTRING_UTF8, (const guchar *) "Paraat demonstratie", -1, -1, 0) != 1
+      || X509_set_issuer_name (certificate, name) != 1
+      || X509_set_pubkey (certificate, key) != 1
+      || !add_extension (certificate, NID_basic_constraints, "critical,CA:FALSE")
+      || !add_extension (certificate, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1")
+      || X509_sign (certificate, key, EVP_sha256 ()) == 0)
+    return NULL;
 
-  return X509_sign (certificate, key, EVP_sha256 ()) > 0 ? g_steal_pointer (&certificate) : NULL;
+  return g_steal_pointer (&certificate);
 }
 
-static char *
-make_pem (gsize *out_size)
+static gboolean
+write_bio (BIO         *bio,
+           const char  *path,
+           GError     **error)
+{
+  char *data;
+  long size = BIO_get_mem_data (bio, &data);
+
+  return paraat_folder_write_file (path, data, (gsize) size, error);
+}
+
+/* The key first: a certificate without its key would be found and not be of use. */
+static gboolean
+make_files (const char  *certificate_path,
+            const char  *key_path,
+            GError     **error)
 {
   g_autoptr(EVP_PKEY) key = EVP_EC_gen ("P-256");
   g_autoptr(X509) certificate = key != NULL ? make_certificate (key) : NULL;
-  g_autoptr(BIO) bio = BIO_new (BIO_s_mem ());
-  char *data;
-  long size;
+  g_autoptr(BIO) key_text = BIO_new (BIO_s_secmem ());
+  g_autoptr(BIO) certificate_text = BIO_new (BIO_s_mem ());
 
-  if (certificate == NULL || !PEM_write_bio_X509 (bio, certificate)
-      || !PEM_write_bio_PrivateKey (bio, key, NULL, NULL, 0, NULL, NULL))
-    return NULL;
-  size = BIO_get_mem_data (bio, &data);
-  *out_size = (gsize) size;
+  if (certificate == NULL || key_text == NULL || certificate_text == NULL
+      || PEM_write_bio_PrivateKey (key_text, key, NULL, NULL, 0, NULL, NULL) != 1
+      || PEM_write_bio_X509 (certificate_text, certificate) != 1)
+    return fail (error);
 
-  return g_strndup (data, (gsize) size);
+  return write_bio (key_text, key_path, error) && write_bio (certificate_text, certificate_path, error);
 }
 
-/* Made once, kept in the data folder, so that enrolment codes that were given out go on to fit. */
+/**
+ * intake_tls_self_signed:
+ * @data_dir: where key (0600) and certificate are kept
+ *
+ * Returns: (transfer full): the certificate of this folder, made when there is none
+ */
 GTlsCertificate *
 intake_tls_self_signed (const char  *data_dir,
                         GError     **error)
 {
-  g_autofree char *path = g_build_filename (data_dir, "demonstration.pem", NULL);
-  g_autofree char *pem = NULL;
-  gsize size;
+  g_autofree char *certificate = g_build_filename (data_dir, CERTIFICATE_FILE, NULL);
+  g_autofree char *key = g_build_filename (data_dir, KEY_FILE, NULL);
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      pem = make_pem (&size);
-      if (pem == NULL)
-        {
-          g_set_error_literal (error, INTAKE_ERROR, INTAKE_ERROR_FAILED, "A certificate could not be made");
-          return NULL;
-        }
-      if (!paraat_folder_make (data_dir, error) || !paraat_folder_write_file (path, pem, size, error))
-        return NULL;
-    }
+  if (!g_file_test (certificate, G_FILE_TEST_EXISTS) && !make_files (certificate, key, error))
+    return NULL;
 
-  return g_tls_certificate_new_from_file (path, error);
+  return g_tls_certificate_new_from_files (certificate, key, error);
 }
 
-/* SHA-256 of the SubjectPublicKeyInfo: stays the same when a certificate is renewed with its key. */
+/**
+ * intake_tls_spki:
+ * @out_spki: (out caller-allocates) (array fixed-size=32): SHA-256 of the SubjectPublicKeyInfo
+ *
+ * Returns: whether @certificate could be read
+ */
 gboolean
 intake_tls_spki (GTlsCertificate *certificate,
                  guint8           out_spki[32])
 {
   g_autoptr(GByteArray) der = NULL;
   g_autoptr(X509) parsed = NULL;
-  g_autofree guint8 *spki = NULL;
   const guint8 *at;
-  guint8 *put;
+  guint8 *spki = NULL;
   int size;
 
   g_object_get (certificate, "certificate", &der, NULL);
@@ -99,12 +134,11 @@ intake_tls_spki (GTlsCertificate *certificate,
     return FALSE;
   at = der->data;
   parsed = d2i_X509 (NULL, &at, (long) der->len);
-  size = parsed != NULL ? i2d_X509_PUBKEY (X509_get_X509_PUBKEY (parsed), NULL) : 0;
+  size = parsed != NULL ? i2d_X509_PUBKEY (X509_get_X509_PUBKEY (parsed), &spki) : -1;
   if (size <= 0)
     return FALSE;
-  put = spki = g_malloc ((gsize) size);
-  i2d_X509_PUBKEY (X509_get_X509_PUBKEY (parsed), &put);
   SHA256 (spki, (gsize) size, out_spki);
+  OPENSSL_free (spki);
 
   return TRUE;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* paraat-intake: the CRT's end, and the commands of those who work there. */
-#define G_LOG_DOMAIN "paraat-intake"
-
+/* paraat-intake: the CRT's receiving end.  `serve` is the server; every other word is a command, which a process that
+ * serves the same folder does for it. */
 #include "config.h"
 
 #include "intake.h"
@@ -10,90 +9,116 @@
 
 #include <glib-unix.h>
 #include <locale.h>
-#include <sodium.h>
+#include <malloc.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#define TRIM_S 30
 
 typedef struct
 {
-  Intake    *intake;        /* (owned) (nullable) */
-  GMainLoop *loop;          /* (owned) */
-  char     **argv;          /* (owned) the command and its arguments */
-  char      *data_dir;      /* (owned) */
-  char      *listen;        /* (owned) */
-  char      *tls_cert;      /* (owned) (nullable) */
-  char      *tls_key;       /* (owned) (nullable) */
-  gboolean   self_signed;
-  char      *ready_file;    /* (owned) (nullable) */
-  int        status;
+  GMainLoop           *loop;
+  Intake              *intake;
+  const char * const  *words;
+  char                *listen;
+  char                *ready_file;
+  char                *tls_cert;
+  char                *tls_key;
+  gboolean             is_self_signed;
+  int                  status;
 } Program;
 
 static void
-fail (Program      *program,
-      const GError *error)
+complain (Program      *program,
+          const GError *error)
 {
   g_printerr ("paraat-intake: %s\n", error->message);
-  program->status = 1;
+  program->status = g_error_matches (error, INTAKE_ERROR, INTAKE_ERROR_USAGE) ? 2 : 1;
+}
+
+static void
+closed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Program *program = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!intake_close_finish (program->intake, result, &error))
+    complain (program, error);
   g_main_loop_quit (program->loop);
 }
 
-static gboolean
-terminated_cb (gpointer data)
+static void
+close_intake (Program *program)
 {
-  g_main_loop_quit (data);
+  if (program->intake->closing == NULL)
+    intake_close_async (program->intake, closed_cb, program);
+}
 
-  return G_SOURCE_CONTINUE;
+static gboolean
+signal_cb (gpointer data)
+{
+  close_intake (data);
+
+  return G_SOURCE_CONTINUE;   /* a second one finds it closing */
 }
 
 static GTlsCertificate *
 load_certificate (Program  *program,
                   GError  **error)
 {
-  if (program->self_signed)
-    return intake_tls_self_signed (program->data_dir, error);
-  if (program->tls_cert != NULL && program->tls_key != NULL)
-    return g_tls_certificate_new_from_files (program->tls_cert, program->tls_key, error);
+  if (program->is_self_signed)
+    return intake_tls_self_signed (program->intake->data_dir, error);
 
-  return NULL;
+  return g_tls_certificate_new_from_files (program->tls_cert, program->tls_key, error);
 }
 
 static gboolean
-start_serving (Program  *program,
+trim_cb (gpointer data)
+{
+  malloc_trim (0);   /* what a burst of batches took goes back to the system */
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+begin_serving (Program  *program,
                GError  **error)
 {
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(GTlsCertificate) certificate = load_certificate (program, &local_error);
+  Intake *self = program->intake;
+  gboolean has_tls = program->is_self_signed || program->tls_cert != NULL;
+  g_autoptr(GTlsCertificate) certificate = has_tls ? load_certificate (program, error) : NULL;
+  g_autofree char *ready = NULL;
 
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (!intake_serve (program->intake, program->listen, certificate, error)
-      || !intake_control_listen (program->intake, error))
+  if (has_tls && certificate == NULL)
     return FALSE;
-  g_message ("Serving %s at %s", program->data_dir, program->intake->base_url);
+  if (!intake_serve (self, program->listen, certificate, program->is_self_signed, error)
+      || !intake_control_listen (self, error))
+    return FALSE;
+  g_timeout_add_seconds (TRIM_S, trim_cb, NULL);
+  g_printerr ("paraat-intake: listening on %s\n", self->base_url);
+  ready = g_strconcat (self->base_url, "\n", NULL);
 
-  return program->ready_file == NULL
-         || paraat_folder_write_file (program->ready_file, program->intake->base_url, strlen (program->intake->base_url),
-                                      error);
+  return program->ready_file == NULL || paraat_folder_write_file (program->ready_file, ready, strlen (ready), error);
 }
 
 static void
-commanded_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
+done_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
   Program *program = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *out = intake_command_finish (program->intake, result, &error);
+  g_autofree char *text = intake_command_finish (program->intake, result, &error);
 
-  if (out == NULL)
-    {
-      fail (program, error);
-      return;
-    }
-  g_print ("%s", out);
-  g_main_loop_quit (program->loop);
+  if (text != NULL)
+    fputs (text, stdout);
+  else
+    complain (program, error);
+  close_intake (program);
 }
 
 static void
@@ -105,113 +130,141 @@ opened_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   if (!intake_open_finish (program->intake, result, &error))
-    fail (program, error);
-  else if (!g_str_equal (program->argv[0], "serve"))
-    intake_command_async (program->intake, (const char * const *) program->argv, commanded_cb, program);
-  else if (!start_serving (program, &error))
-    fail (program, error);
+    {
+      complain (program, error);
+      g_main_loop_quit (program->loop);
+      return;
+    }
+  if (!g_str_equal (program->words[0], "serve"))
+    intake_command_async (program->intake, program->words, done_cb, program);
+  else if (!begin_serving (program, &error))
+    {
+      complain (program, error);
+      close_intake (program);
+    }
 }
 
 static void
-closed_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
+run (Program    *program,
+     const char *data_dir)
 {
-  g_main_loop_quit (user_data);
-}
-
-static void
-run (Program *program)
-{
-  program->intake = intake_new (program->data_dir);
-  g_unix_signal_add (SIGTERM, terminated_cb, program->loop);
-  g_unix_signal_add (SIGINT, terminated_cb, program->loop);
+  program->loop = g_main_loop_new (NULL, FALSE);
+  program->intake = intake_new (data_dir);
+  g_unix_signal_add (SIGTERM, signal_cb, program);
+  g_unix_signal_add (SIGINT, signal_cb, program);
   intake_open_async (program->intake, opened_cb, program);
   g_main_loop_run (program->loop);
-
-  if (program->intake->server != NULL)
-    soup_server_disconnect (program->intake->server);
-  if (program->intake->store != NULL)
-    {
-      paraat_store_close_async (program->intake->store, closed_cb, program->loop);
-      g_main_loop_run (program->loop);
-    }
   intake_free (program->intake);
+  g_main_loop_unref (program->loop);
+}
+
+/* A client that went away is an error of its connection, not the end; a laptop's worth of sockets is not enough. */
+static void
+prepare_process (void)
+{
+  struct rlimit files;
+
+  setlocale (LC_ALL, "");
+  umask (077);
+  signal (SIGPIPE, SIG_IGN);
+  mallopt (M_ARENA_MAX, 2);   /* one per thread would keep each thread's largest batch */
+  if (getrlimit (RLIMIT_NOFILE, &files) == 0)
+    {
+      files.rlim_cur = MIN (files.rlim_max, 65536);
+      (void) setrlimit (RLIMIT_NOFILE, &files);   /* then fewer connections at once */
+    }
 }
 
 static gboolean
-parse (Program   *program,
-       int       *argc,
-       char    ***argv,
-       GError   **error)
+check_serve (Program  *program,
+             GError  **error)
 {
-  const GOptionEntry entries[] = {
-    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &program->data_dir, "Where the intake keeps everything", "DIR" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &program->listen, "serve: address and port (127.0.0.1:8443)", "HOST:PORT" },
-    { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &program->tls_cert, "serve: certificate", "FILE" },
-    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &program->tls_key, "serve: its key", "FILE" },
-    { "tls-self-signed", 0, 0, G_OPTION_ARG_NONE, &program->self_signed, "serve: a certificate of its own", NULL },
-    { "ready-file", 0, 0, G_OPTION_ARG_FILENAME, &program->ready_file, "serve: gets the address once it answers", "FILE" },
-    { NULL },
-  };
-  g_autoptr(GOptionContext) context = g_option_context_new ("serve|enrol|devices|revoke|list|show|reply|keys …");
-
-  /* Options of a command stay with the command. */
-  g_option_context_set_ignore_unknown_options (context, TRUE);
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, argc, argv, error))
-    return FALSE;
-  if (*argc < 2 || program->data_dir == NULL)
+  if (program->listen == NULL || g_strv_length ((char **) program->words) != 1
+      || (program->tls_cert == NULL) != (program->tls_key == NULL) || (program->is_self_signed && program->tls_cert != NULL))
     {
       g_set_error_literal (error, INTAKE_ERROR, INTAKE_ERROR_USAGE,
-                           "Usage: paraat-intake --data-dir DIR serve|enrol|devices|revoke|list|show|reply|keys …");
+                           "serve --listen HOST:PORT [--tls-cert FILE --tls-key FILE | --tls-self-signed]"
+                           " [--ready-file FILE]");
       return FALSE;
     }
-  program->argv = g_strdupv (*argv + 1);
-  if (program->listen == NULL)
-    program->listen = g_strdup ("127.0.0.1:8443");
 
   return TRUE;
+}
+
+/* A word's options are its own: those of serve are read here, the rest goes to the command. */
+static gboolean
+parse (Program   *program,
+       char    ***argv,
+       char     **out_data_dir,
+       GError   **error)
+{
+  const GOptionEntry common[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, out_data_dir, "Where the intake keeps its data", "DIR" },
+    { NULL },
+  };
+  const GOptionEntry serve[] = {
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &program->listen, "serve: where to listen", "HOST:PORT" },
+    { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &program->tls_cert, "serve: certificate and chain", "FILE" },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &program->tls_key, "serve: its key", "FILE" },
+    { "tls-self-signed", 0, 0, G_OPTION_ARG_NONE, &program->is_self_signed, "serve: a certificate of its own", NULL },
+    { "ready-file", 0, 0, G_OPTION_ARG_FILENAME, &program->ready_file, "serve: gets the address", "FILE" },
+    { NULL },
+  };
+  g_autoptr(GOptionContext) context = g_option_context_new ("WORD …");
+
+  g_option_context_add_main_entries (context, common, NULL);
+  if (g_strv_contains ((const char * const *) *argv, "serve"))
+    g_option_context_add_main_entries (context, serve, NULL);
+  else
+    g_option_context_set_ignore_unknown_options (context, TRUE);
+  g_option_context_set_summary (context, "Words: serve, enrol, devices, revoke, list, show, reply, sealing-key");
+
+  return g_option_context_parse_strv (context, argv, error);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  Program program = { .loop = g_main_loop_new (NULL, FALSE) };
   g_autoptr(GError) error = NULL;
-  g_autofree char *out = NULL;
+  g_auto(GStrv) words = NULL;
+  g_autofree char *data_dir = NULL;
+  g_autofree char *text = NULL;
   gboolean is_served = FALSE;
+  Program program = { 0 };
 
-  setlocale (LC_ALL, "");
-  g_set_prgname ("paraat-intake");
-  if (sodium_init () < 0)
-    return 1;
-  if (!parse (&program, &argc, &argv, &error))
+  prepare_process ();
+  words = g_strdupv (argv);
+  if (!parse (&program, &words, &data_dir, &error) || words[1] == NULL)
     {
-      g_printerr ("paraat-intake: %s\n", error->message);
+      g_printerr ("paraat-intake: %s\n", error != NULL ? error->message : "a word is missing; see --help");
       return 2;
     }
+  if (data_dir == NULL)
+    data_dir = g_build_filename (g_get_user_data_dir (), "paraat-intake", NULL);
+  program.words = (const char * const *) words + 1;
 
-  if (!g_str_equal (program.argv[0], "serve"))
-    out = intake_control_ask (program.data_dir, (const char * const *) program.argv, &is_served, &error);
-  if (out != NULL)
-    g_print ("%s", out);
-  else if (is_served)
+  if (g_str_equal (words[1], "serve"))
     {
-      g_printerr ("paraat-intake: %s\n", error->message);
-      program.status = 1;
+      if (check_serve (&program, &error))
+        run (&program, data_dir);
+      else
+        complain (&program, error);
     }
   else
-    run (&program);
-
-  g_main_loop_unref (program.loop);
-  g_strfreev (program.argv);
-  g_free (program.data_dir);
+    {
+      text = intake_control_ask (data_dir, program.words, &is_served, &error);
+      if (!is_served)
+        run (&program, data_dir);
+      else if (text != NULL)
+        fputs (text, stdout);
+      else
+        complain (&program, error);
+    }
   g_free (program.listen);
+  g_free (program.ready_file);
   g_free (program.tls_cert);
   g_free (program.tls_key);
-  g_free (program.ready_file);
 
   return program.status;
 }
