@@ -275,6 +275,15 @@ starting_cb (SoupMessage *message,
   g_cancellable_cancel (exchange->inner);
 }
 
+/* libsoup asks again by itself when a connection that it kept turns out to be closed; the body was read to its end. */
+static void
+restarted_cb (SoupMessage *message,
+              Exchange    *exchange)
+{
+  if (exchange->request->body != NULL)
+    soup_message_set_request_body_from_bytes (message, exchange->request->content_type, exchange->request->body);
+}
+
 static SoupSession *
 ensure_session (ParaatHttp *self)
 {
@@ -332,6 +341,7 @@ begin (GTask *task)
   add_headers (exchange->message, exchange->request);
   g_signal_connect (exchange->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (exchange->message, "starting", G_CALLBACK (starting_cb), task);
+  g_signal_connect (exchange->message, "restarted", G_CALLBACK (restarted_cb), exchange);
   g_signal_connect (exchange->message, "wrote-body-data", G_CALLBACK (wrote_data_cb), exchange);
   g_signal_connect (exchange->message, "wrote-body", G_CALLBACK (wrote_body_cb), exchange);
   move_deadline (exchange, paraat_sync_scale_ms (CONNECT_MS));

@@ -104,6 +104,49 @@ answer_status (FaultServer       *self,
     soup_message_headers_replace (headers, "Retry-After", fault->retry_after);
 }
 
+/* Once soup is out of its handler: it does not expect to lose its connection inside. */
+typedef struct
+{
+  SoupServerMessage *message;   /* (owned) */
+  FaultKind          kind;
+} Breaking;
+
+static gboolean
+break_cb (gpointer data)
+{
+  Breaking *breaking = data;
+
+  if (breaking->kind == FAULT_TRUNCATE)
+    truncate_reply (breaking->message);
+  else if (breaking->kind == FAULT_DRIP)
+    drip (breaking->message);
+  else
+    close_connection (breaking->message, breaking->kind == FAULT_RESET);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+breaking_free (gpointer data)
+{
+  Breaking *breaking = data;
+
+  g_object_unref (breaking->message);
+  g_free (breaking);
+}
+
+static void
+break_later (SoupServerMessage *message,
+             FaultKind          kind)
+{
+  Breaking *breaking = g_new0 (Breaking, 1);
+
+  breaking->message = g_object_ref (message);
+  breaking->kind = kind;
+  soup_server_message_pause (message);
+  g_idle_add_full (G_PRIORITY_HIGH, break_cb, breaking, breaking_free);
+}
+
 static void
 do_fault (FaultServer       *self,
           SoupServerMessage *message,
@@ -115,18 +158,18 @@ do_fault (FaultServer       *self,
     {
     case FAULT_LOSE_REPLY:
       fault_intake_answer (self, message, path, query);
-      close_connection (message, FALSE);
+      break_later (message, fault->kind);
       break;
     case FAULT_TRUNCATE:
       fault_intake_answer (self, message, path, query);
-      truncate_reply (message);
+      break_later (message, fault->kind);
       break;
     case FAULT_RESET:
-      close_connection (message, TRUE);
+      break_later (message, fault->kind);
       break;
     case FAULT_DRIP:
       fault_intake_answer (self, message, path, query);
-      drip (message);
+      break_later (message, fault->kind);
       break;
     case FAULT_SILENT:
       soup_server_message_pause (message);

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* A desk and the real paraat-intake, as two programs over HTTPS on this machine. */
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+
+#include "sync-fixture.h"
+
+typedef struct
+{
+  char        *dir;       /* (owned) */
+  char        *ready;     /* (owned) */
+  char        *listen;    /* (owned) the same port after a restart */
+  GSubprocess *process;   /* (owned) (nullable) */
+} RealIntake;
+
+static gboolean
+is_ready (gpointer data)
+{
+  return g_file_test (((RealIntake *) data)->ready, G_FILE_TEST_EXISTS);
+}
+
+static void
+serve (RealIntake *intake)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *url = NULL;
+  const char *colon;
+
+  g_remove (intake->ready);
+  intake->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, g_getenv ("PARAAT_INTAKE"),
+                                      "--data-dir", intake->dir, "--listen", intake->listen, "--tls-self-signed",
+                                      "--ready-file", intake->ready, "serve", NULL);
+  g_assert_no_error (error);
+  g_assert_true (desk_spin (is_ready, intake));
+  g_file_get_contents (intake->ready, &url, NULL, &error);
+  g_assert_no_error (error);
+  colon = strrchr (g_strchomp (url), ':');
+  g_free (intake->listen);
+  intake->listen = g_strconcat ("127.0.0.1", colon, NULL);
+}
+
+static void
+stop (RealIntake *intake,
+      int         signal_number)
+{
+  g_autofree char *control = g_build_filename (intake->dir, "control", NULL);
+
+  g_subprocess_send_signal (intake->process, signal_number);
+  g_subprocess_wait (intake->process, NULL, NULL);
+  g_clear_object (&intake->process);
+  /* A socket is no file that could be copied. */
+  g_remove (control);
+}
+
+static void
+said_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+has_said (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+/* What a command of the intake prints; the desk's main loop goes on meanwhile. */
+static char *
+command (RealIntake         *intake,
+         const char * const *words)
+{
+  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  char *out = NULL;
+
+  g_ptr_array_add (argv, (gpointer) g_getenv ("PARAAT_INTAKE"));
+  g_ptr_array_add (argv, (gpointer) "--data-dir");
+  g_ptr_array_add (argv, intake->dir);
+  for (guint i = 0; words[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) words[i]);
+  g_ptr_array_add (argv, NULL);
+  process = g_subprocess_newv ((const char * const *) argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, said_cb, &result);
+  g_assert_true (desk_spin (has_said, &result));
+  g_subprocess_communicate_utf8_finish (process, result, &out, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+
+  return out;
+}
+
+static void
+begin (RealIntake *intake,
+       Desk       *desk)
+{
+  g_autofree char *code = NULL;
+  g_autoptr(GError) error = NULL;
+
+  intake->dir = support_new_dir ("intake");
+  intake->ready = g_build_filename (g_get_user_runtime_dir (), "ready", NULL);
+  g_mkdir_with_parents (g_get_user_runtime_dir (), 0700);
+  intake->listen = g_strdup ("127.0.0.1:0");
+  serve (intake);
+  code = command (intake, (const char * const[]) { "enrol", "--bestuur-type", "gemeente", "--nis", "44021", "--name",
+                                                   "Proefgemeente", NULL });
+  desk_init (desk, NULL);
+  desk_enrol (desk, g_strchomp (code), &error);
+  g_assert_no_error (error);
+  paraat_sync_start (desk->sync);
+}
+
+static void
+end (RealIntake *intake,
+     Desk       *desk)
+{
+  desk_clear (desk);
+  if (intake->process != NULL)
+    stop (intake, SIGTERM);
+  support_remove_dir (intake->dir);
+  g_free (intake->dir);
+  g_free (intake->ready);
+  g_free (intake->listen);
+}
+
+static gboolean
+has_message (Desk     *desk,
+             gpointer  data)
+{
+  g_autoptr(GArray) messages = support_list (desk->store, "message", data, NULL);
+
+  return messages != NULL && messages->len > 0;
+}
+
+static void
+wait_for_receipt (Desk           *desk,
+                  ParaatIdentity *incident)
+{
+  ParaatUuid receipt;
+
+  paraat_uuid_known (&incident->root, "receipt", "", &receipt);
+  desk_wait_value (desk, &receipt, "receipt");
+  desk_wait_sent (desk);
+}
+
+static void
+test_there_and_back (void)
+{
+  RealIntake intake = { 0 };
+  ParaatIdentity incident;
+  ParaatUuid read;
+  g_autofree char *reference = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *replied = NULL;
+  char id[PARAAT_UUID_STRING_SIZE];
+  Desk desk = { 0 };
+
+  begin (&intake, &desk);
+  g_assert_cmpstr (paraat_sync_get_bestuur_name (desk.sync), ==, "Proefgemeente");
+  desk_report (&desk, 3, &incident);
+  wait_for_receipt (&desk, &incident);
+
+  reference = paraat_uuid_dup_reference (&incident.root);
+  shown = command (&intake, (const char * const[]) { "show", reference, NULL });
+  g_assert_nonnull (strstr (shown, reference));
+  paraat_uuid_format (&incident.record, id);
+  key = g_strconcat ("crt:", id, NULL);
+  paraat_uuid_known (&incident.root, "read", key, &read);
+  desk_wait_value (&desk, &read, "at");
+
+  replied = command (&intake, (const char * const[]) { "reply", reference, "--text", "Trek de stekkers uit.", NULL });
+  desk_wait (&desk, "a message of the CRT", has_message, &incident.root);
+  end (&intake, &desk);
+}
+
+static void
+test_killed (void)
+{
+  RealIntake intake = { 0 };
+  ParaatIdentity first, second;
+  Desk desk = { 0 };
+
+  begin (&intake, &desk);
+  desk_report (&desk, 0, &first);
+  wait_for_receipt (&desk, &first);
+  stop (&intake, SIGKILL);
+  desk_report (&desk, 600, &second);
+  desk_wait_state (&desk, PARAAT_SYNC_OFFLINE);
+  serve (&intake);
+  wait_for_receipt (&desk, &second);
+  end (&intake, &desk);
+}
+
+/* The folder of the intake is put back as it was after the first report. */
+static void
+test_restored (void)
+{
+  RealIntake intake = { 0 };
+  ParaatIdentity first, second;
+  g_autofree char *copy = NULL;
+  g_autofree char *epoch = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr(ParaatPeering) peering = NULL;
+  Desk desk = { 0 };
+
+  begin (&intake, &desk);
+  desk_report (&desk, 0, &first);
+  wait_for_receipt (&desk, &first);
+  stop (&intake, SIGTERM);
+  copy = support_new_dir ("copy");
+  support_copy_dir (intake.dir, copy);
+  serve (&intake);
+  desk_report (&desk, 50, &second);
+  wait_for_receipt (&desk, &second);
+  stop (&intake, SIGTERM);
+  epoch = g_strdup (desk.sync->peering->epoch);
+  support_remove_dir (intake.dir);
+  support_copy_dir (copy, intake.dir);
+  support_remove_dir (copy);
+  serve (&intake);
+
+  paraat_sync_send_now (desk.sync);
+  desk_wait_sent (&desk);
+  reference = paraat_uuid_dup_reference (&second.root);
+  while (g_str_equal (desk.sync->peering->epoch, epoch))
+    g_main_context_iteration (NULL, TRUE);
+  desk_wait_sent (&desk);
+  shown = command (&intake, (const char * const[]) { "show", reference, NULL });
+  g_assert_nonnull (strstr (shown, reference));
+  end (&intake, &desk);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  /* Milder than elsewhere: another program answers, on a machine that may be busy. */
+  paraat_sync_set_time_scale (0.1);
+
+  g_test_add_func ("/sync/intake/there-and-back", test_there_and_back);
+  g_test_add_func ("/sync/intake/killed", test_killed);
+  g_test_add_func ("/sync/intake/restored", test_restored);
+
+  return g_test_run ();
+}
