@@ -20,6 +20,8 @@ typedef struct
   gboolean  only_this;    /* something was erased: no older copy may keep it */
 } Copying;
 
+static void note_newest (ParaatStore *self);
+
 static void
 copying_free (gpointer data)
 {
@@ -57,7 +59,10 @@ copied_cb (GObject      *object,
 
   self->n_copying--;
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    paraat_folder_prune_copies (self->folder, copying->only_this ? 1 : COPIES_KEPT);
+    {
+      paraat_folder_prune_copies (self->folder, copying->only_this ? 1 : COPIES_KEPT);
+      note_newest (self);
+    }
   else
     g_signal_emit_by_name (self, "failed", error);
   paraat_store_finish_closing (self);
@@ -80,6 +85,23 @@ start_copy (ParaatStore *self,
   g_object_unref (task);
 }
 
+static void
+note_newest (ParaatStore *self)
+{
+  g_autoptr(GPtrArray) copies = paraat_folder_list_copies (self->folder);
+  GStatBuf found;
+
+  if (copies->len > 0 && g_stat (g_ptr_array_index (copies, 0), &found) == 0)
+    self->copied_us = (gint64) found.st_mtime * G_USEC_PER_SEC;
+  g_object_notify (G_OBJECT (self), "copied-us");
+}
+
+gint64
+paraat_store_get_copied_us (ParaatStore *self)
+{
+  return self->copied_us;
+}
+
 static gboolean
 copy_due_cb (gpointer data)
 {
@@ -96,6 +118,7 @@ copy_due_cb (gpointer data)
 void
 paraat_store_copies_start (ParaatStore *self)
 {
+  note_newest (self);
   self->copy_timer = g_timeout_add_seconds (FIRST_COPY_S, copy_due_cb, self);
 }
 

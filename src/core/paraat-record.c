@@ -797,7 +797,7 @@ paraat_record_commit_all_async (ParaatStore         *store,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  g_autoptr(GPtrArray) records = paraat_store_list_live (store);
+  g_autoptr(GPtrArray) records = paraat_record_list_live (store);
 
   for (guint i = 0; i < records->len; i++)
     commit_words (g_ptr_array_index (records, i), NULL);

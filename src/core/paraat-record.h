@@ -67,6 +67,8 @@ gboolean              paraat_record_has_unsaved    (ParaatRecord         *self);
  *   failed (GError *error): what was typed could not be stored; it stays in memory and is tried again
  */
 
+GPtrArray            *paraat_record_list_live      (ParaatStore          *store) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) (element-type ParaatRecord) what screens hold now */
+
 /* Every live record of the store commits what is being typed; the callback runs when all is durable. */
 void                  paraat_record_commit_all_async  (ParaatStore          *store,
                                                        GAsyncReadyCallback   callback,

@@ -29,6 +29,7 @@ struct _ParaatStore
   char             *newest_copy;   /* (owned) (nullable) */
   gboolean          is_open;
   guint             copy_timer;    /* GSource id, 0: none */
+  gint64            copied_us;     /* wall clock of the newest copy, 0: none */
   guint             n_copying;     /* copies under way; closing waits for them */
   GTask            *closing;       /* (owned) (nullable) */
   int               is_full;       /* atomic: set by the writer thread */
@@ -109,7 +110,6 @@ void          paraat_store_register_record    (ParaatStore          *self,
                                                ParaatRecord         *record);
 void          paraat_store_unregister_record  (ParaatStore          *self,
                                                const ParaatUuid     *id);
-GPtrArray    *paraat_store_list_live          (ParaatStore          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatRecord) */
 void          paraat_record_refresh           (ParaatRecord         *self);     /* the store has news of it */
 void          paraat_record_fill              (ParaatRecord         *self,
                                                ParaatState          *state);    /* (nullable) read for it with others */

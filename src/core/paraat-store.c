@@ -11,9 +11,10 @@ typedef enum
 {
   PROP_DEVICE = 1,
   PROP_IS_FULL,
+  PROP_COPIED_US,
 } ParaatStoreProperty;
 
-static GParamSpec *props[PROP_IS_FULL + 1];
+static GParamSpec *props[PROP_COPIED_US + 1];
 
 enum
 {
@@ -509,7 +510,7 @@ paraat_store_unregister_record (ParaatStore      *self,
 }
 
 GPtrArray *
-paraat_store_list_live (ParaatStore *self)
+paraat_record_list_live (ParaatStore *self)
 {
   GPtrArray *records = g_hash_table_get_values_as_ptr_array (self->records);
 
@@ -536,6 +537,10 @@ paraat_store_get_property (GObject    *object,
 
     case PROP_IS_FULL:
       g_value_set_boolean (value, paraat_store_get_is_full (self));
+      break;
+
+    case PROP_COPIED_US:
+      g_value_set_int64 (value, self->copied_us);
       break;
 
     default:
@@ -575,6 +580,8 @@ paraat_store_class_init (ParaatStoreClass *klass)
 
   props[PROP_DEVICE] = g_param_spec_pointer ("device", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_IS_FULL] = g_param_spec_boolean ("is-full", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COPIED_US] = g_param_spec_int64 ("copied-us", NULL, NULL, 0, G_MAXINT64, 0,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   /**

@@ -54,6 +54,7 @@ ParaatMintReason paraat_store_get_mint_reason (ParaatStore         *self);
 ParaatClock  *paraat_store_get_clock         (ParaatStore          *self);
 ParaatBlobs  *paraat_store_get_blobs         (ParaatStore          *self);
 gboolean      paraat_store_get_is_full       (ParaatStore          *self);   /* notifies "is-full": the reserve was needed */
+gint64        paraat_store_get_copied_us     (ParaatStore          *self);   /* wall clock of the newest copy, 0: none; notifies "copied-us" */
 const char   *paraat_store_get_newest_copy   (ParaatStore          *self);   /* (nullable) after CORRUPT: what recover would open */
 
 /* Own words.  One transaction, durable when the callback runs. */

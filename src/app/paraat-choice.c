@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-choice.h"
+
+#include <glib/gi18n.h>
+
+struct _ParaatChoice
+{
+  AdwBin         parent_instance;
+
+  AdwWrapBox    *box;          /* (unowned) the child */
+  ParaatRecord  *record;       /* (owned) (nullable) */
+  char          *field;        /* (owned) */
+  GPtrArray     *buttons;      /* (owned) (element-type GtkToggleButton) unowned elements */
+  gboolean       is_multiple;
+  gboolean       is_showing;   /* the buttons are being set from the record */
+};
+
+G_DEFINE_FINAL_TYPE (ParaatChoice, paraat_choice, ADW_TYPE_BIN)
+
+static const char *
+get_key (GtkToggleButton *button)
+{
+  return g_object_get_data (G_OBJECT (button), "paraat-key");
+}
+
+static void
+show_tick (GtkToggleButton *button)
+{
+  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (button));
+
+  gtk_widget_set_visible (gtk_widget_get_first_child (box), gtk_toggle_button_get_active (button));
+}
+
+static gboolean
+is_chosen (ParaatChoice *self,
+           const char   *key)
+{
+  g_autofree char *text = NULL;
+  g_auto(GStrv) strings = NULL;
+
+  if (!self->is_multiple)
+    {
+      text = paraat_record_dup_text (self->record, self->field);
+      return g_strcmp0 (text, key) == 0;
+    }
+  strings = paraat_record_dup_strings (self->record, self->field);
+
+  return strings != NULL && g_strv_contains ((const char * const *) strings, key);
+}
+
+static void
+show_record (ParaatChoice *self)
+{
+  self->is_showing = TRUE;
+  for (guint i = 0; i < self->buttons->len; i++)
+    {
+      GtkToggleButton *button = g_ptr_array_index (self->buttons, i);
+
+      gtk_toggle_button_set_active (button, is_chosen (self, get_key (button)));
+      show_tick (button);
+    }
+  self->is_showing = FALSE;
+}
+
+static void
+choose_many (ParaatChoice *self)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->buttons->len; i++)
+    if (gtk_toggle_button_get_active (g_ptr_array_index (self->buttons, i)))
+      g_ptr_array_add (keys, (gpointer) get_key (g_ptr_array_index (self->buttons, i)));
+  g_ptr_array_add (keys, NULL);
+  paraat_record_set_strings (self->record, self->field, (const char * const *) keys->pdata);
+}
+
+static void
+toggled_cb (ParaatChoice    *self,
+            GtkToggleButton *button)
+{
+  show_tick (button);
+  if (self->is_showing)
+    return;
+  if (self->is_multiple)
+    choose_many (self);
+  else if (gtk_toggle_button_get_active (button))
+    paraat_record_set_text (self->record, self->field, get_key (button));
+  else
+    show_record (self);   /* one that is chosen stays chosen until another one is */
+}
+
+static void
+add_button (ParaatChoice       *self,
+            const ParaatOption *option)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *tick = gtk_image_new_from_icon_name ("object-select-symbolic");
+  GtkWidget *label = gtk_label_new (_(option->label));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (tick, FALSE);
+  gtk_box_append (GTK_BOX (box), tick);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(option->label), -1);
+  gtk_widget_add_css_class (button, "tile");
+  g_object_set_data (G_OBJECT (button), "paraat-key", (gpointer) option->key);
+  g_signal_connect_swapped (button, "toggled", G_CALLBACK (toggled_cb), self);
+  g_ptr_array_add (self->buttons, button);
+  adw_wrap_box_append (self->box, button);
+}
+
+static void
+unbind (ParaatChoice *self)
+{
+  if (self->record != NULL)
+    g_signal_handlers_disconnect_by_data (self->record, self);
+  g_clear_object (&self->record);
+  g_clear_pointer (&self->field, g_free);
+}
+
+/**
+ * paraat_choice_bind:
+ * @record: a record that has an identity
+ * @field: holds one key as a JSON string, or, when @is_multiple, an array of them
+ * @label: the question, for who cannot see it
+ * @options: (array length=n_options): static
+ */
+void
+paraat_choice_bind (ParaatChoice       *self,
+                    ParaatRecord       *record,
+                    const char         *field,
+                    gboolean            is_multiple,
+                    const char         *label,
+                    const ParaatOption *options,
+                    guint               n_options)
+{
+  g_autofree char *signal = g_strconcat ("changed::", field, NULL);
+
+  unbind (self);
+  self->record = g_object_ref (record);
+  self->field = g_strdup (field);
+  self->is_multiple = is_multiple;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  for (guint i = 0; self->buttons->len < n_options; i++)
+    add_button (self, &options[i]);
+  show_record (self);
+  g_signal_connect_swapped (record, signal, G_CALLBACK (show_record), self);
+}
+
+static void
+paraat_choice_dispose (GObject *object)
+{
+  ParaatChoice *self = PARAAT_CHOICE (object);
+
+  unbind (self);
+
+  G_OBJECT_CLASS (paraat_choice_parent_class)->dispose (object);
+}
+
+static void
+paraat_choice_finalize (GObject *object)
+{
+  ParaatChoice *self = PARAAT_CHOICE (object);
+
+  g_ptr_array_unref (self->buttons);
+
+  G_OBJECT_CLASS (paraat_choice_parent_class)->finalize (object);
+}
+
+static void
+paraat_choice_class_init (ParaatChoiceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = paraat_choice_dispose;
+  object_class->finalize = paraat_choice_finalize;
+}
+
+static void
+paraat_choice_init (ParaatChoice *self)
+{
+  self->buttons = g_ptr_array_new ();
+  self->box = g_object_new (ADW_TYPE_WRAP_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "child-spacing", 9,
+                            "line-spacing", 9, NULL);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+}

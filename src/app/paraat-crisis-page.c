@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-choice.h"
+#include "paraat-crisis-page.h"
+#include "paraat-field.h"
+#include "paraat-words.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+struct _ParaatCrisisPage
+{
+  AdwNavigationPage  parent_instance;
+
+  ParaatStore       *store;          /* (owned) */
+  ParaatIncident    *incident;       /* (owned) */
+  char              *bestuur;        /* (owned) (nullable) of the enrolment */
+
+  ParaatChoice      *what, *affected, *care, *care_which, *precision, *ongoing, *told;
+  AdwEntryRow       *what_text, *affected_text, *noticed, *reporter_name, *bestuur_name, *reporter_phone, *told_text;
+  AdwSwitchRow      *may_call;
+  GtkRevealer       *care_revealer;
+  GtkWidget         *noticed_problem;
+  GtkScrolledWindow *scroller;
+  GtkLabel          *state;
+  GtkWidget         *report_button;
+  GtkWidget         *room_button;
+};
+
+enum
+{
+  ROOM,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ParaatCrisisPage, paraat_crisis_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static const ParaatOption what_options[] = {
+  { "ransom", N_("A ransom note on the screen") },
+  { "encrypted", N_("Files cannot be opened") },
+  { "no-login", N_("Logging in does not work") },
+  { "phishing", N_("Strange mail, link or call") },
+  { "leak", N_("Data in the wrong hands") },
+  { "outage", N_("Systems are down") },
+  { "lost", N_("A device is lost or stolen") },
+  { "other", N_("Something else") },
+};
+
+static const ParaatOption affected_options[] = {
+  { "mail", N_("Mail") }, { "phone", N_("Telephone") }, { "computers", N_("Computers") }, { "servers", N_("Servers") },
+  { "internet", N_("Internet") }, { "files", N_("Shared files") }, { "website", N_("Website") },
+  { "counter", N_("Service desk") }, { "payments", N_("Payments") }, { "other", N_("Something else") },
+};
+
+static const ParaatOption answer_options[] = {
+  { "yes", N_("Yes") }, { "no", N_("No") }, { "unknown", N_("I do not know") },
+};
+
+static const ParaatOption care_options[] = {
+  { "woonzorgcentrum", N_("Care home") }, { "thuiszorg", N_("Home care") }, { "leefloon", N_("Living wage") },
+  { "overlijdens", N_("Deaths") }, { "other", N_("Something else") },
+};
+
+static const ParaatOption precision_options[] = {
+  { "known", N_("That is exact") }, { "about", N_("About then") }, { "unknown", N_("I do not know") },
+};
+
+static const ParaatOption told_options[] = {
+  { "ict", N_("ICT") }, { "director", N_("General director") }, { "mayor", N_("Mayor") }, { "dpo", N_("DPO") },
+  { "police", N_("Police") }, { "supplier", N_("Supplier") }, { "nobody", N_("Nobody yet") },
+};
+
+/* --- when: a day and time, and how sure, in one value --- */
+
+static gboolean
+get_noticed (ParaatCrisisPage *self,
+             gint64           *out_us,
+             char            **out_precision)
+{
+  const char *value = paraat_record_get_value (paraat_incident_get_record (self->incident), "noticed");
+  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
+  g_autoptr(GDateTime) at = NULL;
+  JsonObject *object;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  object = json_node_get_object (node);
+  *out_precision = g_strdup (json_object_get_string_member_with_default (object, "precision", "known"));
+  at = g_date_time_new_from_iso8601 (json_object_get_string_member_with_default (object, "at", ""), NULL);
+  *out_us = at != NULL ? g_date_time_to_unix_usec (at) : 0;
+
+  return TRUE;
+}
+
+static void
+set_noticed (ParaatCrisisPage *self,
+             gint64            at_us,
+             const char       *precision)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc_usec (at_us);
+  g_autofree char *text = g_date_time_format (at, "%Y-%m-%dT%H:%M:%SZ");
+  g_autoptr(JsonNode) root = NULL;
+  g_autofree char *value = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "at");
+  json_builder_add_string_value (builder, text);
+  json_builder_set_member_name (builder, "precision");
+  json_builder_add_string_value (builder, precision);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  value = json_to_string (root, FALSE);
+  paraat_record_set (paraat_incident_get_record (self->incident), "noticed", value);
+}
+
+static void
+show_noticed (ParaatCrisisPage *self)
+{
+  g_autofree char *precision = NULL;
+  g_autofree char *text = NULL;
+  gint64 at_us;
+
+  if (!get_noticed (self, &at_us, &precision))
+    at_us = paraat_clock_now_us (paraat_store_get_clock (self->store));
+  text = paraat_words_moment (at_us);
+  gtk_editable_set_text (GTK_EDITABLE (self->noticed), text);
+}
+
+/* The time as it stands in the field; what cannot be read stays there, and says so. */
+static void
+commit_noticed (ParaatCrisisPage *self)
+{
+  g_autofree char *precision = NULL;
+  gint64 before_us = 0;
+  gint64 at_us;
+  gboolean is_time = paraat_words_parse_moment (gtk_editable_get_text (GTK_EDITABLE (self->noticed)), &at_us);
+
+  gtk_widget_set_visible (self->noticed_problem, !is_time);
+  if (is_time)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->noticed), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->noticed), "error");
+  if (!is_time)
+    return;
+  if (get_noticed (self, &before_us, &precision) && before_us / (60 * G_USEC_PER_SEC) == at_us / (60 * G_USEC_PER_SEC))
+    return;
+  set_noticed (self, at_us, precision != NULL ? precision : "known");
+}
+
+static void
+noticed_left_cb (ParaatCrisisPage *self)
+{
+  /* Nothing said yet and nothing typed: "now" is proposed, not said. */
+  if (paraat_record_get_exists (paraat_incident_get_record (self->incident)))
+    commit_noticed (self);
+}
+
+/* How sure: part of the same value as the time, so that the two never contradict each other. */
+static void
+precision_chosen_cb (ParaatCrisisPage *self,
+                     GtkToggleButton  *button)
+{
+  gint64 at_us;
+
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  if (!paraat_words_parse_moment (gtk_editable_get_text (GTK_EDITABLE (self->noticed)), &at_us))
+    at_us = paraat_clock_now_us (paraat_store_get_clock (self->store));
+  set_noticed (self, at_us, g_object_get_data (G_OBJECT (button), "paraat-key"));
+}
+
+static void
+add_precision (ParaatCrisisPage *self)
+{
+  AdwWrapBox *box = ADW_WRAP_BOX (adw_bin_get_child (ADW_BIN (self->precision)));
+  g_autofree char *precision = NULL;
+  GtkToggleButton *first = NULL;
+  gint64 at_us;
+
+  get_noticed (self, &at_us, &precision);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How sure are you of the time?"), -1);
+  for (guint i = 0; i < G_N_ELEMENTS (precision_options); i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (_(precision_options[i].label));
+
+      gtk_widget_add_css_class (button, "tile");
+      g_object_set_data (G_OBJECT (button), "paraat-key", (gpointer) precision_options[i].key);
+      if (first == NULL)
+        first = GTK_TOGGLE_BUTTON (button);
+      else
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), g_strcmp0 (precision, precision_options[i].key) == 0);
+      g_signal_connect_object (button, "toggled", G_CALLBACK (precision_chosen_cb), self, G_CONNECT_SWAPPED);
+      adw_wrap_box_append (box, button);
+    }
+}
+
+/* --- state and Melden --- */
+
+static void
+show_care (ParaatCrisisPage *self)
+{
+  g_autofree char *care = paraat_record_dup_text (paraat_incident_get_record (self->incident), "care");
+
+  gtk_revealer_set_reveal_child (self->care_revealer, g_strcmp0 (care, "yes") == 0);
+}
+
+static void
+show_state (ParaatCrisisPage *self)
+{
+  ParaatIncidentState state = paraat_incident_get_state (self->incident);
+  gboolean is_reported = state != PARAAT_INCIDENT_NOT_REPORTED;
+  g_autofree char *words = NULL;
+
+  if (is_reported)
+    words = paraat_words_incident (self->incident);
+  else if (paraat_record_get_exists (paraat_incident_get_record (self->incident)))
+    words = g_strdup (_("Kept on this laptop while you write. Nothing leaves before you report it."));
+  else
+    words = g_strdup (_("Everything you write is kept at once."));
+  if (g_strcmp0 (gtk_label_get_label (self->state), words) != 0)
+    {
+      gtk_label_set_label (self->state, words);
+      if (is_reported && gtk_widget_get_mapped (GTK_WIDGET (self)))
+        gtk_accessible_announce (GTK_ACCESSIBLE (self->state), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    }
+  gtk_widget_set_visible (self->report_button, !is_reported);
+  gtk_widget_set_visible (self->room_button, is_reported);
+}
+
+static void
+reported_cb (AdwAlertDialog *dialog,
+             const char     *response,
+             gpointer        user_data)
+{
+  ParaatCrisisPage *self = user_data;
+
+  if (!g_str_equal (response, "report"))
+    return;
+  commit_noticed (self);
+  paraat_incident_report (self->incident);
+}
+
+static char *
+describe_leaving (ParaatCrisisPage *self)
+{
+  const char *to = self->bestuur != NULL
+                   ? _("To: the Flemish Cyber Response Team (CRT).")
+                   : _("This laptop is not linked with the CRT yet. The report is kept and waits until it is.");
+
+  return g_strconcat (to, "\n\n",
+                      _("What leaves: your answers to the six questions, your name and number, and the messages that you send to the CRT. What you add to the answers later follows by itself."),
+                      NULL);
+}
+
+static void
+report_clicked_cb (ParaatCrisisPage *self)
+{
+  AdwAlertDialog *dialog;
+  g_autofree char *body = NULL;
+
+  if (!paraat_incident_can_report (self->incident))
+    {
+      dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("What do you see?"), _("Choose at least one tile of question 1, or write one sentence. That is enough to report.")));
+      adw_alert_dialog_add_response (dialog, "close", _("To Question 1"));
+      adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+      gtk_widget_grab_focus (GTK_WIDGET (self->what_text));
+      return;
+    }
+
+  body = describe_leaving (self);
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Report to the CRT?"), body));
+  adw_alert_dialog_add_responses (dialog, "cancel", _("Not Yet"), "report", _("Report"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "report", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, "report");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (reported_cb), self, G_CONNECT_DEFAULT);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+room_clicked_cb (ParaatCrisisPage *self)
+{
+  g_signal_emit (self, signals[ROOM], 0);
+}
+
+ParaatIncident *
+paraat_crisis_page_get_incident (ParaatCrisisPage *self)
+{
+  return self->incident;
+}
+
+static void
+paraat_crisis_page_hidden (AdwNavigationPage *page)
+{
+  ParaatCrisisPage *self = PARAAT_CRISIS_PAGE (page);
+
+  paraat_record_commit (paraat_incident_get_record (self->incident), NULL);
+}
+
+static void
+paraat_crisis_page_dispose (GObject *object)
+{
+  ParaatCrisisPage *self = PARAAT_CRISIS_PAGE (object);
+
+  if (self->incident != NULL)
+    paraat_record_commit (paraat_incident_get_record (self->incident), NULL);
+  g_clear_object (&self->incident);
+  g_clear_object (&self->store);
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_CRISIS_PAGE);
+
+  G_OBJECT_CLASS (paraat_crisis_page_parent_class)->dispose (object);
+}
+
+static void
+paraat_crisis_page_finalize (GObject *object)
+{
+  g_free (PARAAT_CRISIS_PAGE (object)->bestuur);
+
+  G_OBJECT_CLASS (paraat_crisis_page_parent_class)->finalize (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, ParaatCrisisPage, name)
+
+static void
+paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = paraat_crisis_page_dispose;
+  object_class->finalize = paraat_crisis_page_finalize;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = paraat_crisis_page_hidden;
+  signals[ROOM] = g_signal_new ("room", PARAAT_TYPE_CRISIS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (PARAAT_TYPE_CHOICE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/crisis-page.ui");
+  BIND (what);
+  BIND (affected);
+  BIND (care);
+  BIND (care_which);
+  BIND (precision);
+  BIND (ongoing);
+  BIND (told);
+  BIND (what_text);
+  BIND (affected_text);
+  BIND (noticed);
+  BIND (noticed_problem);
+  BIND (reporter_name);
+  BIND (bestuur_name);
+  BIND (reporter_phone);
+  BIND (told_text);
+  BIND (may_call);
+  BIND (care_revealer);
+  BIND (scroller);
+  BIND (state);
+  BIND (report_button);
+  BIND (room_button);
+  gtk_widget_class_bind_template_callback (widget_class, report_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, room_clicked_cb);
+}
+
+static void
+paraat_crisis_page_init (ParaatCrisisPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+#define CHOICE(name, is_multiple, label, options) \
+  paraat_choice_bind (self->name, record, #name, is_multiple, label, options, G_N_ELEMENTS (options))
+
+static void
+bind_fields (ParaatCrisisPage *self)
+{
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  CHOICE (what, TRUE, _("What do you see?"), what_options);
+  CHOICE (affected, TRUE, _("What does not work, or is hit?"), affected_options);
+  CHOICE (care, FALSE, _("Is care or urgent help in danger?"), answer_options);
+  CHOICE (care_which, TRUE, _("Which care?"), care_options);
+  CHOICE (ongoing, FALSE, _("Is it still going on?"), answer_options);
+  CHOICE (told, TRUE, _("Who knows already?"), told_options);
+  paraat_field_bind_text (GTK_EDITABLE (self->what_text), record, "what_text");
+  paraat_field_bind_text (GTK_EDITABLE (self->affected_text), record, "affected_text");
+  paraat_field_bind_text (GTK_EDITABLE (self->reporter_name), record, "reporter_name");
+  paraat_field_bind_text (GTK_EDITABLE (self->bestuur_name), record, "bestuur_name");
+  paraat_field_bind_text (GTK_EDITABLE (self->reporter_phone), record, "reporter_phone");
+  paraat_field_bind_text (GTK_EDITABLE (self->told_text), record, "told_text");
+  paraat_field_bind_switch (self->may_call, record, "may_call", TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->bestuur_name), self->bestuur == NULL);
+
+  show_noticed (self);
+  add_precision (self);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (noticed_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->noticed), focus);
+}
+
+/**
+ * paraat_crisis_page_new:
+ * @incident: a report, new or not
+ * @bestuur_name: (nullable): the administration that this laptop is linked for
+ */
+ParaatCrisisPage *
+paraat_crisis_page_new (ParaatStore    *store,
+                        ParaatIncident *incident,
+                        const char     *bestuur_name)
+{
+  ParaatCrisisPage *self = g_object_new (PARAAT_TYPE_CRISIS_PAGE, NULL);
+
+  self->store = g_object_ref (store);
+  self->incident = g_object_ref (incident);
+  self->bestuur = g_strdup (bestuur_name);
+  bind_fields (self);
+  g_signal_connect_object (incident, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_incident_get_record (incident), "changed::care", G_CALLBACK (show_care), self,
+                           G_CONNECT_SWAPPED);
+  show_care (self);
+  show_state (self);
+
+  return self;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-field.h"
+
+typedef struct
+{
+  GtkWidget    *widget;     /* (unowned) owns this */
+  ParaatRecord *record;     /* (owned) */
+  char         *field;      /* (owned) */
+  gboolean      fallback;
+  gboolean      is_showing; /* the widget is being set from the record */
+} Binding;
+
+static void
+binding_free (gpointer data)
+{
+  Binding *binding = data;
+
+  g_signal_handlers_disconnect_by_data (binding->record, binding);
+  g_object_unref (binding->record);
+  g_free (binding->field);
+  g_free (binding);
+}
+
+/* The widget keeps it: gone with the widget, or with the next binding of it. */
+static Binding *
+new_binding (GtkWidget    *widget,
+             ParaatRecord *record,
+             const char   *field)
+{
+  Binding *binding = g_new0 (Binding, 1);
+
+  binding->widget = widget;
+  binding->record = g_object_ref (record);
+  binding->field = g_strdup (field);
+  g_object_set_data_full (G_OBJECT (widget), "paraat-binding", binding, binding_free);
+
+  return binding;
+}
+
+static void
+show_text (Binding *binding)
+{
+  g_autofree char *text = paraat_record_dup_text (binding->record, binding->field);
+  GtkEditable *editable = GTK_EDITABLE (binding->widget);
+
+  if (g_strcmp0 (text != NULL ? text : "", gtk_editable_get_text (editable)) == 0)
+    return;
+  binding->is_showing = TRUE;
+  gtk_editable_set_text (editable, text != NULL ? text : "");
+  binding->is_showing = FALSE;
+}
+
+static void
+record_changed_cb (ParaatRecord *record,
+                   const char   *field,
+                   gpointer      data)
+{
+  show_text (data);
+}
+
+static void
+text_changed_cb (GtkEditable *editable,
+                 gpointer     data)
+{
+  Binding *binding = data;
+
+  if (!binding->is_showing)
+    paraat_record_type_text (binding->record, binding->field, gtk_editable_get_text (editable));
+}
+
+static void
+commit_cb (gpointer data)
+{
+  Binding *binding = data;
+
+  paraat_record_commit (binding->record, binding->field);
+}
+
+static void
+focus_cb (GtkEventControllerFocus *controller,
+          gpointer                 data)
+{
+  commit_cb (data);
+}
+
+void
+paraat_field_bind_text (GtkEditable  *editable,
+                        ParaatRecord *record,
+                        const char   *field)
+{
+  Binding *binding = new_binding (GTK_WIDGET (editable), record, field);
+  g_autofree char *signal = g_strconcat ("changed::", field, NULL);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  show_text (binding);
+  g_signal_connect (record, signal, G_CALLBACK (record_changed_cb), binding);
+  g_signal_connect (editable, "changed", G_CALLBACK (text_changed_cb), binding);
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_cb), binding);
+  gtk_widget_add_controller (GTK_WIDGET (editable), focus);
+  if (ADW_IS_ENTRY_ROW (editable))
+    g_signal_connect_swapped (editable, "entry-activated", G_CALLBACK (commit_cb), binding);
+}
+
+static void
+show_switch (Binding *binding)
+{
+  binding->is_showing = TRUE;
+  adw_switch_row_set_active (ADW_SWITCH_ROW (binding->widget),
+                             paraat_record_get_boolean (binding->record, binding->field, binding->fallback));
+  binding->is_showing = FALSE;
+}
+
+static void
+switch_changed_cb (ParaatRecord *record,
+                   const char   *field,
+                   gpointer      data)
+{
+  show_switch (data);
+}
+
+static void
+active_cb (AdwSwitchRow *row,
+           GParamSpec   *pspec,
+           gpointer      data)
+{
+  Binding *binding = data;
+
+  if (!binding->is_showing)
+    paraat_record_set_boolean (binding->record, binding->field, adw_switch_row_get_active (row));
+}
+
+void
+paraat_field_bind_switch (AdwSwitchRow *row,
+                          ParaatRecord *record,
+                          const char   *field,
+                          gboolean      fallback)
+{
+  Binding *binding = new_binding (GTK_WIDGET (row), record, field);
+  g_autofree char *signal = g_strconcat ("changed::", field, NULL);
+
+  binding->fallback = fallback;
+  show_switch (binding);
+  g_signal_connect (record, signal, G_CALLBACK (switch_changed_cb), binding);
+  g_signal_connect (row, "notify::active", G_CALLBACK (active_cb), binding);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "paraat-incident.h"
+
+G_BEGIN_DECLS
+
+/* One incident: where its report stands, and the talk with the CRT. */
+#define PARAAT_TYPE_INCIDENT_PAGE (paraat_incident_page_get_type ())
+G_DECLARE_FINAL_TYPE (ParaatIncidentPage, paraat_incident_page, PARAAT, INCIDENT_PAGE, AdwNavigationPage)
+
+ParaatIncidentPage *paraat_incident_page_new          (ParaatStore        *store,
+                                                       ParaatIncident     *incident,
+                                                       const ParaatPeer   *peer) G_GNUC_WARN_UNUSED_RESULT;   /* peer NULL: not enrolled */
+ParaatIncident     *paraat_incident_page_get_incident (ParaatIncidentPage *self);
+
+/* Signal: answers () */
+
+G_END_DECLS

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-overview-page.h"
+#include "paraat-words.h"
+
+#include <glib/gi18n.h>
+
+#define LOOK_AT 20   /* of the newest incidents: an open one is among them, or nobody works on it any more */
+
+struct _ParaatOverviewPage
+{
+  AdwNavigationPage  parent_instance;
+
+  ParaatStore       *store;       /* (owned) */
+  ParaatSync        *sync;        /* (owned) */
+  GListModel        *incidents;   /* (owned) */
+  GPtrArray         *newest;      /* (owned) (element-type ParaatRecord) kept loaded */
+  ParaatIncident    *incident;    /* (owned) (nullable) the open one */
+
+  AdwBanner         *banner;
+  GtkWidget         *incident_box;
+  GtkLabel          *incident_title, *incident_state, *incident_next;
+  AdwActionRow      *link_row, *waiting_row, *copy_row, *incidents_row;
+  GtkWidget         *link_button;
+};
+
+enum
+{
+  OPEN_INCIDENT,
+  OPEN_ANSWERS,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ParaatOverviewPage, paraat_overview_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static void
+show_incident (ParaatOverviewPage *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *next = NULL;
+
+  gtk_widget_set_visible (self->incident_box, self->incident != NULL);
+  if (self->incident == NULL)
+    return;
+  title = paraat_words_title (paraat_incident_get_record (self->incident));
+  state = paraat_words_incident (self->incident);
+  next = paraat_words_next (self->incident);
+  gtk_label_set_label (self->incident_title, title);
+  gtk_label_set_label (self->incident_state, state);
+  gtk_label_set_label (self->incident_next, next);
+}
+
+/* The newest open one; a real one before an exercise. */
+static ParaatRecord *
+find_open (ParaatOverviewPage *self)
+{
+  ParaatRecord *exercise = NULL;
+
+  for (guint i = 0; i < self->newest->len; i++)
+    {
+      ParaatRecord *record = g_ptr_array_index (self->newest, i);
+      const ParaatIdentity *identity = paraat_record_get_identity (record);
+
+      if (identity == NULL || !paraat_incident_is_open (record))
+        continue;
+      if (!identity->exercise)
+        return record;
+      if (exercise == NULL)
+        exercise = record;
+    }
+
+  return exercise;
+}
+
+static void
+choose_incident (ParaatOverviewPage *self)
+{
+  ParaatRecord *open = find_open (self);
+  ParaatPeer peer;
+
+  if (self->incident != NULL && paraat_incident_get_record (self->incident) == open)
+    {
+      show_incident (self);
+      return;
+    }
+  if (self->incident != NULL)
+    g_signal_handlers_disconnect_by_data (self->incident, self);
+  g_clear_object (&self->incident);
+  if (open != NULL)
+    {
+      self->incident = paraat_incident_new (self->store, open);
+      paraat_incident_set_peer (self->incident, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
+      g_signal_connect_object (self->incident, "notify::state", G_CALLBACK (show_incident), self, G_CONNECT_SWAPPED);
+    }
+  show_incident (self);
+}
+
+static void
+show_rows (ParaatOverviewPage *self)
+{
+  ParaatPeer peer;
+  gboolean is_linked = paraat_sync_get_peer (self->sync, &peer);
+  const char *bestuur = paraat_sync_get_bestuur_name (self->sync);
+  guint n_waiting = paraat_sync_get_n_waiting (self->sync);
+  guint n_incidents = g_list_model_get_n_items (self->incidents);
+  gint64 copied_us = paraat_store_get_copied_us (self->store);
+  g_autofree char *link = is_linked ? g_strdup_printf (_("Linked, for %s"), bestuur != NULL ? bestuur : "?")
+                                    : g_strdup (_("Not yet. Reports are kept on this laptop, and wait."));
+  g_autofree char *waiting = n_waiting == 0 ? g_strdup (_("Nothing"))
+                             : g_strdup_printf (ngettext ("%u message", "%u messages", n_waiting), n_waiting);
+  g_autofree char *when = copied_us > 0 ? paraat_words_moment (copied_us) : NULL;
+  g_autofree char *copy = when != NULL ? g_strdup_printf (_("Made on %s, on this laptop"), when)
+                                       : g_strdup (_("None yet. Paraat makes one every day by itself."));
+  g_autofree char *incidents = n_incidents == 0 ? g_strdup (_("None in the register"))
+                               : g_strdup_printf (ngettext ("%u in the register", "%u in the register", n_incidents), n_incidents);
+
+  adw_action_row_set_subtitle (self->link_row, link);
+  gtk_widget_set_visible (self->link_button, !is_linked);
+  adw_action_row_set_subtitle (self->waiting_row, waiting);
+  adw_action_row_set_subtitle (self->copy_row, copy);
+  adw_action_row_set_subtitle (self->incidents_row, incidents);
+  adw_banner_set_title (self->banner, _("The disk is full. What you write is still kept; make room soon."));
+  adw_banner_set_revealed (self->banner, paraat_store_get_is_full (self->store));
+}
+
+static void
+sync_changed_cb (ParaatOverviewPage *self)
+{
+  ParaatPeer peer;
+
+  if (self->incident != NULL)
+    paraat_incident_set_peer (self->incident, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
+  show_rows (self);
+}
+
+static void
+items_changed_cb (ParaatOverviewPage *self)
+{
+  g_autoptr(GPtrArray) before = self->newest;
+  guint n = MIN (g_list_model_get_n_items (self->incidents), LOOK_AT);
+
+  self->newest = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < before->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (before, i), self);
+  for (guint i = 0; i < n; i++)
+    {
+      ParaatRecord *record = g_list_model_get_item (self->incidents, i);
+
+      g_signal_connect_object (record, "changed", G_CALLBACK (choose_incident), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (record, "notify::is-loaded", G_CALLBACK (choose_incident), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->newest, record);
+    }
+  choose_incident (self);
+  show_rows (self);
+}
+
+static void
+open_incident_cb (ParaatOverviewPage *self)
+{
+  if (self->incident != NULL)
+    g_signal_emit (self, signals[OPEN_INCIDENT], 0, paraat_incident_get_record (self->incident));
+}
+
+static void
+open_answers_cb (ParaatOverviewPage *self)
+{
+  if (self->incident != NULL)
+    g_signal_emit (self, signals[OPEN_ANSWERS], 0, paraat_incident_get_record (self->incident));
+}
+
+static void
+paraat_overview_page_dispose (GObject *object)
+{
+  ParaatOverviewPage *self = PARAAT_OVERVIEW_PAGE (object);
+
+  g_clear_object (&self->incident);
+  g_clear_pointer (&self->newest, g_ptr_array_unref);
+  g_clear_object (&self->incidents);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->store);
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_OVERVIEW_PAGE);
+
+  G_OBJECT_CLASS (paraat_overview_page_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, ParaatOverviewPage, name)
+
+static void
+paraat_overview_page_class_init (ParaatOverviewPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = paraat_overview_page_dispose;
+  signals[OPEN_INCIDENT] = g_signal_new ("open-incident", PARAAT_TYPE_OVERVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, PARAAT_TYPE_RECORD);
+  signals[OPEN_ANSWERS] = g_signal_new ("open-answers", PARAAT_TYPE_OVERVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, PARAAT_TYPE_RECORD);
+  gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/overview-page.ui");
+  BIND (banner);
+  BIND (incident_box);
+  BIND (incident_title);
+  BIND (incident_state);
+  BIND (incident_next);
+  BIND (link_row);
+  BIND (link_button);
+  BIND (waiting_row);
+  BIND (copy_row);
+  BIND (incidents_row);
+  gtk_widget_class_bind_template_callback (widget_class, open_incident_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_answers_cb);
+}
+
+static void
+paraat_overview_page_init (ParaatOverviewPage *self)
+{
+  self->newest = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+ParaatOverviewPage *
+paraat_overview_page_new (ParaatStore      *store,
+                          ParaatRecordList *incidents,
+                          ParaatSync       *sync)
+{
+  ParaatOverviewPage *self = g_object_new (PARAAT_TYPE_OVERVIEW_PAGE, NULL);
+
+  self->store = g_object_ref (store);
+  self->sync = g_object_ref (sync);
+  self->incidents = g_object_ref (G_LIST_MODEL (incidents));
+  g_signal_connect_object (incidents, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sync, "notify", G_CALLBACK (sync_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::is-full", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::copied-us", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+  items_changed_cb (self);
+
+  return self;
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-connection-line.h"
+#include "paraat-crisis-page.h"
+#include "paraat-incident-page.h"
+#include "paraat-list-page.h"
+#include "paraat-overview-page.h"
+#include "paraat-trouble-page.h"
+#include "paraat-window.h"
+#include "paraat-words.h"
+
+#include <glib/gi18n.h>
+
+struct _ParaatWindow
+{
+  AdwApplicationWindow    parent_instance;
+
+  ParaatStore            *store;       /* (owned) (nullable) */
+  ParaatSync             *sync;        /* (owned) (nullable) */
+  ParaatRecordList       *incidents;   /* (owned) (nullable) */
+
+  AdwToastOverlay        *toasts;
+  AdwNavigationSplitView *split_view;
+  AdwNavigationPage      *content_page;
+  AdwNavigationView      *navigation;
+  GtkListBox             *places;
+  ParaatConnectionLine   *connection;
+};
+
+G_DEFINE_FINAL_TYPE (ParaatWindow, paraat_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const struct { const char *name; const char *icon; const char *title; } place_list[] = {
+  { "overview", "go-home-symbolic", N_("Overview") },
+  { "incidents", "view-list-symbolic", N_("Incidents") },
+};
+
+/* --- incidents --- */
+
+static ParaatIncident *
+new_incident_object (ParaatWindow *self,
+                     ParaatRecord *record)
+{
+  ParaatIncident *incident = paraat_incident_new (self->store, record);
+  ParaatPeer peer;
+
+  paraat_incident_set_peer (incident, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
+
+  return incident;
+}
+
+static void show_incident (ParaatWindow   *self,
+                           ParaatIncident *incident);
+
+static void
+room_cb (ParaatWindow     *self,
+         ParaatCrisisPage *page)
+{
+  ParaatIncident *incident = paraat_crisis_page_get_incident (page);
+  AdwNavigationPage *below = adw_navigation_view_get_previous_page (self->navigation, ADW_NAVIGATION_PAGE (page));
+
+  /* From the incident's own page to its answers and back. */
+  if (PARAAT_IS_INCIDENT_PAGE (below))
+    adw_navigation_view_pop (self->navigation);
+  else
+    show_incident (self, incident);
+}
+
+/* What was sent, acknowledged or refused changes the state of a report without a change of the report. */
+static void
+follow_sync (ParaatWindow   *self,
+             ParaatIncident *incident)
+{
+  g_signal_connect_object (self->sync, "notify::n-waiting", G_CALLBACK (paraat_incident_refresh), incident, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sync, "notify::acknowledged-us", G_CALLBACK (paraat_incident_refresh), incident,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sync, "notify::state", G_CALLBACK (paraat_incident_refresh), incident, G_CONNECT_SWAPPED);
+}
+
+static void
+push_answers (ParaatWindow   *self,
+              ParaatIncident *incident)
+{
+  ParaatCrisisPage *page = paraat_crisis_page_new (self->store, incident, paraat_sync_get_bestuur_name (self->sync));
+
+  g_signal_connect_object (page, "room", G_CALLBACK (room_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+answers_cb (ParaatWindow       *self,
+            ParaatIncidentPage *page)
+{
+  push_answers (self, paraat_incident_page_get_incident (page));
+}
+
+static void
+show_incident (ParaatWindow   *self,
+               ParaatIncident *incident)
+{
+  ParaatPeer peer;
+  gboolean is_linked = paraat_sync_get_peer (self->sync, &peer);
+  ParaatIncidentPage *page = paraat_incident_page_new (self->store, incident, is_linked ? &peer : NULL);
+
+  g_signal_connect_object (page, "answers", G_CALLBACK (answers_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+open_incident_cb (ParaatWindow *self,
+                  ParaatRecord *record)
+{
+  g_autoptr(ParaatIncident) incident = new_incident_object (self, record);
+
+  follow_sync (self, incident);
+  show_incident (self, incident);
+}
+
+static void
+open_answers_cb (ParaatWindow *self,
+                 ParaatRecord *record)
+{
+  g_autoptr(ParaatIncident) incident = new_incident_object (self, record);
+
+  follow_sync (self, incident);
+  push_answers (self, incident);
+}
+
+/* --- places --- */
+
+static AdwNavigationPage *
+new_place (ParaatWindow *self,
+           const char   *place)
+{
+  if (g_str_equal (place, "incidents"))
+    {
+      ParaatListPage *page = paraat_list_page_new (self->incidents);
+
+      g_signal_connect_object (page, "chosen", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
+      return ADW_NAVIGATION_PAGE (page);
+    }
+  else
+    {
+      ParaatOverviewPage *page = paraat_overview_page_new (self->store, self->incidents, self->sync);
+
+      g_signal_connect_object (page, "open-incident", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "open-answers", G_CALLBACK (open_answers_cb), self, G_CONNECT_SWAPPED);
+      return ADW_NAVIGATION_PAGE (page);
+    }
+}
+
+void
+paraat_window_show_place (ParaatWindow *self,
+                          const char   *place)
+{
+  AdwNavigationPage *page;
+
+  if (self->store == NULL)
+    return;
+  page = new_place (self, place);
+  adw_navigation_view_replace (self->navigation, &page, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (place_list); i++)
+    if (g_str_equal (place_list[i].name, place))
+      gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, (int) i));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+place_activated_cb (ParaatWindow  *self,
+                    GtkListBoxRow *row)
+{
+  paraat_window_show_place (self, place_list[gtk_list_box_row_get_index (row)].name);
+}
+
+static void
+add_places (ParaatWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (place_list); i++)
+    {
+      GtkWidget *row = gtk_list_box_row_new ();
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+      GtkWidget *label = gtk_label_new (_(place_list[i].title));
+
+      gtk_widget_set_margin_top (box, 9);
+      gtk_widget_set_margin_bottom (box, 9);
+      gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", place_list[i].icon, "accessible-role",
+                                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+      gtk_box_append (GTK_BOX (box), label);
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(place_list[i].title), -1);
+      gtk_list_box_append (self->places, row);
+    }
+}
+
+void
+paraat_window_new_incident (ParaatWindow *self)
+{
+  g_autoptr(ParaatRecord) record = NULL;
+  ParaatIdentity identity;
+  ParaatPeer peer;
+
+  if (self->store == NULL)
+    return;
+  /* Twice on the button is one report. */
+  if (PARAAT_IS_CRISIS_PAGE (adw_navigation_view_get_visible_page (self->navigation)))
+    {
+      adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+      return;
+    }
+  paraat_identity_init_root (&identity, "incident", paraat_sync_get_peer (self->sync, &peer) ? &peer.bestuur : NULL, FALSE);
+  record = paraat_record_new (self->store, &identity);
+  open_answers_cb (self, record);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* --- whole --- */
+
+void
+paraat_window_tell (ParaatWindow *self,
+                    const char   *words)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+failed_cb (ParaatWindow *self,
+           const GError *error)
+{
+  const char *title;
+  g_autofree char *words = paraat_words_trouble (error, &title);
+
+  if (g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED))
+    return;
+  paraat_window_tell (self, title);
+}
+
+void
+paraat_window_open (ParaatWindow *self,
+                    ParaatStore  *store,
+                    ParaatSync   *sync)
+{
+  g_set_object (&self->store, store);
+  g_set_object (&self->sync, sync);
+  g_clear_object (&self->incidents);
+  self->incidents = paraat_record_list_new (store, "incident", NULL);
+  g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  paraat_connection_line_set_sync (self->connection, sync);
+  paraat_window_show_place (self, "overview");
+}
+
+void
+paraat_window_show_trouble (ParaatWindow *self,
+                            const GError *error,
+                            const char   *newest_copy)
+{
+  AdwNavigationPage *page = paraat_trouble_page_new (error, newest_copy);
+
+  adw_navigation_view_replace (self->navigation, &page, 1);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+visible_page_cb (ParaatWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  if (page != NULL)
+    adw_navigation_page_set_title (self->content_page, adw_navigation_page_get_title (page));
+}
+
+static void
+paraat_window_dispose (GObject *object)
+{
+  ParaatWindow *self = PARAAT_WINDOW (object);
+
+  g_clear_object (&self->incidents);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->store);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (paraat_window_parent_class)->dispose (object);
+}
+
+static void
+paraat_window_class_init (ParaatWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = paraat_window_dispose;
+  g_type_ensure (PARAAT_TYPE_CONNECTION_LINE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, content_page);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, connection);
+  gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+}
+
+static void
+paraat_window_init (ParaatWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_places (self);
+  g_signal_connect_object (self->navigation, "notify::visible-page", G_CALLBACK (visible_page_cb), self, G_CONNECT_SWAPPED);
+}
+
+ParaatWindow *
+paraat_window_new (GtkApplication *application)
+{
+  return g_object_new (PARAAT_TYPE_WINDOW, "application", application, NULL);
+}

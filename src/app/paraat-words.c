@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-words.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+char *
+paraat_words_moment (gint64 us)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local_usec (us);
+
+  return time != NULL ? g_date_time_format (time, "%d/%m/%Y %H:%M") : g_strdup ("");
+}
+
+char *
+paraat_words_time (gint64 us)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local_usec (us);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  if (time != NULL && g_date_time_get_year (time) == g_date_time_get_year (now)
+      && g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now))
+    return g_date_time_format (time, "%H:%M");
+
+  return paraat_words_moment (us);
+}
+
+/**
+ * paraat_words_parse_moment:
+ * @text: "23/11/2026 07:40", or "07:40" for today
+ * @out_us: (out): µs since 1970 UTC
+ *
+ * Returns: whether @text was a day and time on the clock of this place
+ */
+gboolean
+paraat_words_parse_moment (const char *text,
+                           gint64     *out_us)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) time = NULL;
+  int day = g_date_time_get_day_of_month (now);
+  int month = g_date_time_get_month (now);
+  int year = g_date_time_get_year (now);
+  int hour, minute;
+  int end = 0;
+
+  if ((sscanf (text, " %2d/%2d/%4d %2d:%2d %n", &day, &month, &year, &hour, &minute, &end) != 5 || text[end] != '\0')
+      && (sscanf (text, " %2d:%2d %n", &hour, &minute, &end) != 2 || text[end] != '\0'))
+    return FALSE;
+  time = g_date_time_new_local (year, month, day, hour, minute, 0);
+  if (time == NULL)
+    return FALSE;
+  *out_us = g_date_time_to_unix_usec (time);
+
+  return TRUE;
+}
+
+const char *
+paraat_words_what (const char *key)
+{
+  static const struct { const char *key; const char *word; } words[] = {
+    { "ransom", N_("A ransom note on the screen") },
+    { "encrypted", N_("Files cannot be opened") },
+    { "no-login", N_("Logging in does not work") },
+    { "phishing", N_("Strange mail, link or call") },
+    { "leak", N_("Data in the wrong hands") },
+    { "outage", N_("Systems are down") },
+    { "lost", N_("A device is lost or stolen") },
+    { "other", N_("Something else") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i].key, key))
+      return _(words[i].word);
+
+  return _("Something else");
+}
+
+char *
+paraat_words_title (ParaatRecord *record)
+{
+  g_autofree char *text = paraat_record_dup_text (record, "what_text");
+  g_auto(GStrv) what = NULL;
+
+  if (text != NULL && *g_strstrip (text) != '\0')
+    return g_steal_pointer (&text);
+  what = paraat_record_dup_strings (record, "what");
+
+  return g_strdup (what != NULL && what[0] != NULL ? paraat_words_what (what[0]) : _("Incident without a title"));
+}
+
+char *
+paraat_words_incident (ParaatIncident *incident)
+{
+  g_autofree char *number = paraat_incident_dup_case (incident);
+  g_autofree char *arrived = paraat_words_time (paraat_incident_get_arrived_us (incident));
+  g_autofree char *read = paraat_words_time (paraat_incident_get_read_us (incident));
+  guint n = paraat_incident_get_n_waiting (incident);
+  g_autofree char *waiting = n > 0 ? g_strdup_printf (ngettext (" %u addition is waiting to be sent.",
+                                                                " %u additions are waiting to be sent.", n), n)
+                                   : g_strdup ("");
+
+  switch (paraat_incident_get_state (incident))
+    {
+    case PARAAT_INCIDENT_NOT_REPORTED:
+      return g_strdup (_("Not reported yet. It is kept on this laptop."));
+    case PARAAT_INCIDENT_WAITING:
+      return g_strdup (_("Reported. It waits on this laptop until a road to the CRT opens; that goes by itself."));
+    case PARAAT_INCIDENT_SENT:
+      return g_strdup (_("Sent. There is no receipt yet."));
+    case PARAAT_INCIDENT_ARRIVED:
+      return g_strdup_printf (_("Arrived in the system of the CRT at %s, number %s.%s"), arrived, number, waiting);
+    case PARAAT_INCIDENT_READ:
+      return g_strdup_printf (_("Read by the CRT at %s, number %s.%s"), read, number != NULL ? number : "-", waiting);
+    case PARAAT_INCIDENT_REFUSED:
+      return g_strdup (_("Part of it was refused by the CRT. Nothing is lost; the reason stands below in the window."));
+    default:
+      return g_strdup ("");
+    }
+}
+
+char *
+paraat_words_next (ParaatIncident *incident)
+{
+  switch (paraat_incident_get_state (incident))
+    {
+    case PARAAT_INCIDENT_NOT_REPORTED:
+      return g_strdup (_("Next: answer what you know, then press “Report to the CRT”."));
+    case PARAAT_INCIDENT_READ:
+      return g_strdup (_("Next: look at the messages, and complete the answers when you know more."));
+    case PARAAT_INCIDENT_WAITING:
+    case PARAAT_INCIDENT_SENT:
+    case PARAAT_INCIDENT_ARRIVED:
+    case PARAAT_INCIDENT_REFUSED:
+    default:
+      return g_strdup (_("Next: do not wait for an answer, go on with the steps. Complete the answers when you know more."));
+    }
+}
+
+char *
+paraat_words_sync (ParaatSync *sync)
+{
+  guint n = sync != NULL ? paraat_sync_get_n_waiting (sync) : 0;
+  gint64 at_us = sync != NULL ? paraat_sync_get_acknowledged_us (sync) : 0;
+  const char *reason = sync != NULL ? paraat_sync_get_reason (sync) : NULL;
+  g_autofree char *at = NULL;
+
+  switch (sync != NULL ? paraat_sync_get_state (sync) : PARAAT_SYNC_NOT_ENROLLED)
+    {
+    case PARAAT_SYNC_SENDING:
+      return g_strdup (_("Busy sending…"));
+    case PARAAT_SYNC_OFFLINE:
+      if (n == 0)
+        return g_strdup (_("No connection. Nothing is waiting."));
+      return g_strdup_printf (ngettext ("No connection: %u message is waiting", "No connection: %u messages are waiting", n), n);
+    case PARAAT_SYNC_REFUSED:
+      return g_strdup_printf (_("Refused: %s"), reason != NULL ? reason : "");
+    case PARAAT_SYNC_NEEDS_LOGIN:
+      return g_strdup (_("The CRT does not know this laptop. Link it again; nothing is lost."));
+    case PARAAT_SYNC_IDLE:
+      if (n > 0)
+        return g_strdup_printf (ngettext ("%u message is waiting", "%u messages are waiting", n), n);
+      if (at_us == 0)
+        return g_strdup (_("Linked with the CRT"));
+      at = paraat_words_time (at_us);
+      return g_strdup_printf (_("Everything arrived at the CRT (%s)"), at);
+    case PARAAT_SYNC_NOT_ENROLLED:
+    default:
+      return g_strdup (_("Not linked with the CRT yet"));
+    }
+}
+
+const char *
+paraat_words_sync_icon (ParaatSync *sync)
+{
+  switch (sync != NULL ? paraat_sync_get_state (sync) : PARAAT_SYNC_NOT_ENROLLED)
+    {
+    case PARAAT_SYNC_SENDING:
+      return "emblem-synchronizing-symbolic";
+    case PARAAT_SYNC_IDLE:
+      return "emblem-ok-symbolic";
+    case PARAAT_SYNC_REFUSED:
+    case PARAAT_SYNC_NEEDS_LOGIN:
+      return "dialog-warning-symbolic";
+    case PARAAT_SYNC_OFFLINE:
+      return "network-offline-symbolic";
+    case PARAAT_SYNC_NOT_ENROLLED:
+    default:
+      return "network-error-symbolic";
+    }
+}
+
+static const char *
+trouble_title (ParaatStoreError code)
+{
+  switch (code)
+    {
+    case PARAAT_STORE_ERROR_IN_USE:
+      return _("Paraat is open already");
+    case PARAAT_STORE_ERROR_READ_ONLY:
+      return _("Paraat cannot write here");
+    case PARAAT_STORE_ERROR_UNSUITABLE:
+      return _("This folder is on the network");
+    case PARAAT_STORE_ERROR_TOO_NEW:
+      return _("This data is from a newer Paraat");
+    case PARAAT_STORE_ERROR_FOREIGN:
+      return _("This is not a folder of Paraat");
+    case PARAAT_STORE_ERROR_CORRUPT:
+      return _("The data of Paraat is damaged");
+    case PARAAT_STORE_ERROR_FULL:
+      return _("The disk is full");
+    case PARAAT_STORE_ERROR_INTERNAL:
+    case PARAAT_STORE_ERROR_BUSY:
+    case PARAAT_STORE_ERROR_INVALID:
+    case PARAAT_STORE_ERROR_NOT_FOUND:
+    case PARAAT_STORE_ERROR_CLOSED:
+    default:
+      return _("Paraat could not open its data");
+    }
+}
+
+/**
+ * paraat_words_trouble:
+ * @error: why the store does not open
+ * @out_title: (out) (transfer none): in a few words
+ *
+ * Returns: (transfer full): what the person at the desk can do about it
+ */
+char *
+paraat_words_trouble (const GError  *error,
+                      const char   **out_title)
+{
+  ParaatStoreError code = error->domain == PARAAT_STORE_ERROR ? (ParaatStoreError) error->code : PARAAT_STORE_ERROR_INTERNAL;
+
+  *out_title = trouble_title (code);
+  switch (code)
+    {
+    case PARAAT_STORE_ERROR_IN_USE:
+      return g_strdup (_("Another window of Paraat uses this data. Go to that window, or close it and try again."));
+    case PARAAT_STORE_ERROR_READ_ONLY:
+      return g_strdup (_("Nothing can be saved in this folder. Copy Paraat to the laptop itself, or start it with another folder."));
+    case PARAAT_STORE_ERROR_UNSUITABLE:
+      return g_strdup (_("A network folder can damage the data. Start Paraat with a folder on the laptop itself."));
+    case PARAAT_STORE_ERROR_TOO_NEW:
+      return g_strdup (_("Update Paraat on this laptop. Your data is untouched."));
+    case PARAAT_STORE_ERROR_FOREIGN:
+      return g_strdup (_("The file in it belongs to another program. Start Paraat with another folder. Nothing was changed."));
+    case PARAAT_STORE_ERROR_CORRUPT:
+      return g_strdup (_("The damaged file is set aside and kept. You can go on with the newest copy; what can still be read is added to it."));
+    case PARAAT_STORE_ERROR_FULL:
+      return g_strdup (_("Delete something large from the laptop, then try again."));
+    case PARAAT_STORE_ERROR_INTERNAL:
+    case PARAAT_STORE_ERROR_BUSY:
+    case PARAAT_STORE_ERROR_INVALID:
+    case PARAAT_STORE_ERROR_NOT_FOUND:
+    case PARAAT_STORE_ERROR_CLOSED:
+    default:
+      return g_strdup (_("Try again. If it stays like this, call your ICT and tell them what stands below."));
+    }
+}
+
+const char *
+paraat_words_clock (ParaatClockDoubt doubt)
+{
+  switch (doubt)
+    {
+    case PARAAT_CLOCK_JUMPED:
+      return _("The clock of this laptop was changed while Paraat was open.");
+    case PARAAT_CLOCK_BEFORE_STORE:
+      return _("The clock of this laptop stands earlier than what was written down before.");
+    case PARAAT_CLOCK_OFF_RECEIPT:
+      return _("The clock of this laptop differs from that of the CRT.");
+    case PARAAT_CLOCK_TRUSTED:
+    default:
+      return "";
+    }
+}
+
+const char *
+paraat_words_enrol_error (const GError *error)
+{
+  if (error->domain != PARAAT_SYNC_ERROR)
+    return _("That did not work. Try again.");
+
+  switch ((ParaatSyncError) error->code)
+    {
+    case PARAAT_SYNC_ERROR_BAD_CODE:
+      return _("This code cannot be read. Copy it whole, from https to the end.");
+    case PARAAT_SYNC_ERROR_USED_CODE:
+      return _("This code was used before, on another laptop. Ask the CRT for a new one.");
+    case PARAAT_SYNC_ERROR_NO_ANSWER:
+      return _("No connection with the CRT. Check the network, or try a mobile phone's hotspot.");
+    case PARAAT_SYNC_ERROR_CERTIFICATE:
+      return _("Whoever answered is not the CRT. Try another network.");
+    case PARAAT_SYNC_ERROR_REFUSED:
+      return _("The CRT does not accept this code. It may be too old: ask for a new one.");
+    case PARAAT_SYNC_ERROR_FAILED:
+    default:
+      return _("That did not work. Try again.");
+    }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "paraat-incident.h"
+#include "paraat-sync.h"
+
+G_BEGIN_DECLS
+
+/* What states are called on the screen; in one place, so that one thing has one name. */
+char       *paraat_words_time     (gint64                us) G_GNUC_WARN_UNUSED_RESULT;   /* "07:52", or with the day when it is another */
+char       *paraat_words_moment   (gint64                us) G_GNUC_WARN_UNUSED_RESULT;   /* "23/11/2026 07:52" */
+gboolean    paraat_words_parse_moment (const char       *text,
+                                       gint64           *out_us);
+char       *paraat_words_incident (ParaatIncident       *incident) G_GNUC_WARN_UNUSED_RESULT;
+char       *paraat_words_next     (ParaatIncident       *incident) G_GNUC_WARN_UNUSED_RESULT;
+char       *paraat_words_title    (ParaatRecord         *record) G_GNUC_WARN_UNUSED_RESULT;
+char       *paraat_words_sync     (ParaatSync           *sync) G_GNUC_WARN_UNUSED_RESULT;   /* NULL sync: not enrolled */
+const char *paraat_words_sync_icon (ParaatSync          *sync);
+char       *paraat_words_trouble  (const GError         *error,
+                                   const char          **out_title) G_GNUC_WARN_UNUSED_RESULT;
+const char *paraat_words_clock    (ParaatClockDoubt      doubt);
+const char *paraat_words_enrol_error (const GError      *error);
+const char *paraat_words_what     (const char           *key);
+
+G_END_DECLS
