@@ -199,6 +199,13 @@ test_killed (void)
   end (&intake, &desk);
 }
 
+static gboolean
+has_other_epoch (Desk     *desk,
+                 gpointer  data)
+{
+  return !g_str_equal (desk->sync->peering->epoch, data);
+}
+
 /* The folder of the intake is put back as it was after the first report. */
 static void
 test_restored (void)
@@ -231,8 +238,7 @@ test_restored (void)
   paraat_sync_send_now (desk.sync);
   desk_wait_sent (&desk);
   reference = paraat_uuid_dup_reference (&second.root);
-  while (g_str_equal (desk.sync->peering->epoch, epoch))
-    g_main_context_iteration (NULL, TRUE);
+  desk_wait (&desk, "another epoch", has_other_epoch, epoch);
   desk_wait_sent (&desk);
   shown = command (&intake, (const char * const[]) { "show", reference, NULL });
   g_assert_nonnull (strstr (shown, reference));
