@@ -229,6 +229,7 @@ paraat_sync_check_epoch (ParaatSync *self,
   resync->sync = self;
   resync->run = g_object_ref (paraat_sync_begin_run (&self->resync));
   resync->epoch = g_strdup (epoch);
+  paraat_sync_update_state (self);
   paraat_outbox_forget_async (self->store, &self->peering->peer, forgotten_cb, resync);
 
   return FALSE;

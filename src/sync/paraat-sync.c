@@ -77,7 +77,7 @@ paraat_sync_update_state (ParaatSync *self)
     set_state (self, PARAAT_SYNC_NEEDS_LOGIN);
   else if (self->push_lane.error != NULL || self->poll_lane.error != NULL)
     set_state (self, PARAAT_SYNC_OFFLINE);
-  else if (self->push.batches->len > 0 || self->status.n_waiting > 0)
+  else if (self->resync != NULL || self->push.batches->len > 0 || self->status.n_waiting > 0)
     set_state (self, PARAAT_SYNC_SENDING);
   else if (self->status.n_refused > 0)
     set_state (self, PARAAT_SYNC_REFUSED);

@@ -82,7 +82,9 @@ is_sent (Desk     *desk,
 {
   ParaatSyncState state = paraat_sync_get_state (desk->sync);
 
-  return paraat_sync_get_n_waiting (desk->sync) == 0 && paraat_sync_get_acknowledged_us (desk->sync) > 0
+  /* The figure lags a moment behind: the outbox was seen empty as well. */
+  return !desk->sync->push.may_have_more && desk->sync->push.batches->len == 0 && desk->sync->resync == NULL
+    && paraat_sync_get_n_waiting (desk->sync) == 0 && paraat_sync_get_acknowledged_us (desk->sync) > 0
     && (state == PARAAT_SYNC_IDLE || state == PARAAT_SYNC_REFUSED);
 }
 
