@@ -101,6 +101,7 @@ add_button (ParaatChoice       *self,
   GtkWidget *label = gtk_label_new (_(option->label));
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (tick, FALSE);
   gtk_box_append (GTK_BOX (box), tick);

@@ -295,6 +295,13 @@ paraat_crisis_page_get_incident (ParaatCrisisPage *self)
   return self->incident;
 }
 
+/* Who comes here with the keyboard is at the first question at once. */
+static void
+paraat_crisis_page_shown (AdwNavigationPage *page)
+{
+  gtk_widget_child_focus (GTK_WIDGET (PARAAT_CRISIS_PAGE (page)->what), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 paraat_crisis_page_hidden (AdwNavigationPage *page)
 {
@@ -336,6 +343,7 @@ paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
 
   object_class->dispose = paraat_crisis_page_dispose;
   object_class->finalize = paraat_crisis_page_finalize;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = paraat_crisis_page_shown;
   ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = paraat_crisis_page_hidden;
   signals[ROOM] = g_signal_new ("room", PARAAT_TYPE_CRISIS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 

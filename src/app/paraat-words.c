@@ -188,7 +188,7 @@ paraat_words_sync_icon (ParaatSync *sync)
       return "network-offline-symbolic";
     case PARAAT_SYNC_NOT_ENROLLED:
     default:
-      return "network-error-symbolic";
+      return "network-offline-symbolic";
     }
 }
 
