@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-field.h"
 #include "paraat-incident-page.h"
 #include "paraat-words.h"
 
@@ -20,6 +21,7 @@ struct _ParaatIncidentPage
   GtkWidget         *messages_group;
   GtkListBox        *messages;
   AdwEntryRow       *message_entry;
+  gboolean           has_draft;  /* the entry is bound to the message being typed */
 };
 
 enum
@@ -54,6 +56,18 @@ refused_cb (GObject      *object,
     }
 }
 
+/* Kept while it is typed, like everything else; it leaves when it is sent. */
+static void
+bind_draft (ParaatIncidentPage *self)
+{
+  ParaatRecord *draft = self->has_draft ? NULL : paraat_incident_get_draft (self->incident);
+
+  if (draft == NULL)
+    return;
+  self->has_draft = TRUE;
+  paraat_field_bind_text (GTK_EDITABLE (self->message_entry), draft, "text");
+}
+
 static void
 update (ParaatIncidentPage *self)
 {
@@ -64,6 +78,7 @@ update (ParaatIncidentPage *self)
   g_autofree char *state = paraat_words_incident (self->incident);
   g_autofree char *number = paraat_incident_dup_case (self->incident);
 
+  bind_draft (self);
   gtk_label_set_label (self->heading, title);
   gtk_label_set_label (self->since, since);
   adw_action_row_set_subtitle (self->state_row, state);

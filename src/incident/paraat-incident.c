@@ -19,6 +19,7 @@ struct _ParaatIncident
   ParaatRecord        *receipt;    /* (owned) known id: there once the CRT has said it */
   ParaatRecord        *read;       /* (owned) as above */
   ParaatRecordList    *messages;   /* (owned) (nullable) made when asked for */
+  ParaatRecord        *draft;      /* (owned) (nullable) the message being typed */
   ParaatPeer           peer;
   gboolean             has_peer;
   ParaatOutboxStatus   status;
@@ -231,10 +232,47 @@ paraat_incident_report (ParaatIncident *self)
 {
   g_autofree char *now = now_as_text (self->store);
 
+  /* One transaction: a report that says "reported" and shares nothing would wait for ever. */
+  paraat_record_type_text (self->record, "status", "open");
+  paraat_record_type_text (self->record, "reported", now);
+  paraat_record_type (self->record, "shared", SHARED_KINDS);
   paraat_record_commit (self->record, NULL);
-  paraat_record_set_text (self->record, "status", "open");
-  paraat_record_set_text (self->record, "reported", now);
-  paraat_record_set (self->record, "shared", SHARED_KINDS);
+}
+
+/**
+ * paraat_incident_get_is_linked:
+ *
+ * Returns: whether there is a CRT that this report can go to by itself
+ */
+gboolean
+paraat_incident_get_is_linked (ParaatIncident *self)
+{
+  return self->has_peer;
+}
+
+/**
+ * paraat_incident_get_draft:
+ *
+ * A message that is being typed is a record of its own, of a kind that is never shared: a crash loses nothing of it,
+ * and nothing of it leaves.
+ *
+ * Returns: (transfer none) (nullable): its "text" is the message so far; %NULL before the report is known
+ */
+ParaatRecord *
+paraat_incident_get_draft (ParaatIncident *self)
+{
+  const ParaatIdentity *identity = paraat_record_get_identity (self->record);
+  ParaatIdentity child;
+  ParaatUuid id;
+
+  if (self->draft == NULL && identity != NULL)
+    {
+      paraat_uuid_known (&identity->root, "draft", "message", &id);
+      paraat_identity_init_child (&child, identity, "draft", &id);
+      self->draft = paraat_record_new (self->store, &child);
+    }
+
+  return self->draft;
 }
 
 /**
@@ -255,6 +293,8 @@ paraat_incident_say (ParaatIncident *self,
   paraat_identity_init_child (&child, identity, "message", NULL);
   message = paraat_record_new (self->store, &child);
   paraat_record_set_text (message, "text", stripped);
+  if (self->draft != NULL)
+    paraat_record_set_text (self->draft, "text", "");
 }
 
 gboolean
@@ -301,6 +341,7 @@ paraat_incident_dispose (GObject *object)
   ParaatIncident *self = PARAAT_INCIDENT (object);
 
   g_clear_object (&self->messages);
+  g_clear_object (&self->draft);
   g_clear_object (&self->receipt);
   g_clear_object (&self->read);
   g_clear_object (&self->record);

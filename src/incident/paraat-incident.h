@@ -25,6 +25,7 @@ ParaatIncident      *paraat_incident_new             (ParaatStore      *store,
                                                       ParaatRecord     *record) G_GNUC_WARN_UNUSED_RESULT;
 void                 paraat_incident_set_peer        (ParaatIncident   *self,
                                                       const ParaatPeer *peer);     /* NULL: not enrolled */
+gboolean             paraat_incident_get_is_linked   (ParaatIncident   *self);
 void                 paraat_incident_refresh         (ParaatIncident   *self);     /* asks the outbox anew */
 
 ParaatRecord        *paraat_incident_get_record      (ParaatIncident   *self);
@@ -39,6 +40,7 @@ GListModel          *paraat_incident_get_messages    (ParaatIncident   *self);  
 
 gboolean             paraat_incident_can_report      (ParaatIncident   *self);     /* the one mandatory answer is given */
 void                 paraat_incident_report          (ParaatIncident   *self);     /* Melden: shares its kinds from now on */
+ParaatRecord        *paraat_incident_get_draft       (ParaatIncident   *self);     /* (nullable) the message being typed: kept, never shared */
 void                 paraat_incident_say             (ParaatIncident   *self,
                                                       const char       *text);     /* a message to the CRT */
 
