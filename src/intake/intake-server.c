@@ -78,12 +78,16 @@ started_cb (SoupServer        *server,
             gpointer           user_data)
 {
   IntakeRequest *request = g_new0 (IntakeRequest, 1);
+  GSocket *socket = soup_server_message_get_socket (message);
 
   request->intake = user_data;
   request->message = message;
   request->path = "-";
   g_object_set_data_full (G_OBJECT (message), "intake-request", request, (GDestroyNotify) request_free);
   wait_for (request, request->intake->patience_ms * IDLE_FACTOR);
+  /* Between two requests there is no message yet, and so no timer of ours. */
+  if (socket != NULL)
+    g_socket_set_timeout (socket, MAX (1, request->intake->patience_ms * IDLE_FACTOR / 1000));
 }
 
 static void
