@@ -125,20 +125,38 @@ emit_differences (ParaatRecord *self,
       emit_changed (self, fields[i]);
 }
 
+/* A reading that began before a word was durable does not show it: that word stays on top until a later one does. */
+typedef struct
+{
+  ParaatState *state;      /* (unowned) (nullable) */
+  gboolean     is_recent;  /* read after all that is stored now */
+  guint        n_left;
+} Settling;
+
 static gboolean
 is_settled (gpointer key,
             gpointer value,
             gpointer user_data)
 {
   const Word *word = value;
+  Settling *settling = user_data;
 
-  return word->is_stored && !word->is_typing;
+  if (!word->is_stored || word->is_typing)
+    return FALSE;
+  if (settling->is_recent
+      || (settling->state != NULL && g_strcmp0 (paraat_state_get_value (settling->state, key), word->value) == 0))
+    return TRUE;
+  settling->n_left++;
+
+  return FALSE;
 }
 
-void
-paraat_record_fill (ParaatRecord *self,
-                    ParaatState  *state)
+static void
+fill (ParaatRecord *self,
+      ParaatState  *state,
+      gboolean      is_recent)
 {
+  Settling settling = { state, is_recent, 0 };
   g_autoptr(ParaatState) before = g_steal_pointer (&self->state);
 
   g_object_ref (self);
@@ -148,7 +166,7 @@ paraat_record_fill (ParaatRecord *self,
       self->identity = *paraat_state_get_identity (self->state);
       self->has_identity = TRUE;
     }
-  g_hash_table_foreach_remove (self->words, is_settled, NULL);
+  g_hash_table_foreach_remove (self->words, is_settled, &settling);
   if (!self->is_loaded)
     {
       self->is_loaded = TRUE;
@@ -157,7 +175,16 @@ paraat_record_fill (ParaatRecord *self,
   if (state != NULL)
     emit_differences (self, before, self->state);
   check_unsaved (self);
+  if (settling.n_left > 0)
+    paraat_record_refresh (self);
   g_object_unref (self);
+}
+
+void
+paraat_record_fill (ParaatRecord *self,
+                    ParaatState  *state)
+{
+  fill (self, state, FALSE);
 }
 
 static void
@@ -171,10 +198,10 @@ read_cb (GObject      *object,
 
   self->is_reading = FALSE;
   if (state != NULL || g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_NOT_FOUND))
-    paraat_record_fill (self, state);
+    fill (self, state, !self->read_again);
   else
     g_signal_emit (self, signals[FAILED], 0, error);
-  if (self->read_again)
+  if (self->read_again && !self->is_reading)
     paraat_record_refresh (self);
 }
 
