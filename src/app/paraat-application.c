@@ -158,6 +158,21 @@ show_data (ParaatApplication *self)
     }
 }
 
+/* What needs the data cannot be pressed without it. */
+static void
+enable_actions (ParaatApplication *self)
+{
+  static const char * const names[] = { "new-incident", "place", "enrol", "send-now" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), names[i]);
+
+      if (action != NULL)
+        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), self->is_open);
+    }
+}
+
 static void
 take_opened (ParaatApplication *self,
              GError            *error)
@@ -173,6 +188,7 @@ take_opened (ParaatApplication *self,
       g_signal_connect_object (clock, "notify::doubt", G_CALLBACK (doubt_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (clock, "notify::offset-us", G_CALLBACK (offset_cb), self, G_CONNECT_SWAPPED);
     }
+  enable_actions (self);
   show_data (self);
 }
 
@@ -410,6 +426,7 @@ paraat_application_startup (GApplication *application)
 
   gtk_window_set_default_icon_name (PARAAT_APP_ID);
   add_actions (PARAAT_APPLICATION (application));
+  enable_actions (PARAAT_APPLICATION (application));
   g_unix_signal_add (SIGTERM, terminated_cb, application);
   g_unix_signal_add (SIGINT, terminated_cb, application);
 }

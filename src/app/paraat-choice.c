@@ -4,6 +4,7 @@
 #include "paraat-choice.h"
 
 #include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
 
 struct _ParaatChoice
 {
@@ -12,6 +13,7 @@ struct _ParaatChoice
   AdwWrapBox    *box;          /* (unowned) the child */
   ParaatRecord  *record;       /* (owned) (nullable) */
   char          *field;        /* (owned) */
+  char          *member;       /* (owned) (nullable) of the object that the field holds */
   GPtrArray     *buttons;      /* (owned) (element-type GtkToggleButton) unowned elements */
   gboolean       is_multiple;
   gboolean       is_showing;   /* the buttons are being set from the record */
@@ -33,6 +35,46 @@ show_tick (GtkToggleButton *button)
   gtk_widget_set_visible (gtk_widget_get_first_child (box), gtk_toggle_button_get_active (button));
 }
 
+/* The object that the field holds; an empty one when it holds none. */
+static JsonNode *
+dup_object (ParaatChoice *self)
+{
+  const char *value = paraat_record_get_value (self->record, self->field);
+  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_clear_pointer (&node, json_node_unref);
+      node = json_node_init_object (json_node_alloc (), NULL);
+      json_node_take_object (node, json_object_new ());
+    }
+
+  return g_steal_pointer (&node);
+}
+
+static gboolean
+is_chosen_member (ParaatChoice *self,
+                  const char   *key)
+{
+  g_autoptr(JsonNode) node = dup_object (self);
+  JsonNode *member = json_object_get_member (json_node_get_object (node), self->member);
+
+  return member != NULL && json_node_get_value_type (member) == G_TYPE_STRING
+         && g_str_equal (json_node_get_string (member), key);
+}
+
+static void
+choose_member (ParaatChoice *self,
+               const char   *key)
+{
+  g_autoptr(JsonNode) node = dup_object (self);
+  g_autofree char *value = NULL;
+
+  json_object_set_string_member (json_node_get_object (node), self->member, key);
+  value = json_to_string (node, FALSE);
+  paraat_record_set (self->record, self->field, value);
+}
+
 static gboolean
 is_chosen (ParaatChoice *self,
            const char   *key)
@@ -40,6 +82,8 @@ is_chosen (ParaatChoice *self,
   g_autofree char *text = NULL;
   g_auto(GStrv) strings = NULL;
 
+  if (self->member != NULL)
+    return is_chosen_member (self, key);
   if (!self->is_multiple)
     {
       text = paraat_record_dup_text (self->record, self->field);
@@ -85,6 +129,8 @@ toggled_cb (ParaatChoice    *self,
     return;
   if (self->is_multiple)
     choose_many (self);
+  else if (gtk_toggle_button_get_active (button) && self->member != NULL)
+    choose_member (self, get_key (button));
   else if (gtk_toggle_button_get_active (button))
     paraat_record_set_text (self->record, self->field, get_key (button));
   else
@@ -122,6 +168,7 @@ unbind (ParaatChoice *self)
     g_signal_handlers_disconnect_by_data (self->record, self);
   g_clear_object (&self->record);
   g_clear_pointer (&self->field, g_free);
+  g_clear_pointer (&self->member, g_free);
 }
 
 /**
@@ -151,6 +198,27 @@ paraat_choice_bind (ParaatChoice       *self,
     add_button (self, &options[i]);
   show_record (self);
   g_signal_connect_swapped (record, signal, G_CALLBACK (show_record), self);
+}
+
+/**
+ * paraat_choice_bind_member:
+ * @field: holds an object
+ * @member: a member of it, one key as a string; the other members stay as they are
+ *
+ * As paraat_choice_bind() for one of several.
+ */
+void
+paraat_choice_bind_member (ParaatChoice       *self,
+                           ParaatRecord       *record,
+                           const char         *field,
+                           const char         *member,
+                           const char         *label,
+                           const ParaatOption *options,
+                           guint               n_options)
+{
+  paraat_choice_bind (self, record, field, FALSE, label, options, n_options);
+  self->member = g_strdup (member);
+  show_record (self);
 }
 
 static void

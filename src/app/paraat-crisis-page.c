@@ -26,6 +26,7 @@ struct _ParaatCrisisPage
   GtkLabel          *state;
   GtkWidget         *report_button;
   GtkWidget         *room_button;
+  gboolean           is_showing;     /* the time is being set from the record */
 };
 
 enum
@@ -75,80 +76,92 @@ static const ParaatOption told_options[] = {
 
 /* --- when: a day and time, and how sure, in one value --- */
 
-static gboolean
-get_noticed (ParaatCrisisPage *self,
-             gint64           *out_us,
-             char            **out_precision)
+static JsonObject *
+dup_noticed (ParaatCrisisPage *self)
 {
   const char *value = paraat_record_get_value (paraat_incident_get_record (self->incident), "noticed");
   g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
-  g_autoptr(GDateTime) at = NULL;
-  JsonObject *object;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return FALSE;
-  object = json_node_get_object (node);
-  *out_precision = g_strdup (json_object_get_string_member_with_default (object, "precision", "known"));
-  at = g_date_time_new_from_iso8601 (json_object_get_string_member_with_default (object, "at", ""), NULL);
-  *out_us = at != NULL ? g_date_time_to_unix_usec (at) : 0;
-
-  return TRUE;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : json_object_new ();
 }
 
-static void
-set_noticed (ParaatCrisisPage *self,
-             gint64            at_us,
-             const char       *precision)
+static char *
+dup_member (JsonObject *object,
+            const char *name)
 {
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc_usec (at_us);
-  g_autofree char *text = g_date_time_format (at, "%Y-%m-%dT%H:%M:%SZ");
-  g_autoptr(JsonNode) root = NULL;
-  g_autofree char *value = NULL;
+  JsonNode *member = json_object_get_member (object, name);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "at");
-  json_builder_add_string_value (builder, text);
-  json_builder_set_member_name (builder, "precision");
-  json_builder_add_string_value (builder, precision);
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  value = json_to_string (root, FALSE);
-  paraat_record_set (paraat_incident_get_record (self->incident), "noticed", value);
+  return member != NULL && json_node_get_value_type (member) == G_TYPE_STRING ? json_node_dup_string (member) : NULL;
 }
 
+/* "now" is proposed as long as nobody said anything else; words that are no time are kept as they are. */
 static void
 show_noticed (ParaatCrisisPage *self)
 {
-  g_autofree char *precision = NULL;
-  g_autofree char *text = NULL;
-  gint64 at_us;
+  g_autoptr(JsonObject) noticed = dup_noticed (self);
+  g_autofree char *at_text = dup_member (noticed, "at");
+  g_autofree char *text = dup_member (noticed, "text");
+  g_autoptr(GDateTime) at = at_text != NULL ? g_date_time_new_from_iso8601 (at_text, NULL) : NULL;
 
-  if (!get_noticed (self, &at_us, &precision))
-    at_us = paraat_clock_now_us (paraat_store_get_clock (self->store));
-  text = paraat_words_moment (at_us);
+  if (text == NULL)
+    text = paraat_words_moment (at != NULL ? g_date_time_to_unix_usec (at)
+                                           : paraat_clock_now_us (paraat_store_get_clock (self->store)));
+  self->is_showing = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->noticed), text);
+  self->is_showing = FALSE;
 }
 
-/* The time as it stands in the field; what cannot be read stays there, and says so. */
+/* As it stands in the field. */
+static void
+type_noticed (ParaatCrisisPage *self)
+{
+  g_autoptr(JsonObject) noticed = dup_noticed (self);
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->noticed));
+  g_autofree char *at_text = NULL;
+  g_autofree char *value = NULL;
+  g_autoptr(GDateTime) at = NULL;
+  gint64 at_us;
+
+  if (paraat_words_parse_moment (text, &at_us))
+    {
+      at = g_date_time_new_from_unix_utc_usec (at_us);
+      at_text = g_date_time_format (at, "%Y-%m-%dT%H:%M:%SZ");
+      json_object_set_string_member (noticed, "at", at_text);
+      if (json_object_has_member (noticed, "text"))
+        json_object_remove_member (noticed, "text");
+    }
+  else
+    json_object_set_string_member (noticed, "text", text);
+  if (!json_object_has_member (noticed, "precision"))
+    json_object_set_string_member (noticed, "precision", "known");
+  json_node_set_object (node, noticed);
+  value = json_to_string (node, FALSE);
+  paraat_record_type (paraat_incident_get_record (self->incident), "noticed", value);
+}
+
+static void
+noticed_typed_cb (ParaatCrisisPage *self)
+{
+  if (!self->is_showing)
+    type_noticed (self);
+}
+
+/* What cannot be read as a time stays, and says so. */
 static void
 commit_noticed (ParaatCrisisPage *self)
 {
-  g_autofree char *precision = NULL;
-  gint64 before_us = 0;
   gint64 at_us;
   gboolean is_time = paraat_words_parse_moment (gtk_editable_get_text (GTK_EDITABLE (self->noticed)), &at_us);
 
+  type_noticed (self);
+  paraat_record_commit (paraat_incident_get_record (self->incident), "noticed");
   gtk_widget_set_visible (self->noticed_problem, !is_time);
   if (is_time)
     gtk_widget_remove_css_class (GTK_WIDGET (self->noticed), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->noticed), "error");
-  if (!is_time)
-    return;
-  if (get_noticed (self, &before_us, &precision) && before_us / (60 * G_USEC_PER_SEC) == at_us / (60 * G_USEC_PER_SEC))
-    return;
-  set_noticed (self, at_us, precision != NULL ? precision : "known");
+  show_noticed (self);
 }
 
 static void
@@ -159,44 +172,16 @@ noticed_left_cb (ParaatCrisisPage *self)
     commit_noticed (self);
 }
 
-/* How sure: part of the same value as the time, so that the two never contradict each other. */
+/* How sure was chosen before the time was touched: the time that was on the screen is meant. */
 static void
-precision_chosen_cb (ParaatCrisisPage *self,
-                     GtkToggleButton  *button)
+noticed_changed_cb (ParaatCrisisPage *self)
 {
-  gint64 at_us;
+  g_autoptr(JsonObject) noticed = dup_noticed (self);
 
-  if (!gtk_toggle_button_get_active (button))
-    return;
-  if (!paraat_words_parse_moment (gtk_editable_get_text (GTK_EDITABLE (self->noticed)), &at_us))
-    at_us = paraat_clock_now_us (paraat_store_get_clock (self->store));
-  set_noticed (self, at_us, g_object_get_data (G_OBJECT (button), "paraat-key"));
-}
-
-static void
-add_precision (ParaatCrisisPage *self)
-{
-  AdwWrapBox *box = ADW_WRAP_BOX (adw_bin_get_child (ADW_BIN (self->precision)));
-  g_autofree char *precision = NULL;
-  GtkToggleButton *first = NULL;
-  gint64 at_us;
-
-  get_noticed (self, &at_us, &precision);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How sure are you of the time?"), -1);
-  for (guint i = 0; i < G_N_ELEMENTS (precision_options); i++)
-    {
-      GtkWidget *button = gtk_toggle_button_new_with_label (_(precision_options[i].label));
-
-      gtk_widget_add_css_class (button, "tile");
-      g_object_set_data (G_OBJECT (button), "paraat-key", (gpointer) precision_options[i].key);
-      if (first == NULL)
-        first = GTK_TOGGLE_BUTTON (button);
-      else
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), g_strcmp0 (precision, precision_options[i].key) == 0);
-      g_signal_connect_object (button, "toggled", G_CALLBACK (precision_chosen_cb), self, G_CONNECT_SWAPPED);
-      adw_wrap_box_append (box, button);
-    }
+  if (!json_object_has_member (noticed, "at") && !json_object_has_member (noticed, "text"))
+    commit_noticed (self);
+  else if (gtk_widget_get_focus_child (GTK_WIDGET (self->noticed)) == NULL)
+    show_noticed (self);
 }
 
 /* --- state and Melden --- */
@@ -405,8 +390,11 @@ bind_fields (ParaatCrisisPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->bestuur_name), self->bestuur == NULL);
 
   show_noticed (self);
-  add_precision (self);
+  paraat_choice_bind_member (self->precision, record, "noticed", "precision", _("How sure are you of the time?"),
+                             precision_options, G_N_ELEMENTS (precision_options));
   g_signal_connect_object (focus, "leave", G_CALLBACK (noticed_left_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->noticed, "changed", G_CALLBACK (noticed_typed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (record, "changed::noticed", G_CALLBACK (noticed_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->noticed), focus);
 }
 

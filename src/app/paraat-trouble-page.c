@@ -14,10 +14,10 @@ describe_copy (const char *path)
   g_autofree char *when = NULL;
 
   if (path == NULL || g_stat (path, &found) != 0)
-    return g_strdup (_("There is no copy yet: what can still be read of the damaged file is what remains."));
+    return g_strdup (_("There is no older copy yet."));
   when = paraat_words_moment ((gint64) found.st_mtime * G_USEC_PER_SEC);
 
-  return g_strdup_printf (_("The newest copy is of %s."), when);
+  return g_strdup_printf (_("You go on with the newest copy, of %s."), when);
 }
 
 static GtkWidget *
@@ -60,7 +60,7 @@ paraat_trouble_page_new (const GError *error,
   adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
   adw_status_page_set_description (ADW_STATUS_PAGE (status), escaped);
   if (is_damaged)
-    gtk_box_append (GTK_BOX (box), new_button (_("Go on with the Copy"), "app.recover", TRUE));
+    gtk_box_append (GTK_BOX (box), new_button (_("Go On"), "app.recover", TRUE));
   gtk_box_append (GTK_BOX (box), new_button (_("Try Again"), "app.reopen", !is_damaged));
   gtk_label_set_wrap (GTK_LABEL (detail), TRUE);
   gtk_label_set_selectable (GTK_LABEL (detail), TRUE);

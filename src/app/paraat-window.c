@@ -26,6 +26,7 @@ struct _ParaatWindow
   AdwNavigationView      *navigation;
   GtkListBox             *places;
   ParaatConnectionLine   *connection;
+  GtkWidget              *narrow_report_button;
 };
 
 G_DEFINE_FINAL_TYPE (ParaatWindow, paraat_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -268,8 +269,11 @@ visible_page_cb (ParaatWindow *self)
 {
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
 
-  if (page != NULL)
-    adw_navigation_page_set_title (self->content_page, adw_navigation_page_get_title (page));
+  if (page == NULL)
+    return;
+  adw_navigation_page_set_title (self->content_page, adw_navigation_page_get_title (page));
+  /* Where the report is being written, the bar below is its own. */
+  gtk_widget_set_visible (self->narrow_report_button, !PARAAT_IS_CRISIS_PAGE (page));
 }
 
 static void
@@ -299,6 +303,7 @@ paraat_window_class_init (ParaatWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, places);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, connection);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, narrow_report_button);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
 }
 

@@ -180,7 +180,7 @@ paraat_words_sync_icon (ParaatSync *sync)
     case PARAAT_SYNC_SENDING:
       return "emblem-synchronizing-symbolic";
     case PARAAT_SYNC_IDLE:
-      return "emblem-ok-symbolic";
+      return "object-select-symbolic";
     case PARAAT_SYNC_REFUSED:
     case PARAAT_SYNC_NEEDS_LOGIN:
       return "dialog-warning-symbolic";
@@ -248,7 +248,7 @@ paraat_words_trouble (const GError  *error,
     case PARAAT_STORE_ERROR_FOREIGN:
       return g_strdup (_("The file in it belongs to another program. Start Paraat with another folder. Nothing was changed."));
     case PARAAT_STORE_ERROR_CORRUPT:
-      return g_strdup (_("The damaged file is set aside and kept. You can go on with the newest copy; what can still be read is added to it."));
+      return g_strdup (_("The damaged file is set aside and kept. What can still be read of it is added."));
     case PARAAT_STORE_ERROR_FULL:
       return g_strdup (_("Delete something large from the laptop, then try again."));
     case PARAAT_STORE_ERROR_INTERNAL:

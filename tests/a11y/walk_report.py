@@ -153,7 +153,7 @@ def a_damaged_database(folder):
     paraat = Desk(APP, folder / "desk")
     paraat.wait_to_see("De gegevens van Paraat zijn beschadigd")
     check(paraat)
-    paraat.click("Verder met de kopie")
+    paraat.click("Verdergaan")
     paraat.wait_to_see("Wat klaar is en wat niet")
     paraat.end()
 

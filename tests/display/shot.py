@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Takes every screen of Paraat as a picture, in the ways in which people have it on their desk."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+from desk import Desk, Intake, wait_for
+
+APP, INTAKE = os.environ["PARAAT"], os.environ["PARAAT_INTAKE"]
+OUT = pathlib.Path(sys.argv[1])
+SETTINGS = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "gtk-4.0" / "settings.ini"
+
+# name: (settings, width, height)
+LOOKS = {
+    "light": ({}, 1060, 760),
+    "dark": ({"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}, 1060, 760),
+    "contrast": ({"ADW_DEBUG_HIGH_CONTRAST": "1"}, 1060, 760),
+    "text-200": ({"dpi": 192}, 1366, 768),
+    "600": ({}, 600, 760),
+    "360": ({}, 360, 720),
+}
+
+
+def apply(settings):
+    """Larger text is GTK's own setting; the other looks are libadwaita's switches for designers."""
+    SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+    SETTINGS.write_text(f"[Settings]\ngtk-xft-dpi={settings.get('dpi', 96) * 1024}\n")
+    for name in ("ADW_DEBUG_COLOR_SCHEME", "ADW_DEBUG_HIGH_CONTRAST"):
+        os.environ.pop(name, None)
+        if name in settings:
+            os.environ[name] = settings[name]
+
+
+class Camera:
+    def __init__(self, paraat, look, width, height):
+        self.paraat, self.look = paraat, look
+        self.window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(paraat.process.pid)],
+                                     capture_output=True, text=True, check=True).stdout.split()[-1]
+        subprocess.run(["xdotool", "windowsize", "--sync", self.window, str(width), str(height)], check=True)
+        subprocess.run(["xdotool", "windowfocus", self.window], check=True)
+
+    def take(self, name):
+        """When the picture stands still."""
+        path = OUT / f"{self.look}-{name}.png"
+        before = None
+        for _ in range(40):
+            time.sleep(0.15)
+            subprocess.run(["import", "-window", self.window, path], check=True)
+            now = subprocess.run(["identify", "-format", "%#", path], capture_output=True, text=True, check=True).stdout
+            if now == before:
+                break
+            before = now
+        print(path.name)
+
+
+def see_content(paraat, name):
+    """Below 600 px the sidebar is a page of its own."""
+    if paraat.find(name) is not None:
+        paraat.click(name)
+
+
+def shoot(look, folder):
+    settings, width, height = LOOKS[look]
+    apply(settings)
+    folder = pathlib.Path(folder)
+    (folder / "store").mkdir()
+    intake = Intake(INTAKE, folder)
+    paraat = Desk(APP, folder / "desk")
+    camera = Camera(paraat, look, width, height)
+    paraat.wait_to_see("Wat klaar is en wat niet")
+    camera.take("1-start")
+    paraat.keys("alt+1")
+    camera.take("2-overview-empty")
+    paraat.keys("alt+2")
+    camera.take("3-list-empty")
+    paraat.keys("ctrl+question")
+    paraat.wait_to_see("Afsluiten")
+    camera.take("4-shortcuts")
+    paraat.keys("Escape")
+    paraat.keys("ctrl+n")
+    paraat.wait_to_see("1. Wat zie je")
+    camera.take("5-crisis")
+    paraat.click("Losgeldbericht op het scherm")
+    paraat.write("In één zin", "Alle pc's aan het loket tonen een losgeldbericht en de telefoon doet het niet meer")
+    paraat.click("Ja")
+    paraat.click("Mail")
+    camera.take("6-crisis-answered")
+    for number in range(2, 5):
+        scroll(camera, 8)
+        camera.take(f"6-crisis-page-{number}")
+    paraat.click("Melden aan het CRT")
+    paraat.wait_to_see("Melden aan het CRT\\?")
+    camera.take("7-melden")
+    paraat.click("Melden")
+    paraat.wait_to_see("Gemeld. De melding wacht")
+    camera.take("8-waiting")
+    intake.start()
+    enrol(paraat, camera, intake)
+    paraat.wait_to_see("Nog geen berichten|Aangekomen|Gekoppeld")
+    wait_for("a case", lambda: json.loads(intake.command("list", "--json")))
+    case = json.loads(intake.command("list", "--json"))[0]["case"]
+    paraat.wait_to_see("Aangekomen in het systeem")
+    camera.take("a-overview-incident")
+    intake.command("show", case)
+    intake.command("reply", case, "--text", "We bellen je zo. Laat alles aan en koppel de back-upschijf los.")
+    paraat.click("Verder met dit incident")
+    paraat.wait_to_see("We bellen je zo")
+    camera.take("b-incident")
+    go_to(paraat, "alt+2", "gemeld · ")
+    camera.take("c-list")
+    paraat.end()
+    intake.stop()
+    trouble(look, folder, width, height)
+
+
+def go_to(paraat, key, words):
+    """A dialog that is closing still takes the keys."""
+    def pressed():
+        paraat.keys(key)
+        time.sleep(0.3)
+        return paraat.sees(words)
+    wait_for(words, pressed)
+
+
+def scroll(camera, clicks):
+    subprocess.run(["xdotool", "mousemove", "--window", camera.window, "300", "400"], check=True)
+    subprocess.run(["xdotool", "click", "--repeat", str(clicks), "--delay", "20", "5"], check=True)
+
+
+def enrol(paraat, camera, intake):
+    code = intake.command("enrol", "--bestuur-type", "gemeente", "--nis", "99999", "--name", "Gemeente Voorbeeldegem")
+    go_to(paraat, "alt+1", "Wat klaar is en wat niet")
+    paraat.click("Koppelen…")
+    paraat.wait_to_see("Plak de code")
+    camera.take("9-enrol")
+    paraat.write("Code", code)
+    paraat.click("Koppelen")
+
+
+def trouble(look, folder, width, height):
+    (folder / "desk" / "paraat.db").write_bytes(b"\0" * 8192)
+    for name in ("paraat.db-wal", "paraat.db-shm"):
+        (folder / "desk" / name).unlink(missing_ok=True)
+    paraat = Desk(APP, folder / "desk")
+    camera = Camera(paraat, look, width, height)
+    paraat.wait_to_see("beschadigd")
+    camera.take("d-damaged")
+    paraat.end()
+
+
+OUT.mkdir(parents=True, exist_ok=True)
+for chosen in os.environ.get("PARAAT_LOOKS", " ".join(LOOKS)).split():
+    with tempfile.TemporaryDirectory(prefix="paraat-shot-") as place:
+        shoot(chosen, place)
