@@ -24,5 +24,12 @@ void paraat_choice_bind (ParaatChoice       *self,
                          const char         *label,
                          const ParaatOption *options,
                          guint               n_options);
+void paraat_choice_bind_member (ParaatChoice       *self,
+                                ParaatRecord       *record,
+                                const char         *field,
+                                const char         *member,
+                                const char         *label,
+                                const ParaatOption *options,
+                                guint               n_options);
 
 G_END_DECLS

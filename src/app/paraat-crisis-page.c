@@ -111,13 +111,14 @@ show_noticed (ParaatCrisisPage *self)
   self->is_showing = FALSE;
 }
 
-/* As it stands in the field. */
+/* As it stands in the field; "about", as long as nobody said how sure that is. */
 static void
 type_noticed (ParaatCrisisPage *self)
 {
   g_autoptr(JsonObject) noticed = dup_noticed (self);
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->noticed));
+  g_autofree char *before = dup_member (noticed, "at");
   g_autofree char *at_text = NULL;
   g_autofree char *value = NULL;
   g_autoptr(GDateTime) at = NULL;
@@ -127,6 +128,8 @@ type_noticed (ParaatCrisisPage *self)
     {
       at = g_date_time_new_from_unix_utc_usec (at_us);
       at_text = g_date_time_format (at, "%Y-%m-%dT%H:%M:%SZ");
+      if (g_strcmp0 (at_text, before) == 0 && !json_object_has_member (noticed, "text"))
+        return;
       json_object_set_string_member (noticed, "at", at_text);
       if (json_object_has_member (noticed, "text"))
         json_object_remove_member (noticed, "text");
@@ -134,7 +137,7 @@ type_noticed (ParaatCrisisPage *self)
   else
     json_object_set_string_member (noticed, "text", text);
   if (!json_object_has_member (noticed, "precision"))
-    json_object_set_string_member (noticed, "precision", "known");
+    json_object_set_string_member (noticed, "precision", "about");
   json_node_set_object (node, noticed);
   value = json_to_string (node, FALSE);
   paraat_record_type (paraat_incident_get_record (self->incident), "noticed", value);
