@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define WORTH_A_THREAD 64   /* changes */
+
 /* --- the answer --- */
 
 static void
@@ -159,28 +161,79 @@ find_key (Post             *post,
 }
 
 /* Everything that can be known of a change without the store. */
-static void
-check_change (Post         *post,
-              GHashTable   *cards,
-              ParaatChange *change)
+static gboolean
+check_change (Post          *post,
+              GHashTable    *cards,
+              ParaatChange  *change,
+              GError       **error)
 {
   const ParaatHeader *header = paraat_change_get_header (change);
-  GPtrArray *early = post->merge->early;
   gboolean is_foreign;
   const guint8 *key = find_key (post, cards, &header->device, &is_foreign);
-  g_autoptr(GError) error = NULL;
 
   if (header->exercise)
-    intake_merge_refuse (early, change, PARAAT_CHANGE_ERROR_EXERCISE, "An exercise never leaves");
+    g_set_error_literal (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_EXERCISE, "An exercise never leaves");
   else if (key == NULL)
-    intake_merge_refuse (early, change, PARAAT_CHANGE_ERROR_UNKNOWN_DEVICE, "The device is not enrolled here");
+    g_set_error_literal (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_UNKNOWN_DEVICE, "The device is not enrolled here");
   else if (is_foreign
            || (!paraat_uuid_is_nil (&header->bestuur) && !paraat_uuid_equal (&header->bestuur, &post->caller.bestuur)))
-    intake_merge_refuse (early, change, PARAAT_CHANGE_ERROR_FOREIGN, "The change is of another administration");
-  else if (!paraat_change_verify (change, key, &error))
-    intake_merge_refuse (early, change, (ParaatChangeError) error->code, error->message);
+    g_set_error_literal (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_FOREIGN, "The change is of another administration");
   else
-    g_ptr_array_add (post->merge->changes, paraat_change_ref (change));
+    return paraat_change_verify (change, key, error);
+
+  return FALSE;
+}
+
+typedef struct
+{
+  Post        *post;
+  GHashTable  *cards;
+  GPtrArray   *changes;
+  GError     **errors;   /* one a change; NULL when it is fine */
+  guint        from;
+  guint        to;
+} Stretch;
+
+static gpointer
+check_stretch (gpointer data)
+{
+  Stretch *stretch = data;
+
+  for (guint i = stretch->from; i < stretch->to; i++)
+    check_change (stretch->post, stretch->cards, g_ptr_array_index (stretch->changes, i), &stretch->errors[i]);
+
+  return NULL;
+}
+
+/* Signatures cost the most of a batch.  Who is alone gets two processors; when others wait theirs are used already. */
+static void
+check_all (Post        *post,
+           GHashTable  *cards,
+           GPtrArray   *changes)
+{
+  static int n_checking;   /* atomic */
+  guint n = changes->len;
+  g_autofree GError **errors = g_new0 (GError *, n + 1);
+  gboolean is_alone = g_atomic_int_add (&n_checking, 1) == 0;
+  Stretch first = { post, cards, changes, errors, 0, is_alone && n > WORTH_A_THREAD ? n / 2 : n };
+  Stretch second = { post, cards, changes, errors, first.to, n };
+  GThread *helper = first.to < n ? g_thread_new ("intake-verify", check_stretch, &second) : NULL;
+
+  check_stretch (&first);
+  if (helper != NULL)
+    g_thread_join (helper);
+  g_atomic_int_add (&n_checking, -1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      ParaatChange *change = g_ptr_array_index (changes, i);
+
+      if (errors[i] == NULL)
+        g_ptr_array_add (post->merge->changes, paraat_change_ref (change));
+      else
+        intake_merge_refuse (post->merge->early, change, (ParaatChangeError) errors[i]->code, errors[i]->message);
+      g_clear_error (&errors[i]);
+    }
 }
 
 static void
@@ -202,8 +255,7 @@ verify_thread (GTask        *task,
       return;
     }
   cards = take_cards (post, batch);
-  for (guint i = 0; i < batch->changes->len; i++)
-    check_change (post, cards, g_ptr_array_index (batch->changes, i));
+  check_all (post, cards, batch->changes);
   g_task_return_boolean (task, TRUE);
 }
 
