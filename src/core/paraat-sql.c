@@ -93,6 +93,13 @@ fail (ParaatSql   *self,
   return FALSE;
 }
 
+/* Our own SQL is fixed and tested: where SQLite makes nothing of it, the tables or the format in the file turned over. */
+static int
+blame_file (int code)
+{
+  return (code & 0xff) == SQLITE_ERROR ? SQLITE_CORRUPT : code;
+}
+
 static gboolean
 set_pragmas (ParaatSql  *self,
              gboolean    for_writing,
@@ -127,7 +134,9 @@ paraat_sql_open (const char  *path,
     }
   sqlite3_extended_result_codes (self->db, TRUE);
   sqlite3_busy_timeout (self->db, 5000);
-  if (!set_pragmas (self, for_writing, error))
+  /* Reads the schema, before a pragma would. */
+  if (paraat_sql_prepare (self, "SELECT count(*) FROM sqlite_schema", error) == NULL
+      || !set_pragmas (self, for_writing, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -199,7 +208,7 @@ paraat_sql_prepare (ParaatSql   *sql,
   code = sqlite3_prepare_v3 (sql->db, literal, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
   if (code != SQLITE_OK)
     {
-      fail (sql, code, literal, error);
+      fail (sql, blame_file (code), literal, error);
       return NULL;
     }
   g_hash_table_insert (sql->statements, (gpointer) literal, statement);

@@ -517,6 +517,42 @@ test_without_copy (Fixture       *fixture,
   support_close (store);
 }
 
+/* One bit in the format of the schema, or in the name of a table that the schema tells of. */
+static void
+test_schema_turned (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *whole = NULL;
+  gsize size;
+  guint n_rescued;
+
+  keep_copy (fixture);
+  whole = read_file (fixture->path, &size);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(ParaatStore) store = paraat_store_new (fixture->dir);
+      g_autofree char *content = g_memdup2 (whole, size);
+      g_autoptr(GError) error = NULL;
+      char *table = memmem (content, size, "CREATE TABLE change", strlen ("CREATE TABLE change"));
+
+      if (i == 0)
+        content[47] ^= 0x10;
+      else
+        {
+          g_assert_nonnull (table);
+          table[strlen ("CREATE TABLE ")] ^= 1;
+        }
+      write_file (fixture->path, content, size);
+      g_assert_false (support_open (store, &error));
+      g_assert_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CORRUPT);
+      g_clear_error (&error);
+      support_recover (store, &n_rescued, &error);
+      g_assert_no_error (error);
+      assert_said (fixture, store, 0, N_SAID);
+      support_close (store);
+    }
+}
+
 /* Bits turn over at random places: whatever happens, nothing crashes, and with a copy everything in it is back. */
 static void
 test_bit_flips (Fixture       *fixture,
@@ -661,6 +697,7 @@ main (int    argc,
   ADD ("truncated", test_truncated);
   ADD ("gone", test_gone);
   ADD ("without-copy", test_without_copy);
+  ADD ("schema-turned", test_schema_turned);
   ADD ("bit-flips", test_bit_flips);
   ADD ("copied-folder", test_copied_folder);
   ADD ("older-file", test_older_file);
