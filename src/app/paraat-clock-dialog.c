@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-clock-dialog.h"
+#include "paraat-moment.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
@@ -23,7 +24,8 @@ answer_cb (ParaatClockDialog *self)
 {
   gint64 true_us;
 
-  if (!paraat_words_parse_moment (gtk_editable_get_text (GTK_EDITABLE (self->time)), &true_us))
+  if (!paraat_moment_parse (gtk_editable_get_text (GTK_EDITABLE (self->time)), PARAAT_MOMENT_ANY,
+                            paraat_clock_now_us (self->clock), &true_us))
     {
       gtk_widget_set_visible (self->problem, TRUE);
       gtk_widget_grab_focus (GTK_WIDGET (self->time));

@@ -4,6 +4,7 @@
 #include "paraat-choice.h"
 #include "paraat-crisis-page.h"
 #include "paraat-field.h"
+#include "paraat-moment.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
@@ -111,6 +112,14 @@ show_noticed (ParaatCrisisPage *self)
   self->is_showing = FALSE;
 }
 
+static gboolean
+parse_noticed (ParaatCrisisPage *self,
+               gint64           *out_us)
+{
+  return paraat_moment_parse (gtk_editable_get_text (GTK_EDITABLE (self->noticed)), PARAAT_MOMENT_PAST,
+                              paraat_clock_now_us (paraat_store_get_clock (self->store)), out_us);
+}
+
 /* As it stands in the field; "about", as long as nobody said how sure that is. */
 static void
 type_noticed (ParaatCrisisPage *self)
@@ -124,7 +133,7 @@ type_noticed (ParaatCrisisPage *self)
   g_autoptr(GDateTime) at = NULL;
   gint64 at_us;
 
-  if (paraat_words_parse_moment (text, &at_us))
+  if (parse_noticed (self, &at_us))
     {
       at = g_date_time_new_from_unix_utc_usec (at_us);
       at_text = g_date_time_format (at, "%Y-%m-%dT%H:%M:%SZ");
@@ -155,7 +164,7 @@ static void
 commit_noticed (ParaatCrisisPage *self)
 {
   gint64 at_us;
-  gboolean is_time = paraat_words_parse_moment (gtk_editable_get_text (GTK_EDITABLE (self->noticed)), &at_us);
+  gboolean is_time = parse_noticed (self, &at_us);
 
   type_noticed (self);
   paraat_record_commit (paraat_incident_get_record (self->incident), "noticed");

@@ -4,7 +4,6 @@
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 char *
 paraat_words_moment (gint64 us)
@@ -25,36 +24,6 @@ paraat_words_time (gint64 us)
     return g_date_time_format (time, "%H:%M");
 
   return paraat_words_moment (us);
-}
-
-/**
- * paraat_words_parse_moment:
- * @text: "23/11/2026 07:40", or "07:40" for today
- * @out_us: (out): µs since 1970 UTC
- *
- * Returns: whether @text was a day and time on the clock of this place
- */
-gboolean
-paraat_words_parse_moment (const char *text,
-                           gint64     *out_us)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr(GDateTime) time = NULL;
-  int day = g_date_time_get_day_of_month (now);
-  int month = g_date_time_get_month (now);
-  int year = g_date_time_get_year (now);
-  int hour, minute;
-  int end = 0;
-
-  if ((sscanf (text, " %2d/%2d/%4d %2d:%2d %n", &day, &month, &year, &hour, &minute, &end) != 5 || text[end] != '\0')
-      && (sscanf (text, " %2d:%2d %n", &hour, &minute, &end) != 2 || text[end] != '\0'))
-    return FALSE;
-  time = g_date_time_new_local (year, month, day, hour, minute, 0);
-  if (time == NULL)
-    return FALSE;
-  *out_us = g_date_time_to_unix_usec (time);
-
-  return TRUE;
 }
 
 const char *
@@ -107,6 +76,8 @@ paraat_words_incident (ParaatIncident *incident)
     case PARAAT_INCIDENT_NOT_REPORTED:
       return g_strdup (_("Not reported yet. It is kept on this laptop."));
     case PARAAT_INCIDENT_WAITING:
+      if (!paraat_incident_get_is_linked (incident))
+        return g_strdup (_("Reported and kept on this laptop, which is not linked with the CRT yet. Link it, and the report leaves by itself."));
       return g_strdup (_("Reported. It waits on this laptop until a road to the CRT opens; that goes by itself."));
     case PARAAT_INCIDENT_SENT:
       return g_strdup (_("Sent. There is no receipt yet."));

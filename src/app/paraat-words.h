@@ -9,8 +9,6 @@ G_BEGIN_DECLS
 /* What states are called on the screen; in one place, so that one thing has one name. */
 char       *paraat_words_time     (gint64                us) G_GNUC_WARN_UNUSED_RESULT;   /* "07:52", or with the day when it is another */
 char       *paraat_words_moment   (gint64                us) G_GNUC_WARN_UNUSED_RESULT;   /* "23/11/2026 07:52" */
-gboolean    paraat_words_parse_moment (const char       *text,
-                                       gint64           *out_us);
 char       *paraat_words_incident (ParaatIncident       *incident) G_GNUC_WARN_UNUSED_RESULT;
 char       *paraat_words_next     (ParaatIncident       *incident) G_GNUC_WARN_UNUSED_RESULT;
 char       *paraat_words_title    (ParaatRecord         *record) G_GNUC_WARN_UNUSED_RESULT;

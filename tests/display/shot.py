@@ -13,7 +13,6 @@ from desk import Desk, Intake, wait_for
 
 APP, INTAKE = os.environ["PARAAT"], os.environ["PARAAT_INTAKE"]
 OUT = pathlib.Path(sys.argv[1])
-SETTINGS = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "gtk-4.0" / "settings.ini"
 
 # name: (settings, width, height)
 LOOKS = {
@@ -27,9 +26,9 @@ LOOKS = {
 
 
 def apply(settings):
-    """Larger text is GTK's own setting; the other looks are libadwaita's switches for designers."""
-    SETTINGS.parent.mkdir(parents=True, exist_ok=True)
-    SETTINGS.write_text(f"[Settings]\ngtk-xft-dpi={settings.get('dpi', 96) * 1024}\n")
+    """Larger text as X servers tell it; the other looks are libadwaita's switches for designers."""
+    subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER",
+                    f"Xft.dpi:\t{settings.get('dpi', 96)}\n"], check=True)
     for name in ("ADW_DEBUG_COLOR_SCHEME", "ADW_DEBUG_HIGH_CONTRAST"):
         os.environ.pop(name, None)
         if name in settings:

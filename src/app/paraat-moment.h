@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PARAAT_MOMENT_ANY,
+  PARAAT_MOMENT_PAST,   /* of something that happened: "23:50", said at 01:00, is of yesterday */
+} ParaatMomentKind;
+
+gboolean paraat_moment_parse (const char       *text,
+                              ParaatMomentKind  kind,
+                              gint64            now_us,
+                              gint64           *out_us);
+
+G_END_DECLS

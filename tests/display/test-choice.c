@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "display.h"
+#include "paraat-choice.h"
+#include "paraat-field.h"
+
+static const ParaatOption options[] = { { "yes", "Yes" }, { "no", "No" }, { "unknown", "I do not know" } };
+
+static ParaatChoice *
+new_choice (DisplayFixture *fixture,
+            const char     *field,
+            gboolean        is_multiple)
+{
+  ParaatChoice *choice = g_object_ref_sink (g_object_new (PARAAT_TYPE_CHOICE, NULL));
+
+  paraat_choice_bind (choice, fixture->record, field, is_multiple, "Vraag", options, G_N_ELEMENTS (options));
+
+  return choice;
+}
+
+static GtkToggleButton *
+find (ParaatChoice *choice,
+      const char   *label)
+{
+  GtkWidget *button = display_find_button (GTK_WIDGET (choice), label);
+
+  g_assert_nonnull (button);
+
+  return GTK_TOGGLE_BUTTON (button);
+}
+
+static void
+assert_value (DisplayFixture *fixture,
+              const char     *field,
+              const char     *value)
+{
+  g_assert_cmpstr (paraat_record_get_value (fixture->record, field), ==, value);
+}
+
+/* One of several: another one takes its place, and the same once more leaves it. */
+static void
+test_one (DisplayFixture *fixture,
+          gconstpointer   data)
+{
+  g_autoptr(ParaatChoice) choice = new_choice (fixture, "care", FALSE);
+
+  gtk_toggle_button_set_active (find (choice, "Ja"), TRUE);
+  assert_value (fixture, "care", "\"yes\"");
+  gtk_toggle_button_set_active (find (choice, "Nee"), TRUE);
+  assert_value (fixture, "care", "\"no\"");
+  g_assert_false (gtk_toggle_button_get_active (find (choice, "Ja")));
+  gtk_toggle_button_set_active (find (choice, "Nee"), FALSE);
+  g_assert_true (gtk_toggle_button_get_active (find (choice, "Nee")));
+  assert_value (fixture, "care", "\"no\"");
+  display_wait_saved (fixture->record);
+  g_assert_finalize_object (g_steal_pointer (&choice));
+}
+
+static void
+test_many (DisplayFixture *fixture,
+           gconstpointer   data)
+{
+  g_autoptr(ParaatChoice) choice = new_choice (fixture, "what", TRUE);
+
+  gtk_toggle_button_set_active (find (choice, "Nee"), TRUE);
+  gtk_toggle_button_set_active (find (choice, "Ja"), TRUE);
+  assert_value (fixture, "what", "[\"yes\",\"no\"]");
+  gtk_toggle_button_set_active (find (choice, "Nee"), FALSE);
+  assert_value (fixture, "what", "[\"yes\"]");
+  display_wait_saved (fixture->record);
+}
+
+/* What another laptop, or a newer Paraat, said of it. */
+static void
+test_from_elsewhere (DisplayFixture *fixture,
+                     gconstpointer   data)
+{
+  g_autoptr(ParaatChoice) choice = new_choice (fixture, "what", TRUE);
+
+  paraat_record_set (fixture->record, "what", "[\"no\",\"of-later\",7]");
+  g_assert_true (gtk_toggle_button_get_active (find (choice, "Nee")));
+  g_assert_false (gtk_toggle_button_get_active (find (choice, "Ja")));
+  paraat_record_set (fixture->record, "what", "\"no\"");
+  g_assert_false (gtk_toggle_button_get_active (find (choice, "Nee")));
+  display_wait_saved (fixture->record);
+}
+
+/* A member of an object; the others stay. */
+static void
+test_member (DisplayFixture *fixture,
+             gconstpointer   data)
+{
+  g_autoptr(ParaatChoice) choice = g_object_ref_sink (g_object_new (PARAAT_TYPE_CHOICE, NULL));
+
+  paraat_record_set (fixture->record, "noticed", "{\"at\":\"2026-11-23T06:40:00Z\",\"precision\":\"no\"}");
+  paraat_choice_bind_member (choice, fixture->record, "noticed", "precision", "Vraag", options, G_N_ELEMENTS (options));
+  g_assert_true (gtk_toggle_button_get_active (find (choice, "Nee")));
+  gtk_toggle_button_set_active (find (choice, "Weet ik niet"), TRUE);
+  assert_value (fixture, "noticed", "{\"at\":\"2026-11-23T06:40:00Z\",\"precision\":\"unknown\"}");
+  g_assert_false (gtk_toggle_button_get_active (find (choice, "Nee")));
+  display_wait_saved (fixture->record);
+}
+
+/* Large targets, a name, and the chosen state told in more than a colour. */
+static void
+test_for_everyone (DisplayFixture *fixture,
+                   gconstpointer   data)
+{
+  g_autoptr(ParaatChoice) choice = new_choice (fixture, "care", FALSE);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *button = GTK_WIDGET (find (choice, "Ja"));
+  GtkWidget *tick = gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (button)));
+  int minimum;
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (choice));
+  gtk_widget_measure (button, GTK_ORIENTATION_VERTICAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, >=, 44);
+  g_assert_true (display_has_name (button));
+  gtk_test_accessible_assert_property (gtk_widget_get_first_child (GTK_WIDGET (choice)), GTK_ACCESSIBLE_PROPERTY_LABEL, "Vraag");
+  g_assert_false (gtk_widget_get_visible (tick));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_assert_true (gtk_widget_get_visible (tick));
+  gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_PRESSED, GTK_ACCESSIBLE_TRISTATE_TRUE);
+  display_wait_saved (fixture->record);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Typing is a draft; it becomes a change when the field is left, here by Enter. */
+static void
+test_field (DisplayFixture *fixture,
+            gconstpointer   data)
+{
+  g_autoptr(AdwEntryRow) row = g_object_ref_sink (ADW_ENTRY_ROW (adw_entry_row_new ()));
+
+  paraat_field_bind_text (GTK_EDITABLE (row), fixture->record, "what_text");
+  gtk_editable_set_text (GTK_EDITABLE (row), "Alles ligt plat: \"niets\" \\ werkt");
+  assert_value (fixture, "what_text", "\"Alles ligt plat: \\\"niets\\\" \\\\ werkt\"");
+  g_assert_true (paraat_record_has_unsaved (fixture->record));
+  g_signal_emit_by_name (row, "entry-activated");
+  display_wait_saved (fixture->record);
+  paraat_record_set_text (fixture->record, "what_text", "Van een collega");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "Van een collega");
+  display_wait_saved (fixture->record);
+  g_assert_finalize_object (g_steal_pointer (&row));
+  paraat_record_set_text (fixture->record, "what_text", "Nog iets");
+  display_wait_saved (fixture->record);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  display_init (&argc, &argv);
+
+#define ADD(path, func) g_test_add ("/choice/" path, DisplayFixture, NULL, display_set_up, func, display_tear_down)
+  ADD ("one", test_one);
+  ADD ("many", test_many);
+  ADD ("from-elsewhere", test_from_elsewhere);
+  ADD ("member", test_member);
+  ADD ("for-everyone", test_for_everyone);
+  ADD ("field", test_field);
+
+  return g_test_run ();
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Every page, at the narrowest and with the largest letters: nothing is cut off, nothing is nameless. */
+#include "config.h"
+
+#include "display.h"
+#include "paraat-clock-dialog.h"
+#include "paraat-crisis-page.h"
+#include "paraat-enrol-dialog.h"
+#include "paraat-incident-page.h"
+#include "paraat-list-page.h"
+#include "paraat-overview-page.h"
+#include "paraat-shortcuts-dialog.h"
+#include "paraat-trouble-page.h"
+
+#define NARROWEST 360
+
+typedef enum
+{
+  PAGE_CRISIS,
+  PAGE_INCIDENT,
+  PAGE_LIST,
+  PAGE_OVERVIEW,
+  PAGE_TROUBLE,
+  PAGE_ENROL,
+  PAGE_CLOCK,
+  PAGE_SHORTCUTS,
+} Page;
+
+/* What keeps a page from getting narrower: its innermost widget that needs as much. */
+static void
+show_widest (GtkWidget *widget,
+             int        indent)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_visible (child) && display_minimum_width (child) > NARROWEST - 60)
+      {
+        g_test_message ("%*s%s: %d px", indent, "", G_OBJECT_TYPE_NAME (child), display_minimum_width (child));
+        if (GTK_IS_LABEL (child))
+          g_test_message ("%*s“%s”", indent, "", gtk_label_get_label (GTK_LABEL (child)));
+        show_widest (child, indent + 1);
+      }
+}
+
+static GtkWidget *
+new_trouble_page (void)
+{
+  g_autoptr(GError) error = g_error_new_literal (PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CORRUPT, "stuk");
+
+  return GTK_WIDGET (paraat_trouble_page_new (error, NULL));
+}
+
+static GtkWidget *
+new_page (DisplayFixture *fixture,
+          Page            page)
+{
+  g_autoptr(ParaatIncident) incident = paraat_incident_new (fixture->store, fixture->record);
+  g_autoptr(ParaatRecordList) list = paraat_record_list_new (fixture->store, "incident", NULL);
+  g_autoptr(ParaatSync) sync = paraat_sync_new (fixture->store);
+
+  switch (page)
+    {
+    case PAGE_CRISIS:
+      return GTK_WIDGET (paraat_crisis_page_new (fixture->store, incident, NULL));
+    case PAGE_INCIDENT:
+      return GTK_WIDGET (paraat_incident_page_new (fixture->store, incident, NULL));
+    case PAGE_LIST:
+      return GTK_WIDGET (paraat_list_page_new (list));
+    case PAGE_OVERVIEW:
+      return GTK_WIDGET (paraat_overview_page_new (fixture->store, list, sync));
+    case PAGE_TROUBLE:
+      return new_trouble_page ();
+    case PAGE_ENROL:
+      return GTK_WIDGET (paraat_enrol_dialog_new (sync));
+    case PAGE_CLOCK:
+      return GTK_WIDGET (paraat_clock_dialog_new (paraat_store_get_clock (fixture->store)));
+    case PAGE_SHORTCUTS:
+    default:
+      return GTK_WIDGET (paraat_shortcuts_dialog_new ());
+    }
+}
+
+static void
+report (DisplayFixture *fixture)
+{
+  g_autoptr(ParaatIncident) incident = paraat_incident_new (fixture->store, fixture->record);
+
+  paraat_record_set_text (fixture->record, "what_text", "Alle pc's aan het loket tonen een losgeldbericht");
+  paraat_record_set_text (fixture->record, "care", "yes");
+  paraat_incident_report (incident);
+  display_wait_saved (fixture->record);
+  display_settle ();
+}
+
+static void
+test_page (DisplayFixture *fixture,
+           gconstpointer   data)
+{
+  Page kind = GPOINTER_TO_INT (data);
+  gboolean is_dialog = kind == PAGE_ENROL || kind == PAGE_CLOCK || kind == PAGE_SHORTCUTS;
+  AdwNavigationView *view = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *page;
+  g_autoptr(GPtrArray) controls = NULL;
+
+  report (fixture);
+  page = g_object_ref_sink (new_page (fixture, kind));
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (view));
+  adw_navigation_view_push (view, is_dialog ? adw_navigation_page_new (gtk_label_new (""), "Leeg")
+                                            : ADW_NAVIGATION_PAGE (page));
+  gtk_window_set_default_size (GTK_WINDOW (window), 700, 600);
+  gtk_window_present (GTK_WINDOW (window));
+  if (is_dialog)
+    adw_dialog_present (ADW_DIALOG (page), window);
+  while (gtk_widget_get_width (page) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  display_settle ();
+
+  controls = display_list_controls (page);
+  g_assert_cmpuint (controls->len, >, 0);
+  for (guint i = 0; i < controls->len; i++)
+    /* An entry row keeps buttons that it shows only at times. */
+    if (gtk_widget_get_mapped (g_ptr_array_index (controls, i)) && !display_has_name (g_ptr_array_index (controls, i)))
+      {
+        GtkWidget *control = g_ptr_array_index (controls, i);
+
+        g_test_message ("nameless: %s in %s", G_OBJECT_TYPE_NAME (control),
+                        G_OBJECT_TYPE_NAME (gtk_widget_get_parent (control)));
+        g_test_fail ();
+      }
+
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      /* A dialog takes the width that it gets. */
+      GtkWidget *content = is_dialog ? adw_dialog_get_child (ADW_DIALOG (page)) : page;
+      int width;
+
+      display_set_text_scale (scale);
+      width = display_minimum_width (content);
+      g_test_message ("text %d00 %%: %d px", scale, width);
+      g_assert_cmpint (width, >, 0);
+      if (width > NARROWEST)
+        {
+          show_widest (content, 0);
+          g_test_fail_printf ("it cannot be narrower than %d px", width);
+        }
+    }
+  display_set_text_scale (1);
+  if (is_dialog)
+    adw_dialog_force_close (ADW_DIALOG (page));
+  gtk_window_destroy (GTK_WINDOW (window));
+  display_settle ();
+  g_assert_finalize_object (page);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  display_init (&argc, &argv);
+
+#define ADD(path, page) \
+  g_test_add ("/pages/" path, DisplayFixture, GINT_TO_POINTER (page), display_set_up, test_page, display_tear_down)
+  ADD ("crisis", PAGE_CRISIS);
+  ADD ("incident", PAGE_INCIDENT);
+  ADD ("list", PAGE_LIST);
+  ADD ("overview", PAGE_OVERVIEW);
+  ADD ("trouble", PAGE_TROUBLE);
+  ADD ("enrol", PAGE_ENROL);
+  ADD ("clock", PAGE_CLOCK);
+  ADD ("shortcuts", PAGE_SHORTCUTS);
+
+  return g_test_run ();
+}
