@@ -14,7 +14,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
-#define CLOCK_CHECK_S 60
+#define CLOCK_CHECK_S 20
 
 struct _ParaatApplication
 {
@@ -113,7 +113,7 @@ minted_tell (ParaatApplication *self)
     case PARAAT_MINT_OTHER_FILE:
     case PARAAT_MINT_OLDER_FILE:
     case PARAAT_MINT_FORK:
-      paraat_window_tell (self->window, _("This data came from another place. This laptop got a name of its own: link it with the CRT again."));
+      paraat_window_warn (self->window, _("This data came from another place. This laptop got a name of its own: link it with the CRT again."));
       break;
     case PARAAT_MINT_NONE:
     case PARAAT_MINT_FIRST:
@@ -184,6 +184,7 @@ take_opened (ParaatApplication *self,
     {
       ParaatClock *clock = paraat_store_get_clock (self->store);
 
+      paraat_clock_check (clock);   /* the first look, that the next ones compare with */
       self->clock_timer = g_timeout_add_seconds (CLOCK_CHECK_S, check_clock_cb, self);
       g_signal_connect_object (clock, "notify::doubt", G_CALLBACK (doubt_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (clock, "notify::offset-us", G_CALLBACK (offset_cb), self, G_CONNECT_SWAPPED);

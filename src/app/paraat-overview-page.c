@@ -18,7 +18,6 @@ struct _ParaatOverviewPage
   GPtrArray         *newest;      /* (owned) (element-type ParaatRecord) kept loaded */
   ParaatIncident    *incident;    /* (owned) (nullable) the open one */
 
-  AdwBanner         *banner;
   GtkWidget         *incident_box;
   GtkLabel          *incident_title, *incident_state, *incident_next;
   AdwActionRow      *link_row, *waiting_row, *copy_row, *incidents_row;
@@ -123,8 +122,6 @@ show_rows (ParaatOverviewPage *self)
   adw_action_row_set_subtitle (self->waiting_row, waiting);
   adw_action_row_set_subtitle (self->copy_row, copy);
   adw_action_row_set_subtitle (self->incidents_row, incidents);
-  adw_banner_set_title (self->banner, _("The disk is full. What you write is still kept; make room soon."));
-  adw_banner_set_revealed (self->banner, paraat_store_get_is_full (self->store));
 }
 
 static void
@@ -201,7 +198,6 @@ paraat_overview_page_class_init (ParaatOverviewPageClass *klass)
   signals[OPEN_ANSWERS] = g_signal_new ("open-answers", PARAAT_TYPE_OVERVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, PARAAT_TYPE_RECORD);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/overview-page.ui");
-  BIND (banner);
   BIND (incident_box);
   BIND (incident_title);
   BIND (incident_state);
@@ -234,7 +230,6 @@ paraat_overview_page_new (ParaatStore      *store,
   self->incidents = g_object_ref (G_LIST_MODEL (incidents));
   g_signal_connect_object (incidents, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sync, "notify", G_CALLBACK (sync_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "notify::is-full", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::copied-us", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   items_changed_cb (self);
 

@@ -26,6 +26,7 @@ struct _ParaatWindow
   AdwNavigationView      *navigation;
   GtkListBox             *places;
   ParaatConnectionLine   *connection;
+  AdwBanner              *warning;
   GtkWidget              *narrow_report_button;
 };
 
@@ -38,6 +39,9 @@ static const struct { const char *name; const char *icon; const char *title; } p
 
 /* --- incidents --- */
 
+static void failed_cb (ParaatWindow *self,
+                       const GError *error);
+
 static ParaatIncident *
 new_incident_object (ParaatWindow *self,
                      ParaatRecord *record)
@@ -46,6 +50,8 @@ new_incident_object (ParaatWindow *self,
   ParaatPeer peer;
 
   paraat_incident_set_peer (incident, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
+  g_signal_handlers_disconnect_by_func (record, failed_cb, self);
+  g_signal_connect_object (record, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
 
   return incident;
 }
@@ -227,16 +233,40 @@ paraat_window_tell (ParaatWindow *self,
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/**
+ * paraat_window_warn:
+ * @self: a window
+ * @words: what somebody must know who did not happen to look
+ *
+ * Stays, on every page, until it is understood; the newest warning is the one that is read.
+ */
+void
+paraat_window_warn (ParaatWindow *self,
+                    const char   *words)
+{
+  adw_banner_set_title (self->warning, words);
+  adw_banner_set_revealed (self->warning, TRUE);
+}
+
+static void
+understood_cb (ParaatWindow *self)
+{
+  adw_banner_set_revealed (self->warning, FALSE);
+}
+
 static void
 failed_cb (ParaatWindow *self,
            const GError *error)
 {
-  const char *title;
-  g_autofree char *words = paraat_words_trouble (error, &title);
+  if (!g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED))
+    paraat_window_warn (self, paraat_words_not_kept (error));
+}
 
-  if (g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED))
-    return;
-  paraat_window_tell (self, title);
+static void
+full_cb (ParaatWindow *self)
+{
+  if (paraat_store_get_is_full (self->store))
+    paraat_window_warn (self, _("The disk is full. What you write is still kept; make room soon."));
 }
 
 void
@@ -249,6 +279,8 @@ paraat_window_open (ParaatWindow *self,
   g_clear_object (&self->incidents);
   self->incidents = paraat_record_list_new (store, "incident", NULL);
   g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "notify::is-full", G_CALLBACK (full_cb), self, G_CONNECT_SWAPPED);
+  full_cb (self);
   paraat_connection_line_set_sync (self->connection, sync);
   paraat_window_show_place (self, "overview");
 }
@@ -303,8 +335,10 @@ paraat_window_class_init (ParaatWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, places);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, connection);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, warning);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, narrow_report_button);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, understood_cb);
 }
 
 static void

@@ -21,6 +21,8 @@ void          paraat_window_show_trouble  (ParaatWindow   *self,
 void          paraat_window_show_place    (ParaatWindow   *self,
                                            const char     *place);     /* "overview", "incidents" */
 void          paraat_window_new_incident  (ParaatWindow   *self);
+void          paraat_window_warn          (ParaatWindow   *self,
+                                           const char     *words);
 void          paraat_window_tell          (ParaatWindow   *self,
                                            const char     *words);
 

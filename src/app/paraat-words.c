@@ -232,6 +232,21 @@ paraat_words_trouble (const GError  *error,
     }
 }
 
+/**
+ * paraat_words_not_kept:
+ * @error: why something that was written could not be stored
+ *
+ * Returns: (transfer none): what the person at the desk can do about it
+ */
+const char *
+paraat_words_not_kept (const GError *error)
+{
+  if (g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL))
+    return _("The disk is full. The last words are not kept yet: delete something large from the laptop. Paraat keeps trying.");
+
+  return _("The last words are not kept yet. Note them on paper too; Paraat keeps trying.");
+}
+
 const char *
 paraat_words_clock (ParaatClockDoubt doubt)
 {

@@ -70,11 +70,11 @@ class Intake:
 class Desk:
     """One Paraat and its window."""
 
-    def __init__(self, program, data_dir, *arguments, lang="nl_BE.UTF-8"):
-        env = dict(os.environ, LANG=lang, LC_ALL=lang, GSK_RENDERER="cairo", GDK_DISABLE="gl,vulkan")
-        env.pop("GTK_A11Y", None)
-        env.pop("LANGUAGE", None)
-        self.process = subprocess.Popen([program, "--data-dir", data_dir, *arguments], env=env)
+    def __init__(self, program, data_dir, *arguments, lang="nl_BE.UTF-8", env=None):
+        surroundings = dict(os.environ, LANG=lang, LC_ALL=lang, GSK_RENDERER="cairo", GDK_DISABLE="gl,vulkan", **(env or {}))
+        surroundings.pop("GTK_A11Y", None)
+        surroundings.pop("LANGUAGE", None)
+        self.process = subprocess.Popen([program, "--data-dir", data_dir, *arguments], env=surroundings)
         self.app = wait_for("Paraat on the accessibility bus", self._find_app)
         wait_for("a window", lambda: self.app.get_child_count() > 0)
 
