@@ -29,7 +29,7 @@ typedef struct
 {
   GCancellable *run;            /* (owned) (nullable) what runs is of this run; cancelled: let go of it, touch nothing */
   GPtrArray    *batches;        /* (element-type ParaatPushBatch) not owned, but those that are ready */
-  guint         max_changes;    /* per batch; halved when refused as a whole */
+  guint         max_changes;    /* per batch; halved when refused as a whole or not answered, grows with every answer */
   gboolean      is_proven;      /* the last answer was good: two batches may be under way */
   gboolean      may_have_more;  /* the outbox was not seen empty since something was said */
 } ParaatPush;

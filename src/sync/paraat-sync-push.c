@@ -139,7 +139,7 @@ note (ParaatSync      *self,
       GArray          *accepted,
       GPtrArray       *refused)
 {
-  self->push.max_changes = MIN (self->push.max_changes * 2, PARAAT_BATCH_MAX_CHANGES);
+  self->push.max_changes = MIN (self->push.max_changes + MAX (1, self->push.max_changes / 2), PARAAT_BATCH_MAX_CHANGES);
   self->push.is_proven = TRUE;
   batch->stage = BATCH_NOTED;
   paraat_sync_lane_answered (self, &self->push_lane);
@@ -350,6 +350,8 @@ sent_cb (GObject      *source,
   self = batch->sync;
   if (reply == NULL)
     {
+      /* On a slow line, what did not get through in time never will; less may. */
+      self->push.max_changes = MAX (1, batch->changes->len / 2);
       remove_batch (self, batch);
       fail (self, g_steal_pointer (&error), resolver_failed, 0);
       return;

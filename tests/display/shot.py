@@ -96,7 +96,7 @@ def shoot(look, folder):
     paraat.wait_to_see("Melden aan het CRT\\?")
     camera.take("7-melden")
     paraat.click("Melden")
-    paraat.wait_to_see("Gemeld. De melding wacht")
+    paraat.wait_to_see("Gemeld, en bewaard op deze laptop")
     camera.take("8-waiting")
     intake.start()
     enrol(paraat, camera, intake)

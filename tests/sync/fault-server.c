@@ -212,6 +212,11 @@ request_cb (SoupServer        *server,
 
   if (self->fault_path != NULL && g_str_has_prefix (asked, self->fault_path))
     fault = g_queue_pop_head (&self->faults);
+  if (self->slow_bytes != 0 && soup_server_message_get_request_body (message)->length > self->slow_bytes)
+    {
+      fault = g_new0 (Fault, 1);
+      fault->kind = FAULT_SILENT;
+    }
 
   if (g_str_equal (path, "/portal"))
     set_body (message, 200, "text/html", "<html>portal</html>");

@@ -63,6 +63,7 @@ typedef struct
   gboolean       delivers_twice;
   guint          page;           /* of polls and of the state */
   guint          limit_bytes;    /* 0: as the protocol; else 413 above this */
+  guint          slow_bytes;     /* 0: none; else what is larger is never through in time */
 
   guint          n_posts;        /* POST /v1/changes */
   guint          n_polls;

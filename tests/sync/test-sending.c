@@ -267,6 +267,22 @@ test_too_large (void)
   end (&desk);
 }
 
+/* A line on which a full batch never gets through before the desk gives up: smaller ones do. */
+static void
+test_slow_line (void)
+{
+  Desk desk = { 0 };
+  ParaatIdentity incident;
+
+  desk_init (&desk, fault_server_new (NULL));
+  desk.server->slow_bytes = 60000;
+  desk_start (&desk);
+  desk_report (&desk, 300, &incident);
+  desk_wait_held (&desk, 302);
+  g_assert_cmpuint (desk.server->n_stored_twice, ==, 0);
+  end (&desk);
+}
+
 /* Values that only just fit, so that the bytes fill a batch long before 500 changes do. */
 static void
 test_heavy (void)
@@ -429,6 +445,7 @@ main (int   argc,
   g_test_add_func ("/sync/sending/refused-record", test_refused_record);
   g_test_add_func ("/sync/sending/422-batch", test_poisoned_batch);
   g_test_add_func ("/sync/sending/413", test_too_large);
+  g_test_add_func ("/sync/sending/slow-line", test_slow_line);
   g_test_add_func ("/sync/sending/heavy", test_heavy);
   g_test_add_func ("/sync/sending/many", test_many);
   g_test_add_func ("/sync/sending/edited-meanwhile", test_edited_meanwhile);
