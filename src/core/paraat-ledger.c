@@ -426,22 +426,43 @@ ensure_record (ParaatLedger        *self,
   return known;
 }
 
-/* Two ids at one (device, root, seq), or a prev that is not the change before: both stay, and it is remembered. */
 static gboolean
-check_chain (ParaatLedger        *self,
-             const ParaatHeader  *header,
-             gint64               device_n,
-             gint64               root_n,
-             gboolean            *out_is_fork,
-             GError             **error)
+remember_fork (ParaatLedger  *self,
+               gint64         device_n,
+               gint64         root_n,
+               guint64        seq,
+               GError       **error)
 {
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "INSERT OR IGNORE INTO fork (device, root, seq) VALUES (?, ?, ?)",
+                                                error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, device_n);
+  sqlite3_bind_int64 (statement, 2, root_n);
+  sqlite3_bind_int64 (statement, 3, (gint64) seq);
+
+  return paraat_sql_step_done (self->sql, statement, error);
+}
+
+/* Two ids at one (device, root, seq), or a prev that is not every change before it: all stay, and it is remembered.  Said
+ * of pairs, whichever of the two came first. */
+static gboolean
+check_chain (ParaatLedger  *self,
+             ParaatChange  *change,
+             gint64         device_n,
+             gint64         root_n,
+             gboolean      *out_is_fork,
+             GError       **error)
+{
+  const ParaatHeader *header = paraat_change_get_header (change);
   sqlite3_stmt *statement = paraat_sql_prepare (self->sql,
-    "SELECT seq, id FROM change WHERE root = ?1 AND device = ?2 AND seq BETWEEN ?3 - 1 AND ?3 ORDER BY seq", error);
-  gboolean has_before = FALSE;
-  gboolean fits = FALSE;
+    "SELECT seq, iif(seq > ?3, substr(header, 107, 32), id) FROM change"   /* of the one after it, its prev */
+    " WHERE root = ?1 AND device = ?2 AND seq BETWEEN ?3 - 1 AND ?3 + 1", error);
+  gboolean forks_here = FALSE;
+  gboolean forks_after = FALSE;
   int more;
 
-  *out_is_fork = FALSE;
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, root_n);
@@ -449,32 +470,21 @@ check_chain (ParaatLedger        *self,
   sqlite3_bind_int64 (statement, 3, (gint64) header->seq);
   while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
     {
-      ParaatHash id;
+      guint64 seq = (guint64) sqlite3_column_int64 (statement, 0);
+      ParaatHash hash;
 
-      paraat_sql_column_hash (statement, 1, &id);
-      if ((guint64) sqlite3_column_int64 (statement, 0) == header->seq)
-        {
-          *out_is_fork = TRUE;
-          continue;
-        }
-      has_before = TRUE;
-      fits |= paraat_hash_equal (&id, &header->prev);
+      paraat_sql_column_hash (statement, 1, &hash);
+      if (seq > header->seq)
+        forks_after |= !paraat_hash_equal (&hash, paraat_change_get_id (change));
+      else
+        forks_here |= seq == header->seq || !paraat_hash_equal (&hash, &header->prev);
     }
   paraat_sql_done (statement);
-  if (more < 0)
-    return FALSE;
-  *out_is_fork |= has_before && !fits;
-  if (!*out_is_fork)
-    return TRUE;
+  *out_is_fork = forks_here || forks_after;
 
-  statement = paraat_sql_prepare (self->sql, "INSERT OR IGNORE INTO fork (device, root, seq) VALUES (?, ?, ?)", error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, device_n);
-  sqlite3_bind_int64 (statement, 2, root_n);
-  sqlite3_bind_int64 (statement, 3, (gint64) header->seq);
-
-  return paraat_sql_step_done (self->sql, statement, error);
+  return more == 0
+         && (!forks_here || remember_fork (self, device_n, root_n, header->seq, error))
+         && (!forks_after || remember_fork (self, device_n, root_n, header->seq + 1, error));
 }
 
 /* What came earlier and is over this change, or erases it. */
@@ -730,7 +740,7 @@ paraat_ledger_insert (ParaatLedger     *self,
   inserted.record = record->n;
   inserted.root = record->root_n;
 
-  if (!check_chain (self, header, device_n, record->root_n, &is_fork, error)
+  if (!check_chain (self, change, device_n, record->root_n, &is_fork, error)
       || !take_awaited (self, paraat_change_get_id (change), record->n, header->field, &superseded, &is_erased, error)
       || !insert_row (self, change, record, device_n, superseded, is_erased, &inserted.n, error)
       || !supersede (self, &inserted, error))

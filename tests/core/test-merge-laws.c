@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "paraat-store-sql.h"
 #include "support.h"
 
 #define N_STORES    3
@@ -427,6 +428,49 @@ describe_record (GString              *text,
     describe_heads (text, state, fields[i]);
 }
 
+/* Where a device has two changes at one place, or one that does not follow the one before it. */
+static gboolean
+describe_forks_query (ParaatSql  *sql,
+                      gpointer    data,
+                      GError    **error)
+{
+  GString *text = data;
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "SELECT hex(device.id) || ' ' || hex(root.id) || ' ' || seq FROM fork JOIN device ON device.n = fork.device"
+    " JOIN root ON root.n = fork.root ORDER BY 1", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((more = paraat_sql_step (sql, statement, error)) > 0)
+    g_string_append_printf (text, "fork %s\n", (const char *) sqlite3_column_text (statement, 0));
+  paraat_sql_done (statement);
+
+  return more == 0;
+}
+
+static void
+got_result_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static void
+describe_forks (GString     *text,
+                ParaatStore *store)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  paraat_store_query_async (store, describe_forks_query, text, NULL, NULL, got_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  paraat_store_query_finish (store, result, &error);
+  g_assert_no_error (error);
+}
+
 static char *
 describe (Case        *self,
           ParaatStore *store)
@@ -448,6 +492,7 @@ describe (Case        *self,
           g_string_append_printf (text, "  listed %u %s\n", j, id);
         }
     }
+  describe_forks (text, store);
 
   return g_string_free (text, FALSE);
 }
