@@ -124,6 +124,8 @@ def a_full_disk(folder):
     paraat.wait_to_see("De schijf is vol. Wat je schrijft, blijft nog bewaard")
     check(paraat)
     paraat.click("Begrepen")
+    for file in (folder / "desk").rglob("*"):
+        assert file.stat().st_mode & 0o077 == 0, f"{file.name} is open to others"
     paraat.write("In één zin", SENTENCE)
     wait_for("the sentence kept", lambda: SENTENCE in kept(folder))
     paraat.kill()

@@ -98,6 +98,8 @@ def enrols_sends_and_reads_the_receipt(folder):
         assert again["accepted"] == answer["accepted"] and again["changes"] == []
         listed = json.loads(intake.command("list", "--json"))
         assert [one["case"] for one in listed] == [told["case"]]
+        for file in (folder / "store").rglob("*"):
+            assert file.stat().st_mode & 0o077 == 0 or file.is_dir(), f"{file.name} is open to others"
         assert p.reference(root) in json.dumps(listed) and "één losgeldbericht" in intake.command("show", told["case"])
 
 
