@@ -4,6 +4,7 @@
 #include "paraat-choice.h"
 #include "paraat-crisis-page.h"
 #include "paraat-field.h"
+#include "paraat-text-row.h"
 #include "paraat-moment.h"
 #include "paraat-words.h"
 
@@ -19,7 +20,8 @@ struct _ParaatCrisisPage
   char              *bestuur;        /* (owned) (nullable) of the enrolment */
 
   ParaatChoice      *what, *affected, *care, *care_which, *precision, *ongoing, *told;
-  AdwEntryRow       *what_text, *affected_text, *noticed, *reporter_name, *bestuur_name, *reporter_phone, *told_text;
+  ParaatTextRow     *what_text, *affected_text, *told_text;
+  AdwEntryRow       *noticed, *reporter_name, *bestuur_name, *reporter_phone;
   AdwSwitchRow      *may_call;
   GtkRevealer       *care_revealer;
   GtkWidget         *noticed_problem;
@@ -345,6 +347,7 @@ paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
   signals[ROOM] = g_signal_new ("room", PARAAT_TYPE_CRISIS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PARAAT_TYPE_CHOICE);
+  g_type_ensure (PARAAT_TYPE_TEXT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/crisis-page.ui");
   BIND (what);
   BIND (affected);
@@ -392,12 +395,12 @@ bind_fields (ParaatCrisisPage *self)
   CHOICE (care_which, TRUE, _("Which care?"), care_options);
   CHOICE (ongoing, FALSE, _("Is it still going on?"), answer_options);
   CHOICE (told, TRUE, _("Who knows already?"), told_options);
-  paraat_field_bind_text (GTK_EDITABLE (self->what_text), record, "what_text");
-  paraat_field_bind_text (GTK_EDITABLE (self->affected_text), record, "affected_text");
-  paraat_field_bind_text (GTK_EDITABLE (self->reporter_name), record, "reporter_name");
-  paraat_field_bind_text (GTK_EDITABLE (self->bestuur_name), record, "bestuur_name");
-  paraat_field_bind_text (GTK_EDITABLE (self->reporter_phone), record, "reporter_phone");
-  paraat_field_bind_text (GTK_EDITABLE (self->told_text), record, "told_text");
+  paraat_field_bind_text (GTK_WIDGET (self->what_text), record, "what_text");
+  paraat_field_bind_text (GTK_WIDGET (self->affected_text), record, "affected_text");
+  paraat_field_bind_text (GTK_WIDGET (self->reporter_name), record, "reporter_name");
+  paraat_field_bind_text (GTK_WIDGET (self->bestuur_name), record, "bestuur_name");
+  paraat_field_bind_text (GTK_WIDGET (self->reporter_phone), record, "reporter_phone");
+  paraat_field_bind_text (GTK_WIDGET (self->told_text), record, "told_text");
   paraat_field_bind_switch (self->may_call, record, "may_call", TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->bestuur_name), self->bestuur == NULL);
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-field.h"
+#include "paraat-text-row.h"
 
 typedef struct
 {
@@ -39,16 +40,26 @@ new_binding (GtkWidget    *widget,
   return binding;
 }
 
+static char *
+dup_shown (GtkWidget *widget)
+{
+  char *text = NULL;
+
+  g_object_get (widget, "text", &text, NULL);
+
+  return text;
+}
+
 static void
 show_text (Binding *binding)
 {
   g_autofree char *text = paraat_record_dup_text (binding->record, binding->field);
-  GtkEditable *editable = GTK_EDITABLE (binding->widget);
+  g_autofree char *shown = dup_shown (binding->widget);
 
-  if (g_strcmp0 (text != NULL ? text : "", gtk_editable_get_text (editable)) == 0)
+  if (g_strcmp0 (text != NULL ? text : "", shown) == 0)
     return;
   binding->is_showing = TRUE;
-  gtk_editable_set_text (editable, text != NULL ? text : "");
+  g_object_set (binding->widget, "text", text != NULL ? text : "", NULL);
   binding->is_showing = FALSE;
 }
 
@@ -61,13 +72,17 @@ record_changed_cb (ParaatRecord *record,
 }
 
 static void
-text_changed_cb (GtkEditable *editable,
-                 gpointer     data)
+text_changed_cb (GtkWidget  *widget,
+                 GParamSpec *pspec,
+                 gpointer    data)
 {
   Binding *binding = data;
+  g_autofree char *text = NULL;
 
-  if (!binding->is_showing)
-    paraat_record_type_text (binding->record, binding->field, gtk_editable_get_text (editable));
+  if (binding->is_showing)
+    return;
+  text = dup_shown (widget);
+  paraat_record_type_text (binding->record, binding->field, text);
 }
 
 static void
@@ -86,21 +101,23 @@ focus_cb (GtkEventControllerFocus *controller,
 }
 
 void
-paraat_field_bind_text (GtkEditable  *editable,
+paraat_field_bind_text (GtkWidget    *widget,
                         ParaatRecord *record,
                         const char   *field)
 {
-  Binding *binding = new_binding (GTK_WIDGET (editable), record, field);
+  Binding *binding = new_binding (widget, record, field);
   g_autofree char *signal = g_strconcat ("changed::", field, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   show_text (binding);
   g_signal_connect (record, signal, G_CALLBACK (record_changed_cb), binding);
-  g_signal_connect (editable, "changed", G_CALLBACK (text_changed_cb), binding);
+  g_signal_connect (widget, "notify::text", G_CALLBACK (text_changed_cb), binding);
   g_signal_connect (focus, "leave", G_CALLBACK (focus_cb), binding);
-  gtk_widget_add_controller (GTK_WIDGET (editable), focus);
-  if (ADW_IS_ENTRY_ROW (editable))
-    g_signal_connect_swapped (editable, "entry-activated", G_CALLBACK (commit_cb), binding);
+  gtk_widget_add_controller (widget, focus);
+  if (ADW_IS_ENTRY_ROW (widget))
+    g_signal_connect_swapped (widget, "entry-activated", G_CALLBACK (commit_cb), binding);
+  else if (PARAAT_IS_TEXT_ROW (widget))
+    g_signal_connect_swapped (widget, "activated", G_CALLBACK (commit_cb), binding);
 }
 
 static void

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* Ties a widget to a field of a record, both ways: typing is kept as a draft, and becomes a change when the focus leaves
  * or Enter is pressed.  There is no Save button. */
-void paraat_field_bind_text   (GtkEditable  *editable,
+void paraat_field_bind_text   (GtkWidget    *widget,      /* with a property "text" */
                                ParaatRecord *record,
                                const char   *field);
 void paraat_field_bind_switch (AdwSwitchRow *row,

@@ -3,6 +3,7 @@
 
 #include "paraat-field.h"
 #include "paraat-incident-page.h"
+#include "paraat-text-row.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
@@ -20,7 +21,7 @@ struct _ParaatIncidentPage
   AdwActionRow      *state_row, *reference_row, *case_row;
   GtkWidget         *messages_group;
   GtkListBox        *messages;
-  AdwEntryRow       *message_entry;
+  ParaatTextRow     *message_entry;
   gboolean           has_draft;  /* the entry is bound to the message being typed */
 };
 
@@ -50,7 +51,7 @@ refused_cb (GObject      *object,
 
       if (!paraat_uuid_equal (&one->root, paraat_record_get_id (paraat_incident_get_record (self->incident))))
         continue;
-      words = g_strdup_printf (_("Part of it was refused by the CRT: %s. Nothing is lost."), one->detail);
+      words = g_strdup_printf (_("Part of it was refused by the CRT: %s. Nothing is lost."), paraat_words_refusal (one->type));
       adw_action_row_set_subtitle (self->state_row, words);
       return;
     }
@@ -65,7 +66,7 @@ bind_draft (ParaatIncidentPage *self)
   if (draft == NULL)
     return;
   self->has_draft = TRUE;
-  paraat_field_bind_text (GTK_EDITABLE (self->message_entry), draft, "text");
+  paraat_field_bind_text (GTK_WIDGET (self->message_entry), draft, "text");
 }
 
 static void
@@ -126,6 +127,7 @@ create_message_cb (gpointer item,
   AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (row), "property");   /* the words large, who and when small */
   adw_action_row_set_subtitle_lines (row, 0);
   adw_action_row_set_subtitle_selectable (row, TRUE);
   show_message (row, item, user_data);
@@ -138,8 +140,10 @@ create_message_cb (gpointer item,
 static void
 send_message_cb (ParaatIncidentPage *self)
 {
-  paraat_incident_say (self->incident, gtk_editable_get_text (GTK_EDITABLE (self->message_entry)));
-  gtk_editable_set_text (GTK_EDITABLE (self->message_entry), "");
+  g_autofree char *text = paraat_text_row_dup_text (self->message_entry);
+
+  paraat_incident_say (self->incident, text);
+  paraat_text_row_set_text (self->message_entry, "");
 }
 
 static void
@@ -179,6 +183,7 @@ paraat_incident_page_class_init (ParaatIncidentPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = paraat_incident_page_dispose;
   signals[ANSWERS] = g_signal_new ("answers", PARAAT_TYPE_INCIDENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  g_type_ensure (PARAAT_TYPE_TEXT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/incident-page.ui");
   BIND (heading);
   BIND (since);

@@ -110,6 +110,34 @@ paraat_words_next (ParaatIncident *incident)
     }
 }
 
+/**
+ * paraat_words_refusal:
+ * @problem: (nullable): name of the problem that a server refuses a change for; its own sentence is for whoever reads logs
+ *
+ * Returns: (transfer none): why, for whoever sits at the desk
+ */
+const char *
+paraat_words_refusal (const char *problem)
+{
+  static const struct { const char *problem; const char *words; } list[] = {
+    { "bad-hash", N_("it came damaged") },
+    { "bad-signature", N_("it does not show who wrote it") },
+    { "exercise", N_("an exercise does not leave") },
+    { "foreign-bestuur", N_("it belongs to another administration") },
+    { "malformed", N_("the CRT cannot read it") },
+    { "mismatch", N_("it contradicts what the CRT has already") },
+    { "revoked-device", N_("the laptop that wrote it was cut off") },
+    { "too-large", N_("it is too large") },
+    { "unknown-device", N_("the laptop that wrote it is not linked") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (list); i++)
+    if (g_strcmp0 (problem, list[i].problem) == 0)
+      return _(list[i].words);
+
+  return _("the CRT does not say why");
+}
+
 char *
 paraat_words_sync (ParaatSync *sync)
 {
@@ -127,8 +155,10 @@ paraat_words_sync (ParaatSync *sync)
         return g_strdup (_("No connection. Nothing is waiting."));
       return g_strdup_printf (ngettext ("No connection: %u message is waiting", "No connection: %u messages are waiting", n), n);
     case PARAAT_SYNC_REFUSED:
-      return g_strdup_printf (_("Refused: %s"), reason != NULL ? reason : "");
+      return g_strdup_printf (_("Refused: %s"), paraat_words_refusal (reason));
     case PARAAT_SYNC_NEEDS_LOGIN:
+      if (g_strcmp0 (reason, PARAAT_SYNC_REASON_NEW_IDENTITY) == 0)
+        return g_strdup (_("This laptop has a new name. Link it with the CRT again; nothing is lost."));
       return g_strdup (_("The CRT does not know this laptop. Link it again; nothing is lost."));
     case PARAAT_SYNC_IDLE:
       if (n > 0)

@@ -234,6 +234,9 @@ paraat_incident_report (ParaatIncident *self)
 
   /* One transaction: a report that says "reported" and shares nothing would wait for ever. */
   paraat_record_type_text (self->record, "status", "open");
+  /* What stood on the screen as chosen is said, not only shown. */
+  if (paraat_record_get_value (self->record, "may_call") == NULL)
+    paraat_record_type (self->record, "may_call", "true");
   paraat_record_type_text (self->record, "reported", now);
   paraat_record_type (self->record, "shared", SHARED_KINDS);
   paraat_record_commit (self->record, NULL);

@@ -96,7 +96,7 @@ got_refused_cb (GObject      *source,
   const char *reason = NULL;
 
   if (first != NULL)
-    reason = first->detail != NULL && *first->detail != '\0' ? first->detail : first->type;
+    reason = first->type;
   if (g_set_str (&self->refused_reason, reason))
     notify (self, PROP_REASON);
 }

@@ -69,7 +69,7 @@ gboolean         paraat_sync_upload_blob_finish  (ParaatSync          *self,
 ParaatSyncState  paraat_sync_get_state           (ParaatSync          *self);   /* "state" */
 guint            paraat_sync_get_n_waiting       (ParaatSync          *self);   /* "n-waiting": changes */
 gint64           paraat_sync_get_acknowledged_us (ParaatSync          *self);   /* "acknowledged-us": wall clock of the newest acknowledgement, 0: none */
-const char      *paraat_sync_get_reason          (ParaatSync          *self);   /* "reason" (nullable): of the first refusal or of the login that is needed, as it came */
+const char      *paraat_sync_get_reason          (ParaatSync          *self);   /* "reason" (nullable): problem of the first refusal, or reason of the login that is needed, by their names in docs/protocol */
 const GError    *paraat_sync_get_last_error      (ParaatSync          *self);   /* (nullable) why OFFLINE */
 gint64           paraat_sync_get_next_try_us     (ParaatSync          *self);   /* g_get_monotonic_time() scale, 0: none planned */
 

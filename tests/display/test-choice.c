@@ -4,6 +4,7 @@
 #include "display.h"
 #include "paraat-choice.h"
 #include "paraat-field.h"
+#include "paraat-text-row.h"
 
 static const ParaatOption options[] = { { "yes", "Yes" }, { "no", "No" }, { "unknown", "I do not know" } };
 
@@ -133,7 +134,7 @@ test_field (DisplayFixture *fixture,
 {
   g_autoptr(AdwEntryRow) row = g_object_ref_sink (ADW_ENTRY_ROW (adw_entry_row_new ()));
 
-  paraat_field_bind_text (GTK_EDITABLE (row), fixture->record, "what_text");
+  paraat_field_bind_text (GTK_WIDGET (row), fixture->record, "what_text");
   gtk_editable_set_text (GTK_EDITABLE (row), "Alles ligt plat: \"niets\" \\ werkt");
   assert_value (fixture, "what_text", "\"Alles ligt plat: \\\"niets\\\" \\\\ werkt\"");
   g_assert_true (paraat_record_has_unsaved (fixture->record));
@@ -141,6 +142,29 @@ test_field (DisplayFixture *fixture,
   display_wait_saved (fixture->record);
   paraat_record_set_text (fixture->record, "what_text", "Van een collega");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "Van een collega");
+  display_wait_saved (fixture->record);
+  g_assert_finalize_object (g_steal_pointer (&row));
+  paraat_record_set_text (fixture->record, "what_text", "Nog iets");
+  display_wait_saved (fixture->record);
+}
+
+/* The same in a row that grows. */
+static void
+test_text_row (DisplayFixture *fixture,
+               gconstpointer   data)
+{
+  g_autoptr(ParaatTextRow) row = g_object_ref_sink (g_object_new (PARAAT_TYPE_TEXT_ROW, "title", "In één zin", NULL));
+  g_autofree char *text = NULL;
+
+  paraat_field_bind_text (GTK_WIDGET (row), fixture->record, "what_text");
+  paraat_text_row_set_text (row, "Alles ligt plat\nen niemand neemt op");
+  assert_value (fixture, "what_text", "\"Alles ligt plat\\nen niemand neemt op\"");
+  g_assert_true (paraat_record_has_unsaved (fixture->record));
+  g_signal_emit_by_name (row, "activated");
+  display_wait_saved (fixture->record);
+  paraat_record_set_text (fixture->record, "what_text", "Van een collega");
+  text = paraat_text_row_dup_text (row);
+  g_assert_cmpstr (text, ==, "Van een collega");
   display_wait_saved (fixture->record);
   g_assert_finalize_object (g_steal_pointer (&row));
   paraat_record_set_text (fixture->record, "what_text", "Nog iets");
@@ -160,6 +184,7 @@ main (int    argc,
   ADD ("member", test_member);
   ADD ("for-everyone", test_for_everyone);
   ADD ("field", test_field);
+  ADD ("text-row", test_text_row);
 
   return g_test_run ();
 }

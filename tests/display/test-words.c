@@ -104,6 +104,20 @@ test_enrol_errors (void)
     }
 }
 
+/* Every reason that docs/protocol has for a change is one of its own here, and in Dutch. */
+static void
+test_refusals (void)
+{
+  g_autoptr(GHashTable) words = g_hash_table_new (g_str_hash, g_str_equal);
+  const char *names[] = { "bad-hash", "bad-signature", "exercise", "foreign-bestuur", "malformed", "mismatch",
+                          "revoked-device", "too-large", "unknown-device", "something-new" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (g_hash_table_add (words, (gpointer) paraat_words_refusal (names[i])));
+  g_assert_cmpstr (paraat_words_refusal ("foreign-bestuur"), ==, "het hoort bij een ander bestuur");
+  g_assert_cmpstr (paraat_words_refusal (NULL), ==, paraat_words_refusal ("something-new"));
+}
+
 static void
 test_clock (void)
 {
@@ -168,6 +182,7 @@ main (int    argc,
   g_test_add_func ("/words/moment", test_moment);
   g_test_add_func ("/words/trouble", test_trouble);
   g_test_add_func ("/words/enrol-errors", test_enrol_errors);
+  g_test_add_func ("/words/refusals", test_refusals);
   g_test_add_func ("/words/clock", test_clock);
 #define ADD(path, func) g_test_add ("/words/" path, DisplayFixture, NULL, display_set_up, func, display_tear_down)
   ADD ("title", test_title);

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-text-row.h"
+
+struct _ParaatTextRow
+{
+  AdwPreferencesRow  parent_instance;
+
+  GtkTextView       *view;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TEXT,
+  N_PROPS
+};
+
+enum
+{
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ParaatTextRow, paraat_text_row, ADW_TYPE_PREFERENCES_ROW)
+
+/**
+ * paraat_text_row_dup_text:
+ *
+ * Returns: (transfer full): what is written
+ */
+char *
+paraat_text_row_dup_text (ParaatTextRow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+/**
+ * paraat_text_row_set_text:
+ * @text: UTF-8; cannot be undone, since nobody typed it
+ */
+void
+paraat_text_row_set_text (ParaatTextRow *self,
+                          const char    *text)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  g_autofree char *before = paraat_text_row_dup_text (self);
+
+  if (g_str_equal (before, text))
+    return;
+  gtk_text_buffer_begin_irreversible_action (buffer);
+  gtk_text_buffer_set_text (buffer, text, -1);
+  gtk_text_buffer_end_irreversible_action (buffer);
+}
+
+static void
+changed_cb (ParaatTextRow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
+}
+
+static void
+title_cb (ParaatTextRow *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), -1);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint                  key,
+        guint                  code,
+        GdkModifierType        state,
+        gpointer               data)
+{
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter) || (state & GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  /* What an input method is still composing is not done. */
+  if (gtk_text_view_im_context_filter_keypress (PARAAT_TEXT_ROW (data)->view,
+                                                gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller))))
+    return GDK_EVENT_STOP;
+  g_signal_emit (data, signals[ACTIVATED], 0);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+clicked_cb (ParaatTextRow *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static gboolean
+paraat_text_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PARAAT_TEXT_ROW (widget)->view));
+}
+
+static void
+paraat_text_row_get_property (GObject    *object,
+                              guint       id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  if (id == PROP_TEXT)
+    g_value_take_string (value, paraat_text_row_dup_text (PARAAT_TEXT_ROW (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+paraat_text_row_set_property (GObject      *object,
+                              guint         id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  const char *text = g_value_get_string (value);
+
+  if (id == PROP_TEXT)
+    paraat_text_row_set_text (PARAAT_TEXT_ROW (object), text != NULL ? text : "");
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+paraat_text_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARAAT_TYPE_TEXT_ROW);
+
+  G_OBJECT_CLASS (paraat_text_row_parent_class)->dispose (object);
+}
+
+static void
+paraat_text_row_class_init (ParaatTextRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = paraat_text_row_dispose;
+  object_class->get_property = paraat_text_row_get_property;
+  object_class->set_property = paraat_text_row_set_property;
+  widget_class->grab_focus = paraat_text_row_grab_focus;
+  properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "",
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[ACTIVATED] = g_signal_new ("activated", PARAAT_TYPE_TEXT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/text-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParaatTextRow, view);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+}
+
+static void
+paraat_text_row_init (ParaatTextRow *self)
+{
+  GtkEventController *keys;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::title", G_CALLBACK (title_cb), NULL);
+}

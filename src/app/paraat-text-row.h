@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* A row to write in that grows with what is written: a sentence is read whole, however long it is.
+ *
+ * Enter says that one is done (the signal "activated"); Shift+Enter begins a line. */
+#define PARAAT_TYPE_TEXT_ROW (paraat_text_row_get_type ())
+G_DECLARE_FINAL_TYPE (ParaatTextRow, paraat_text_row, PARAAT, TEXT_ROW, AdwPreferencesRow)
+
+char *paraat_text_row_dup_text (ParaatTextRow *self) G_GNUC_WARN_UNUSED_RESULT;
+void  paraat_text_row_set_text (ParaatTextRow *self,
+                                const char    *text);
+
+G_END_DECLS
