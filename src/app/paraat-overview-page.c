@@ -119,6 +119,7 @@ show_rows (ParaatOverviewPage *self)
 
   adw_action_row_set_subtitle (self->link_row, link);
   gtk_widget_set_visible (self->link_button, !is_linked);
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting_row), is_linked);   /* else the row above says that all of it waits */
   adw_action_row_set_subtitle (self->waiting_row, waiting);
   adw_action_row_set_subtitle (self->copy_row, copy);
   adw_action_row_set_subtitle (self->incidents_row, incidents);
