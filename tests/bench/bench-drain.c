@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <signal.h>
+#include <locale.h>
 #include <sodium.h>
 #include <string.h>
 #include <time.h>
@@ -313,6 +314,7 @@ main (int    argc,
   g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *intake = g_strdup (g_getenv ("PARAAT_INTAKE"));
 
+  setlocale (LC_ALL, "C.UTF-8");   /* for µ */
   if (sodium_init () < 0)
     return 1;
   /* As paraat-intake: --data-dir DIR --listen WHERE --ready-file FILE serve */

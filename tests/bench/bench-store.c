@@ -10,6 +10,7 @@
 
 #include "support.h"
 
+#include <locale.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <string.h>
@@ -412,6 +413,7 @@ int
 main (int    argc,
       char **argv)
 {
+  setlocale (LC_ALL, "C.UTF-8");   /* for µ */
   g_test_init (&argc, &argv, NULL);
   if (sodium_init () < 0)
     return 1;
