@@ -8,49 +8,11 @@
 
 #include "config.h"
 
-#include "paraat-ledger.h"
+#include "paraat-ledger-private.h"
 
 #include <string.h>
 
 #define REMEMBERED_MAX 4096
-
-typedef struct
-{
-  ParaatIdentity  identity;      /* the key is its record */
-  gint64          n;
-  gint64          root_n;
-  gint64          first_us;
-  gboolean        has_deletes;
-} KnownRecord;
-
-typedef struct
-{
-  ParaatUuid  id;                /* the key */
-  gint64      n;
-  ParaatUuid  bestuur;
-  gboolean    exercise;
-  gint64      last;              /* n of its newest change in this transaction, 0: none */
-  guint64     own_seq;           /* of the signer's chain, valid when own_known */
-  ParaatHash  own_prev;
-  gboolean    own_known;
-} KnownRoot;
-
-typedef struct
-{
-  ParaatUuid  id;
-  gint64      n;
-} KnownDevice;
-
-struct _ParaatLedger
-{
-  ParaatSql    *sql;         /* (unowned) */
-  ParaatDevice *signer;      /* (owned) (nullable) */
-  GHashTable   *records;     /* (owned) ParaatUuid -> KnownRecord */
-  GHashTable   *roots;       /* (owned) ParaatUuid -> KnownRoot */
-  GHashTable   *devices;     /* (owned) ParaatUuid -> KnownDevice */
-  GHashTable   *touched;     /* (owned) ParaatUuid -> ParaatTouched, of this transaction */
-  gboolean      has_erased;
-};
 
 ParaatLedger *
 paraat_ledger_new (ParaatSql *sql)
@@ -164,11 +126,11 @@ paraat_ledger_take_erased (ParaatLedger *self)
   return has_erased;
 }
 
-static void
-touch (ParaatLedger         *self,
-       const ParaatIdentity *identity,
-       gboolean              is_new,
-       gboolean              may_move)
+void
+paraat_ledger_touch (ParaatLedger         *self,
+                     const ParaatIdentity *identity,
+                     gboolean              is_new,
+                     gboolean              may_move)
 {
   ParaatTouched *one = g_hash_table_lookup (self->touched, &identity->record);
 
@@ -183,247 +145,6 @@ touch (ParaatLedger         *self,
     }
   one->is_new |= is_new;
   one->may_move |= is_new || may_move;
-}
-
-gint64
-paraat_ledger_device_n (ParaatLedger      *self,
-                        const ParaatUuid  *id,
-                        GError           **error)
-{
-  KnownDevice *known = g_hash_table_lookup (self->devices, id);
-  sqlite3_stmt *statement;
-  int more;
-
-  if (known != NULL)
-    return known->n;
-
-  statement = paraat_sql_prepare (self->sql, "INSERT INTO device (id) VALUES (?) ON CONFLICT (id) DO UPDATE SET id = id"
-                                             " RETURNING n", error);
-  if (statement == NULL)
-    return -1;
-  paraat_sql_bind_uuid (statement, 1, id);
-  more = paraat_sql_step (self->sql, statement, error);
-  if (more > 0)
-    {
-      known = g_new0 (KnownDevice, 1);
-      known->id = *id;
-      known->n = sqlite3_column_int64 (statement, 0);
-      g_hash_table_insert (self->devices, &known->id, known);
-    }
-  paraat_sql_done (statement);
-
-  return more > 0 ? known->n : -1;
-}
-
-static gboolean
-mismatch (GError     **error,
-          const char  *what)
-{
-  g_set_error (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_MISMATCH, "A change differs from its record: %s", what);
-  return FALSE;
-}
-
-static KnownRoot *
-load_root (ParaatLedger      *self,
-           const ParaatUuid  *id,
-           GError           **error)
-{
-  KnownRoot *known = g_hash_table_lookup (self->roots, id);
-  sqlite3_stmt *statement;
-
-  if (known != NULL)
-    return known;
-
-  statement = paraat_sql_prepare (self->sql, "SELECT n, bestuur, exercise FROM root WHERE id = ?", error);
-  if (statement == NULL)
-    return NULL;
-  paraat_sql_bind_uuid (statement, 1, id);
-  if (paraat_sql_step (self->sql, statement, error) > 0)
-    {
-      known = g_new0 (KnownRoot, 1);
-      known->id = *id;
-      known->n = sqlite3_column_int64 (statement, 0);
-      paraat_sql_column_uuid (statement, 1, &known->bestuur);
-      known->exercise = sqlite3_column_int (statement, 2) != 0;
-      g_hash_table_insert (self->roots, &known->id, known);
-    }
-  paraat_sql_done (statement);
-
-  return known;
-}
-
-/* Bestuur and exercise are one for all of a root: the first change seen of it fixes them. */
-static KnownRoot *
-ensure_root (ParaatLedger          *self,
-             const ParaatIdentity  *identity,
-             GError               **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  KnownRoot *known = load_root (self, &identity->root, &local_error);
-  sqlite3_stmt *statement;
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (known != NULL)
-    {
-      if (!paraat_uuid_equal (&known->bestuur, &identity->bestuur) || known->exercise != identity->exercise)
-        {
-          mismatch (error, "its root has another bestuur or exercise bit");
-          return NULL;
-        }
-      return known;
-    }
-
-  statement = paraat_sql_prepare (self->sql, "INSERT INTO root (id, bestuur, exercise) VALUES (?, ?, ?)", error);
-  if (statement == NULL)
-    return NULL;
-  paraat_sql_bind_uuid (statement, 1, &identity->root);
-  paraat_sql_bind_uuid (statement, 2, &identity->bestuur);
-  sqlite3_bind_int (statement, 3, identity->exercise);
-  if (!paraat_sql_step_done (self->sql, statement, error))
-    return NULL;
-
-  known = g_new0 (KnownRoot, 1);
-  known->id = identity->root;
-  known->n = paraat_sql_last_row (self->sql);
-  known->bestuur = identity->bestuur;
-  known->exercise = identity->exercise;
-  g_hash_table_insert (self->roots, &known->id, known);
-
-  return known;
-}
-
-static KnownRecord *
-load_record (ParaatLedger      *self,
-             const ParaatUuid  *id,
-             GError           **error)
-{
-  KnownRecord *known = g_hash_table_lookup (self->records, id);
-  sqlite3_stmt *statement;
-
-  if (known != NULL)
-    return known;
-
-  statement = paraat_sql_prepare (self->sql,
-    "SELECT record.n, root.n, root.id, record.parent, root.bestuur, root.exercise, record.kind, record.first_us,"
-    "       record.has_deletes"
-    "  FROM record JOIN root ON root.n = record.root WHERE record.id = ?", error);
-  if (statement == NULL)
-    return NULL;
-  paraat_sql_bind_uuid (statement, 1, id);
-  if (paraat_sql_step (self->sql, statement, error) > 0)
-    {
-      known = g_new0 (KnownRecord, 1);
-      known->n = sqlite3_column_int64 (statement, 0);
-      known->root_n = sqlite3_column_int64 (statement, 1);
-      known->identity.record = *id;
-      paraat_sql_column_uuid (statement, 2, &known->identity.root);
-      paraat_sql_column_uuid (statement, 3, &known->identity.parent);
-      paraat_sql_column_uuid (statement, 4, &known->identity.bestuur);
-      known->identity.exercise = sqlite3_column_int (statement, 5) != 0;
-      known->identity.kind = g_intern_string ((const char *) sqlite3_column_text (statement, 6));
-      known->first_us = sqlite3_column_int64 (statement, 7);
-      known->has_deletes = sqlite3_column_int (statement, 8) != 0;
-      g_hash_table_insert (self->records, &known->identity.record, known);
-    }
-  paraat_sql_done (statement);
-
-  return known;
-}
-
-static KnownRecord *
-insert_record (ParaatLedger          *self,
-               const ParaatIdentity  *identity,
-               gint64                 first_us,
-               GError               **error)
-{
-  KnownRoot *root = ensure_root (self, identity, error);
-  sqlite3_stmt *statement;
-  KnownRecord *known;
-
-  if (root == NULL)
-    return NULL;
-  statement = paraat_sql_prepare (self->sql, "INSERT INTO record (id, root, parent, kind, first_us)"
-                                             " VALUES (?, ?, ?, ?, ?)", error);
-  if (statement == NULL)
-    return NULL;
-  paraat_sql_bind_uuid (statement, 1, &identity->record);
-  sqlite3_bind_int64 (statement, 2, root->n);
-  paraat_sql_bind_uuid (statement, 3, &identity->parent);
-  sqlite3_bind_text (statement, 4, identity->kind, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 5, first_us);
-  if (!paraat_sql_step_done (self->sql, statement, error))
-    return NULL;
-
-  known = g_new0 (KnownRecord, 1);
-  known->identity = *identity;
-  known->identity.kind = g_intern_string (identity->kind);
-  known->n = paraat_sql_last_row (self->sql);
-  known->root_n = root->n;
-  known->first_us = first_us;
-  g_hash_table_insert (self->records, &known->identity.record, known);
-  touch (self, &known->identity, TRUE, TRUE);
-
-  return known;
-}
-
-static gboolean
-move_first (ParaatLedger  *self,
-            KnownRecord   *record,
-            gint64         at_us,
-            GError       **error)
-{
-  sqlite3_stmt *statement;
-
-  if (at_us >= record->first_us)
-    return TRUE;
-
-  statement = paraat_sql_prepare (self->sql, "UPDATE record SET first_us = ?2 WHERE n = ?1", error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, record->n);
-  sqlite3_bind_int64 (statement, 2, at_us);
-  record->first_us = at_us;
-
-  return paraat_sql_step_done (self->sql, statement, error);
-}
-
-/* The record that the header speaks of, made when it is new. */
-static KnownRecord *
-ensure_record (ParaatLedger        *self,
-               const ParaatHeader  *header,
-               GError             **error)
-{
-  const ParaatIdentity identity = { header->root, header->record, header->parent, header->bestuur,
-                                    header->kind, header->exercise };
-  g_autoptr(GError) local_error = NULL;
-  KnownRecord *known = load_record (self, &header->record, &local_error);
-  gint64 offset_us;
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  if (known != NULL && !paraat_identity_equal (&known->identity, &identity))
-    {
-      mismatch (error, "root, parent, kind, bestuur or exercise bit");
-      return NULL;
-    }
-  if (known == NULL)
-    {
-      known = insert_record (self, &identity, G_MAXINT64, error);
-      if (known == NULL)
-        return NULL;
-    }
-  if (!paraat_ledger_boot_offset (self->sql, known->root_n, &header->boot_id, &offset_us, error)
-      || !move_first (self, known, header->at_us + offset_us, error))
-    return NULL;
-
-  return known;
 }
 
 static gboolean
@@ -696,10 +417,10 @@ find_known (ParaatLedger     *self,
   if (!paraat_sql_step_done (self->sql, statement, error))
     return FALSE;
   *out_insertion = PARAAT_INSERT_BODY;
-  record = load_record (self, &header->record, error);
+  record = paraat_ledger_load_record (self, &header->record, error);
   if (record == NULL)
     return FALSE;
-  touch (self, &record->identity, FALSE, record->has_deletes || g_str_equal (header->field, PARAAT_FIELD_DELETED));
+  paraat_ledger_touch (self, &record->identity, FALSE, record->has_deletes || g_str_equal (header->field, PARAAT_FIELD_DELETED));
 
   return apply_effects (self, record, &inserted, error);
 }
@@ -730,11 +451,11 @@ paraat_ledger_insert (ParaatLedger     *self,
   if (!find_known (self, change, &is_known, out_insertion, error) || is_known)
     return is_known;
 
-  record = ensure_record (self, header, error);
+  record = paraat_ledger_ensure_record (self, header, error);
   if (record == NULL)
     return FALSE;
   device_n = paraat_ledger_device_n (self, &header->device, error);
-  root = load_root (self, &header->root, error);
+  root = paraat_ledger_load_root (self, &header->root, error);
   if (device_n < 0 || root == NULL)
     return FALSE;
   inserted.record = record->n;
@@ -749,185 +470,8 @@ paraat_ledger_insert (ParaatLedger     *self,
   root->last = inserted.n;
   if (self->signer != NULL && paraat_uuid_equal (paraat_device_get_id (self->signer), &header->device))
     root->own_known = FALSE;
-  touch (self, &record->identity, FALSE, record->has_deletes || g_str_equal (header->field, PARAAT_FIELD_DELETED));
+  paraat_ledger_touch (self, &record->identity, FALSE, record->has_deletes || g_str_equal (header->field, PARAAT_FIELD_DELETED));
   *out_insertion = is_fork ? PARAAT_INSERT_FORK : PARAAT_INSERT_NEW;
 
   return apply_effects (self, record, &inserted, error);
-}
-
-static gboolean
-load_own_chain (ParaatLedger  *self,
-                KnownRoot     *root,
-                GError       **error)
-{
-  gint64 device_n = paraat_ledger_device_n (self, paraat_device_get_id (self->signer), error);
-  sqlite3_stmt *statement;
-  int more;
-
-  if (device_n < 0)
-    return FALSE;
-  statement = paraat_sql_prepare (self->sql, "SELECT seq, id FROM change WHERE root = ? AND device = ?"
-                                             " ORDER BY seq DESC LIMIT 1", error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, root->n);
-  sqlite3_bind_int64 (statement, 2, device_n);
-  root->own_seq = 0;
-  root->own_prev = paraat_hash_nil;
-  more = paraat_sql_step (self->sql, statement, error);
-  if (more > 0)
-    {
-      root->own_seq = (guint64) sqlite3_column_int64 (statement, 0);
-      paraat_sql_column_hash (statement, 1, &root->own_prev);
-    }
-  paraat_sql_done (statement);
-  root->own_known = more >= 0;
-
-  return more >= 0;
-}
-
-/* What the new change is over: what its author saw, and what this device itself said, which it cannot not have seen.
- * Tells too whether the field has that very value already. */
-static gboolean
-collect_over (ParaatLedger      *self,
-              const ParaatEdit  *edit,
-              gint64             record_n,
-              GArray            *over,
-              gboolean          *out_is_same,
-              GError           **error)
-{
-  gint64 own_n = paraat_ledger_device_n (self, paraat_device_get_id (self->signer), error);
-  sqlite3_stmt *statement;
-  guint n_heads = 0;
-  guint n_same = 0;
-  guint n_seen;
-  const ParaatHash *seen = paraat_edit_get_seen (edit, &n_seen);
-  int more;
-
-  g_array_append_vals (over, seen, n_seen);
-  if (own_n < 0)
-    return FALSE;
-  statement = paraat_sql_prepare (self->sql,
-    "SELECT id, device, value FROM change WHERE record = ? AND field = ? AND superseded IS NULL", error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, record_n);
-  sqlite3_bind_text (statement, 2, paraat_edit_get_field (edit), -1, SQLITE_STATIC);
-  while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
-    {
-      ParaatHash id;
-
-      n_heads++;
-      if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 2), paraat_edit_get_value (edit)) == 0)
-        n_same++;
-      if (sqlite3_column_int64 (statement, 1) == own_n)
-        {
-          paraat_sql_column_hash (statement, 0, &id);
-          g_array_append_val (over, id);
-        }
-    }
-  paraat_sql_done (statement);
-  *out_is_same = n_heads == 1 && n_same == 1;
-
-  return more >= 0;
-}
-
-static void
-sort_unique (GArray *hashes)
-{
-  guint kept = 0;
-
-  g_array_sort (hashes, paraat_hash_compare);
-  for (guint i = 0; i < hashes->len; i++)
-    if (i == 0 || !paraat_hash_equal (&g_array_index (hashes, ParaatHash, i), &g_array_index (hashes, ParaatHash, kept - 1)))
-      g_array_index (hashes, ParaatHash, kept++) = g_array_index (hashes, ParaatHash, i);
-  g_array_set_size (hashes, kept);
-}
-
-static ParaatChange *
-sign_edit (ParaatLedger          *self,
-           const ParaatEdit      *edit,
-           KnownRoot             *root,
-           GArray                *over,
-           GError               **error)
-{
-  const ParaatIdentity *identity = paraat_edit_get_identity (edit);
-  ParaatHeader header = { 0 };
-  ParaatInstant now;
-
-  paraat_clock_read (&now);
-  header.root = identity->root;
-  header.record = identity->record;
-  header.parent = identity->parent;
-  header.bestuur = identity->bestuur;
-  header.author = *paraat_edit_get_author (edit);
-  header.device = *paraat_device_get_id (self->signer);
-  header.seq = root->own_seq + 1;
-  header.prev = root->own_prev;
-  header.at_us = now.wall_us;
-  header.boot_id = now.boot_id;
-  header.boot_us = now.boot_us;
-  header.exercise = identity->exercise;
-  header.kind = identity->kind;
-  header.field = paraat_edit_get_field (edit);
-  header.over = (const ParaatHash *) over->data;
-  header.n_over = over->len;
-
-  return paraat_change_new_signed (&header, paraat_edit_get_value (edit), NULL, paraat_device_sign, self->signer, error);
-}
-
-/**
- * paraat_ledger_say: (skip)
- * @self: the writer's ledger, inside a transaction, with a signer
- * @edit: one field gets a value
- * @out_change: (out) (transfer full) (nullable): the signed change, or %NULL when the field had that value already
- * @error: [error@ChangeError]: MALFORMED, TOO_LARGE, MISMATCH; [error@StoreError]
- *
- * Makes this device's next change of that root and inserts it.
- */
-gboolean
-paraat_ledger_say (ParaatLedger      *self,
-                   const ParaatEdit  *edit,
-                   ParaatChange     **out_change,
-                   GError           **error)
-{
-  const ParaatIdentity *identity = paraat_edit_get_identity (edit);
-  g_autoptr(GArray) over = g_array_new (FALSE, FALSE, sizeof (ParaatHash));
-  g_autoptr(GError) local_error = NULL;
-  g_autoptr(ParaatChange) change = NULL;
-  gboolean is_same = FALSE;
-  ParaatInsertion insertion;
-  KnownRecord *record;
-  KnownRoot *root;
-  guint64 seq;
-
-  *out_change = NULL;
-  record = load_record (self, &identity->record, &local_error);
-  if (local_error == NULL)
-    root = ensure_root (self, identity, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (record != NULL && !collect_over (self, edit, record->n, over, &is_same, error))
-    return FALSE;
-  if (is_same)
-    return TRUE;
-  sort_unique (over);
-  if (!root->own_known && !load_own_chain (self, root, error))
-    return FALSE;
-
-  change = sign_edit (self, edit, root, over, error);
-  if (change == NULL)
-    return FALSE;
-  seq = root->own_seq + 1;
-  if (!paraat_ledger_insert (self, change, &insertion, error))
-    return FALSE;
-  root->own_seq = seq;
-  root->own_prev = *paraat_change_get_id (change);
-  root->own_known = TRUE;
-  *out_change = g_steal_pointer (&change);
-
-  return TRUE;
 }

@@ -431,61 +431,6 @@ paraat_record_set (ParaatRecord *self,
   commit_words (self, field);
 }
 
-static char *
-text_to_json (const char *text)
-{
-  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_VALUE);
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  json_node_set_string (node, valid);
-
-  return json_to_string (node, FALSE);
-}
-
-void
-paraat_record_type_text (ParaatRecord *self,
-                         const char   *field,
-                         const char   *text)
-{
-  g_autofree char *value = text_to_json (text);
-
-  paraat_record_type (self, field, value);
-}
-
-void
-paraat_record_set_text (ParaatRecord *self,
-                        const char   *field,
-                        const char   *text)
-{
-  g_autofree char *value = text_to_json (text);
-
-  paraat_record_set (self, field, value);
-}
-
-void
-paraat_record_set_boolean (ParaatRecord *self,
-                           const char   *field,
-                           gboolean      value)
-{
-  paraat_record_set (self, field, value ? "true" : "false");
-}
-
-void
-paraat_record_set_strings (ParaatRecord       *self,
-                           const char         *field,
-                           const char * const *strings)
-{
-  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-  g_autoptr(JsonArray) array = json_array_new ();
-  g_autofree char *value = NULL;
-
-  for (guint i = 0; strings[i] != NULL; i++)
-    json_array_add_string_element (array, strings[i]);
-  json_node_set_array (node, array);
-  value = json_to_string (node, FALSE);
-  paraat_record_set (self, field, value);
-}
-
 /**
  * paraat_record_delete:
  *
@@ -575,75 +520,6 @@ paraat_record_get_heads (ParaatRecord *self,
                          const char   *field)
 {
   return self->state != NULL ? paraat_state_get_heads (self->state, field) : NULL;
-}
-
-/* Values come from other machines and newer programs: each getter checks the type. */
-static JsonNode *
-parse_value (ParaatRecord *self,
-             const char   *field,
-             GType         type)
-{
-  const char *value = paraat_record_get_value (self, field);
-  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
-
-  if (node == NULL)
-    return NULL;
-  if (type == G_TYPE_STRV)
-    return JSON_NODE_HOLDS_ARRAY (node) ? g_steal_pointer (&node) : NULL;
-
-  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? g_steal_pointer (&node) : NULL;
-}
-
-char *
-paraat_record_dup_text (ParaatRecord *self,
-                        const char   *field)
-{
-  g_autoptr(JsonNode) node = parse_value (self, field, G_TYPE_STRING);
-
-  return node != NULL ? json_node_dup_string (node) : NULL;
-}
-
-gboolean
-paraat_record_get_boolean (ParaatRecord *self,
-                           const char   *field,
-                           gboolean      fallback)
-{
-  g_autoptr(JsonNode) node = parse_value (self, field, G_TYPE_BOOLEAN);
-
-  return node != NULL ? json_node_get_boolean (node) : fallback;
-}
-
-gint64
-paraat_record_get_int (ParaatRecord *self,
-                       const char   *field,
-                       gint64        fallback)
-{
-  g_autoptr(JsonNode) node = parse_value (self, field, G_TYPE_INT64);
-
-  return node != NULL ? json_node_get_int (node) : fallback;
-}
-
-char **
-paraat_record_dup_strings (ParaatRecord *self,
-                           const char   *field)
-{
-  g_autoptr(JsonNode) node = parse_value (self, field, G_TYPE_STRV);
-  g_autoptr(GStrvBuilder) builder = NULL;
-  JsonArray *array;
-
-  if (node == NULL)
-    return NULL;
-  builder = g_strv_builder_new ();
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *element = json_array_get_element (array, i);
-
-      if (json_node_get_value_type (element) == G_TYPE_STRING)
-        g_strv_builder_add (builder, json_node_get_string (element));
-    }
-
-  return g_strv_builder_end (builder);
 }
 
 gboolean
