@@ -127,7 +127,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  paraat_sync_set_time_scale (0.05);
+  paraat_sync_set_time_scale (5 * DESK_TIME_SCALE);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {

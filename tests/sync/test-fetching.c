@@ -5,8 +5,6 @@
 
 #include "sync-fixture.h"
 
-#define SCALE 0.01
-
 static void
 enrolled (Desk *desk)
 {
@@ -342,7 +340,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  paraat_sync_set_time_scale (SCALE);
+  paraat_sync_set_time_scale (DESK_TIME_SCALE);
 
   g_test_add_func ("/sync/fetching/news", test_news);
   g_test_add_func ("/sync/fetching/colleague", test_colleague);

@@ -251,7 +251,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   /* Milder than elsewhere: another program answers, on a machine that may be busy. */
-  paraat_sync_set_time_scale (0.1);
+  paraat_sync_set_time_scale (10 * DESK_TIME_SCALE);
 
   g_test_add_func ("/sync/intake/there-and-back", test_there_and_back);
   g_test_add_func ("/sync/intake/killed", test_killed);

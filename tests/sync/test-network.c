@@ -8,8 +8,6 @@
 
 #include "sync-fixture.h"
 
-#define SCALE 0.01
-
 /* A name server that never answers: a lookup ends when it is cancelled, and not before. */
 #define TEST_TYPE_RESOLVER (test_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
@@ -306,7 +304,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  paraat_sync_set_time_scale (SCALE);
+  paraat_sync_set_time_scale (DESK_TIME_SCALE);
 
   g_test_add_data_func ("/sync/network/dns-silent", GINT_TO_POINTER (FALSE), test_dns);
   g_test_add_data_func ("/sync/network/dns-failing", GINT_TO_POINTER (TRUE), test_dns);

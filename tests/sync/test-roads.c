@@ -7,8 +7,6 @@
 #include "paraat-sealed-report.h"
 #include "sync-fixture.h"
 
-#define SCALE 0.01
-
 static void
 end (Desk *desk)
 {
@@ -354,7 +352,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  paraat_sync_set_time_scale (SCALE);
+  paraat_sync_set_time_scale (DESK_TIME_SCALE);
 
   g_test_add_func ("/sync/roads/enrol/code", test_code);
   for (guint i = 0; i < G_N_ELEMENTS (bad_days); i++)

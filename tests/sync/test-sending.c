@@ -6,9 +6,6 @@
 
 #include "sync-fixture.h"
 
-/* Seconds become hundredths: backoff begins at 10 to 20 ms. */
-#define SCALE 0.01
-
 static void
 enrolled (Desk *desk)
 {
@@ -136,8 +133,8 @@ test_retry_after (void)
   desk_report (&desk, 0, &incident);
   desk_wait_state (&desk, PARAAT_SYNC_OFFLINE);
   left_us = paraat_sync_get_next_try_us (desk.sync) - g_get_monotonic_time ();
-  g_assert_cmpint (left_us, <=, (gint64) (PARAAT_BACKOFF_MAX_MS * SCALE * 1000));
-  g_assert_cmpint (left_us, >, (gint64) (PARAAT_BACKOFF_MAX_MS * SCALE * 500));
+  g_assert_cmpint (left_us, <=, (gint64) (PARAAT_BACKOFF_MAX_MS * DESK_TIME_SCALE * 1000));
+  g_assert_cmpint (left_us, >, (gint64) (PARAAT_BACKOFF_MAX_MS * DESK_TIME_SCALE * 500));
 
   /* "Nu verzenden" does not wait for it. */
   paraat_sync_send_now (desk.sync);
@@ -427,7 +424,7 @@ main (int   argc,
   static const Fault forbidden = { FAULT_STATUS, 403, "revoked-device" };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  paraat_sync_set_time_scale (SCALE);
+  paraat_sync_set_time_scale (DESK_TIME_SCALE);
 
   g_test_add_func ("/sync/sending/report", test_report);
   for (guint i = 0; i < G_N_ELEMENTS (bad_days); i++)
