@@ -189,7 +189,8 @@ copy_and_hash (GInputStream  *stream,
   if (n < 0)
     return FALSE;
   finish_hash (context, out_name);
-  *out_size = size;
+  if (out_size != NULL)
+    *out_size = size;
 
   return TRUE;
 }
@@ -215,7 +216,7 @@ put_in_place (ParaatBlobs  *self,
  * @stream: what to keep
  * @max_bytes: at most so many
  * @out_name: (out caller-allocates): SHA-256 of it, its name from now on
- * @out_size: (out): its bytes
+ * @out_size: (out) (optional): its bytes
  * @error: [error@StoreError]: INVALID (too large), FULL; [error@Gio.IOErrorEnum] of the stream
  *
  * Keeps a copy; durable when this returns. What is kept already stays as it is.
