@@ -3,15 +3,10 @@
 
 #include <adwaita.h>
 
+#include "paraat-option.h"
 #include "paraat-record.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  const char *key;     /* what is stored */
-  const char *label;   /* msgid */
-} ParaatOption;
 
 /* Tiles to choose from: one, or all that fits.  What is chosen shows by a tick and a frame, and is told as pressed. */
 #define PARAAT_TYPE_CHOICE (paraat_choice_get_type ())

@@ -251,6 +251,17 @@ paraat_record_list_init (ParaatRecordList *self)
 }
 
 /**
+ * paraat_record_list_get_is_loaded:
+ *
+ * Returns: whether the ids were read once; before that the list is empty, which says nothing
+ */
+gboolean
+paraat_record_list_get_is_loaded (ParaatRecordList *self)
+{
+  return self->is_loaded;
+}
+
+/**
  * paraat_record_list_new:
  * @store: an open store
  * @kind: which records

@@ -465,6 +465,20 @@ paraat_record_delete (ParaatRecord *self)
   paraat_store_append_async (self->store, edits, NULL, appended_cb, commit);
 }
 
+/**
+ * paraat_record_bring_back:
+ *
+ * Takes back the deletions that are seen now; the record is what it was before them.
+ */
+void
+paraat_record_bring_back (ParaatRecord *self)
+{
+  g_return_if_fail (PARAAT_IS_RECORD (self));
+
+  if (paraat_record_get_deletion (self) != PARAAT_NOT_DELETED)
+    paraat_record_set (self, PARAAT_FIELD_DELETED, "false");
+}
+
 /* --- values --- */
 
 const ParaatUuid *

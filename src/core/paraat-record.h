@@ -60,6 +60,7 @@ void                  paraat_record_set_strings    (ParaatRecord         *self,
                                                     const char           *field,
                                                     const char * const   *strings);
 void                  paraat_record_delete         (ParaatRecord         *self);
+void                  paraat_record_bring_back     (ParaatRecord         *self);
 gboolean              paraat_record_has_unsaved    (ParaatRecord         *self);   /* typing or changes not durable yet; notifies "has-unsaved" */
 
 /* Signals:
