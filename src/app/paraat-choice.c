@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-choice.h"
+#include "paraat-tile.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -25,14 +26,6 @@ static const char *
 get_key (GtkToggleButton *button)
 {
   return g_object_get_data (G_OBJECT (button), "paraat-key");
-}
-
-static void
-show_tick (GtkToggleButton *button)
-{
-  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (button));
-
-  gtk_widget_set_visible (gtk_widget_get_first_child (box), gtk_toggle_button_get_active (button));
 }
 
 /* The object that the field holds; an empty one when it holds none. */
@@ -103,7 +96,6 @@ show_record (ParaatChoice *self)
       GtkToggleButton *button = g_ptr_array_index (self->buttons, i);
 
       gtk_toggle_button_set_active (button, is_chosen (self, get_key (button)));
-      show_tick (button);
     }
   self->is_showing = FALSE;
 }
@@ -124,7 +116,6 @@ static void
 toggled_cb (ParaatChoice    *self,
             GtkToggleButton *button)
 {
-  show_tick (button);
   if (self->is_showing)
     return;
   if (self->is_multiple)
@@ -141,20 +132,8 @@ static void
 add_button (ParaatChoice       *self,
             const ParaatOption *option)
 {
-  GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *tick = gtk_image_new_from_icon_name ("object-select-symbolic");
-  GtkWidget *label = gtk_label_new (_(option->label));
+  GtkWidget *button = paraat_tile_new (_(option->label));
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (tick, FALSE);
-  gtk_box_append (GTK_BOX (box), tick);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(option->label), -1);
-  gtk_widget_add_css_class (button, "tile");
   g_object_set_data (G_OBJECT (button), "paraat-key", (gpointer) option->key);
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (toggled_cb), self);
   g_ptr_array_add (self->buttons, button);

@@ -69,7 +69,7 @@ ParaatClockDialog *
 paraat_clock_dialog_new (ParaatClock *clock)
 {
   ParaatClockDialog *self = g_object_new (PARAAT_TYPE_CLOCK_DIALOG, NULL);
-  g_autofree char *now = paraat_words_moment (paraat_clock_now_us (clock));
+  g_autofree char *now = paraat_moment_format (paraat_clock_now_us (clock));
   g_autofree char *why = g_strconcat (paraat_words_clock (paraat_clock_get_doubt (clock)), " ",
                                       _("Compare with your mobile phone. The right time counts for the deadlines; nothing that was written down is changed."),
                                       NULL);

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "paraat-incident.h"
+#include "paraat-desk.h"
 
 G_BEGIN_DECLS
 
@@ -11,9 +11,8 @@ G_BEGIN_DECLS
 #define PARAAT_TYPE_CRISIS_PAGE (paraat_crisis_page_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatCrisisPage, paraat_crisis_page, PARAAT, CRISIS_PAGE, AdwNavigationPage)
 
-ParaatCrisisPage *paraat_crisis_page_new          (ParaatStore      *store,
-                                                   ParaatIncident   *incident,
-                                                   const char       *bestuur_name) G_GNUC_WARN_UNUSED_RESULT;
+ParaatCrisisPage *paraat_crisis_page_new          (ParaatDesk       *desk,
+                                                   ParaatIncident   *incident) G_GNUC_WARN_UNUSED_RESULT;
 ParaatIncident   *paraat_crisis_page_get_incident (ParaatCrisisPage *self);
 
 /* Signal: room () — the user wants to see the incident's own page */

@@ -4,6 +4,8 @@
 #include "paraat-field.h"
 #include "paraat-incident-page.h"
 #include "paraat-text-row.h"
+#include "paraat-moment.h"
+#include "paraat-report.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
@@ -12,10 +14,8 @@ struct _ParaatIncidentPage
 {
   AdwNavigationPage  parent_instance;
 
-  ParaatStore       *store;      /* (owned) */
+  ParaatDesk        *desk;       /* (owned) */
   ParaatIncident    *incident;   /* (owned) */
-  ParaatUuid         crt;        /* device of the intake, nil when not enrolled */
-  ParaatPeer         peer;
 
   GtkLabel          *heading, *since;
   AdwActionRow      *state_row, *reference_row, *case_row;
@@ -57,6 +57,15 @@ refused_cb (GObject      *object,
     }
 }
 
+static void
+ask_refused (ParaatIncidentPage *self)
+{
+  ParaatPeer peer;
+
+  if (paraat_desk_get_peer (self->desk, &peer))
+    paraat_outbox_refused_async (paraat_desk_get_store (self->desk), &peer, NULL, refused_cb, g_object_ref (self));
+}
+
 /* Kept while it is typed, like everything else; it leaves when it is sent. */
 static void
 bind_draft (ParaatIncidentPage *self)
@@ -73,8 +82,8 @@ static void
 update (ParaatIncidentPage *self)
 {
   ParaatRecord *record = paraat_incident_get_record (self->incident);
-  g_autofree char *title = paraat_words_title (record);
-  g_autofree char *when = paraat_words_moment (paraat_record_get_first_us (record));
+  g_autofree char *title = paraat_report_dup_title (record);
+  g_autofree char *when = paraat_moment_format (paraat_record_get_first_us (record));
   g_autofree char *since = g_strdup_printf (_("Written down since %s"), when);
   g_autofree char *state = paraat_words_incident (self->incident);
   g_autofree char *number = paraat_incident_dup_case (self->incident);
@@ -87,7 +96,7 @@ update (ParaatIncidentPage *self)
   adw_action_row_set_subtitle (self->case_row, number != NULL ? number : "");
   gtk_widget_set_visible (self->messages_group, paraat_incident_get_state (self->incident) != PARAAT_INCIDENT_NOT_REPORTED);
   if (paraat_incident_get_state (self->incident) == PARAAT_INCIDENT_REFUSED)
-    paraat_outbox_refused_async (self->store, &self->peer, NULL, refused_cb, g_object_ref (self));
+    ask_refused (self);
 }
 
 /* Who said it is told by the device that signed it. */
@@ -97,10 +106,11 @@ show_message (AdwActionRow       *row,
               ParaatIncidentPage *self)
 {
   g_autofree char *text = paraat_record_dup_text (message, "text");
-  g_autofree char *when = paraat_words_time (paraat_record_get_first_us (message));
+  g_autofree char *when = paraat_moment_format_short (paraat_record_get_first_us (message));
   GPtrArray *heads = paraat_record_get_heads (message, "text");
-  gboolean is_crt = heads != NULL && paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->device, &self->crt)
-                    && !paraat_uuid_is_nil (&self->crt);
+  ParaatPeer peer;
+  gboolean is_crt = heads != NULL && paraat_desk_get_peer (self->desk, &peer)
+                    && paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->device, &peer.id);
   g_autofree char *from = paraat_record_get_exists (message)
                           ? g_strdup_printf (is_crt ? _("CRT, %s") : _("You, %s"), when) : g_strdup (_("You"));
 
@@ -166,7 +176,7 @@ paraat_incident_page_dispose (GObject *object)
   if (self->messages != NULL)
     gtk_list_box_bind_model (self->messages, NULL, NULL, NULL, NULL);
   g_clear_object (&self->incident);
-  g_clear_object (&self->store);
+  g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_INCIDENT_PAGE);
 
@@ -204,20 +214,14 @@ paraat_incident_page_init (ParaatIncidentPage *self)
 }
 
 ParaatIncidentPage *
-paraat_incident_page_new (ParaatStore      *store,
-                          ParaatIncident   *incident,
-                          const ParaatPeer *peer)
+paraat_incident_page_new (ParaatDesk     *desk,
+                          ParaatIncident *incident)
 {
   ParaatIncidentPage *self = g_object_new (PARAAT_TYPE_INCIDENT_PAGE, NULL);
   g_autofree char *reference = paraat_incident_dup_reference (incident);
 
-  self->store = g_object_ref (store);
+  self->desk = g_object_ref (desk);
   self->incident = g_object_ref (incident);
-  if (peer != NULL)
-    {
-      self->peer = *peer;
-      self->crt = peer->id;
-    }
   adw_action_row_set_subtitle (self->reference_row, reference);
   gtk_list_box_bind_model (self->messages, paraat_incident_get_messages (incident), create_message_cb, self, NULL);
   g_signal_connect_object (incident, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

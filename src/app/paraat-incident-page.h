@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "paraat-incident.h"
+#include "paraat-desk.h"
 
 G_BEGIN_DECLS
 
@@ -11,9 +11,8 @@ G_BEGIN_DECLS
 #define PARAAT_TYPE_INCIDENT_PAGE (paraat_incident_page_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatIncidentPage, paraat_incident_page, PARAAT, INCIDENT_PAGE, AdwNavigationPage)
 
-ParaatIncidentPage *paraat_incident_page_new          (ParaatStore        *store,
-                                                       ParaatIncident     *incident,
-                                                       const ParaatPeer   *peer) G_GNUC_WARN_UNUSED_RESULT;   /* peer NULL: not enrolled */
+ParaatIncidentPage *paraat_incident_page_new          (ParaatDesk         *desk,
+                                                       ParaatIncident     *incident) G_GNUC_WARN_UNUSED_RESULT;
 ParaatIncident     *paraat_incident_page_get_incident (ParaatIncidentPage *self);
 
 /* Signal: answers () */

@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "paraat-incident-row.h"
+#include "paraat-moment.h"
+#include "paraat-report.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
@@ -21,7 +23,7 @@ G_DEFINE_FINAL_TYPE (ParaatIncidentRow, paraat_incident_row, GTK_TYPE_BOX)
 static char *
 describe (ParaatRecord *record)
 {
-  g_autofree char *when = paraat_words_moment (paraat_record_get_first_us (record));
+  g_autofree char *when = paraat_moment_format (paraat_record_get_first_us (record));
   g_autofree char *reference = paraat_uuid_dup_reference (paraat_record_get_id (record));
   g_autofree char *reported = paraat_record_dup_text (record, "reported");
   const ParaatIdentity *identity = paraat_record_get_identity (record);
@@ -43,7 +45,7 @@ update (ParaatIncidentRow *self)
 
   if (self->record == NULL || !paraat_record_get_is_loaded (self->record))
     return;
-  title = paraat_words_title (self->record);
+  title = paraat_report_dup_title (self->record);
   subtitle = describe (self->record);
   label = g_strdup_printf ("%s, %s", title, subtitle);
   gtk_label_set_label (self->title, title);

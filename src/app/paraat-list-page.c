@@ -93,13 +93,13 @@ paraat_list_page_init (ParaatListPage *self)
 }
 
 ParaatListPage *
-paraat_list_page_new (ParaatRecordList *incidents)
+paraat_list_page_new (ParaatDesk *desk)
 {
   ParaatListPage *self = g_object_new (PARAAT_TYPE_LIST_PAGE, NULL);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkSelectionModel *selection;
 
-  self->incidents = g_object_ref (G_LIST_MODEL (incidents));
+  self->incidents = g_object_ref (G_LIST_MODEL (paraat_desk_get_incidents (desk)));
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (self->incidents)));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
@@ -108,7 +108,7 @@ paraat_list_page_new (ParaatRecordList *incidents)
   gtk_list_view_set_model (self->list, selection);
   g_object_unref (factory);
   g_object_unref (selection);
-  g_signal_connect_object (incidents, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->incidents, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
   items_changed_cb (self);
 
   return self;

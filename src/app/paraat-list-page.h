@@ -3,14 +3,14 @@
 
 #include <adwaita.h>
 
-#include "paraat-record-list.h"
+#include "paraat-desk.h"
 
 G_BEGIN_DECLS
 
 #define PARAAT_TYPE_LIST_PAGE (paraat_list_page_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatListPage, paraat_list_page, PARAAT, LIST_PAGE, AdwNavigationPage)
 
-ParaatListPage *paraat_list_page_new (ParaatRecordList *incidents) G_GNUC_WARN_UNUSED_RESULT;
+ParaatListPage *paraat_list_page_new (ParaatDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Signal: chosen (ParaatRecord *incident) */
 

@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "paraat-overview-page.h"
+#include "paraat-moment.h"
+#include "paraat-report.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
@@ -12,9 +14,8 @@ struct _ParaatOverviewPage
 {
   AdwNavigationPage  parent_instance;
 
-  ParaatStore       *store;       /* (owned) */
-  ParaatSync        *sync;        /* (owned) */
-  GListModel        *incidents;   /* (owned) */
+  ParaatDesk        *desk;        /* (owned) */
+  GListModel        *incidents;   /* (unowned) of the desk */
   GPtrArray         *newest;      /* (owned) (element-type ParaatRecord) kept loaded */
   ParaatIncident    *incident;    /* (owned) (nullable) the open one */
 
@@ -45,7 +46,7 @@ show_incident (ParaatOverviewPage *self)
   gtk_widget_set_visible (self->incident_box, self->incident != NULL);
   if (self->incident == NULL)
     return;
-  title = paraat_words_title (paraat_incident_get_record (self->incident));
+  title = paraat_report_dup_title (paraat_incident_get_record (self->incident));
   state = paraat_words_incident (self->incident);
   next = paraat_words_next (self->incident);
   gtk_label_set_label (self->incident_title, title);
@@ -79,7 +80,6 @@ static void
 choose_incident (ParaatOverviewPage *self)
 {
   ParaatRecord *open = find_open (self);
-  ParaatPeer peer;
 
   if (self->incident != NULL && paraat_incident_get_record (self->incident) == open)
     {
@@ -91,8 +91,7 @@ choose_incident (ParaatOverviewPage *self)
   g_clear_object (&self->incident);
   if (open != NULL)
     {
-      self->incident = paraat_incident_new (self->store, open);
-      paraat_incident_set_peer (self->incident, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
+      self->incident = paraat_desk_new_incident (self->desk, open);
       g_signal_connect_object (self->incident, "notify::state", G_CALLBACK (show_incident), self, G_CONNECT_SWAPPED);
     }
   show_incident (self);
@@ -101,17 +100,17 @@ choose_incident (ParaatOverviewPage *self)
 static void
 show_rows (ParaatOverviewPage *self)
 {
-  ParaatPeer peer;
-  gboolean is_linked = paraat_sync_get_peer (self->sync, &peer);
-  const char *bestuur = paraat_sync_get_bestuur_name (self->sync);
-  guint n_waiting = paraat_sync_get_n_waiting (self->sync);
+  ParaatSync *sync = paraat_desk_get_sync (self->desk);
+  gboolean is_linked = paraat_desk_get_linked (self->desk) != NULL;
+  const char *bestuur = paraat_sync_get_bestuur_name (sync);
+  guint n_waiting = paraat_sync_get_n_waiting (sync);
   guint n_incidents = g_list_model_get_n_items (self->incidents);
-  gint64 copied_us = paraat_store_get_copied_us (self->store);
+  gint64 copied_us = paraat_store_get_copied_us (paraat_desk_get_store (self->desk));
   g_autofree char *link = is_linked ? g_strdup_printf (_("Linked, for %s"), bestuur != NULL ? bestuur : "?")
                                     : g_strdup (_("Not yet. Reports are kept on this laptop, and wait."));
   g_autofree char *waiting = n_waiting == 0 ? g_strdup (_("Nothing"))
                              : g_strdup_printf (ngettext ("%u message", "%u messages", n_waiting), n_waiting);
-  g_autofree char *when = copied_us > 0 ? paraat_words_moment (copied_us) : NULL;
+  g_autofree char *when = copied_us > 0 ? paraat_moment_format (copied_us) : NULL;
   g_autofree char *copy = when != NULL ? g_strdup_printf (_("Made on %s, on this laptop"), when)
                                        : g_strdup (_("None yet. Paraat makes one every day by itself."));
   g_autofree char *incidents = n_incidents == 0 ? g_strdup (_("None in the register"))
@@ -123,16 +122,6 @@ show_rows (ParaatOverviewPage *self)
   adw_action_row_set_subtitle (self->waiting_row, waiting);
   adw_action_row_set_subtitle (self->copy_row, copy);
   adw_action_row_set_subtitle (self->incidents_row, incidents);
-}
-
-static void
-sync_changed_cb (ParaatOverviewPage *self)
-{
-  ParaatPeer peer;
-
-  if (self->incident != NULL)
-    paraat_incident_set_peer (self->incident, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
-  show_rows (self);
 }
 
 static void
@@ -177,9 +166,7 @@ paraat_overview_page_dispose (GObject *object)
 
   g_clear_object (&self->incident);
   g_clear_pointer (&self->newest, g_ptr_array_unref);
-  g_clear_object (&self->incidents);
-  g_clear_object (&self->sync);
-  g_clear_object (&self->store);
+  g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_OVERVIEW_PAGE);
 
@@ -220,18 +207,15 @@ paraat_overview_page_init (ParaatOverviewPage *self)
 }
 
 ParaatOverviewPage *
-paraat_overview_page_new (ParaatStore      *store,
-                          ParaatRecordList *incidents,
-                          ParaatSync       *sync)
+paraat_overview_page_new (ParaatDesk *desk)
 {
   ParaatOverviewPage *self = g_object_new (PARAAT_TYPE_OVERVIEW_PAGE, NULL);
 
-  self->store = g_object_ref (store);
-  self->sync = g_object_ref (sync);
-  self->incidents = g_object_ref (G_LIST_MODEL (incidents));
-  g_signal_connect_object (incidents, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sync, "notify", G_CALLBACK (sync_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "notify::copied-us", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+  self->desk = g_object_ref (desk);
+  self->incidents = G_LIST_MODEL (paraat_desk_get_incidents (desk));
+  g_signal_connect_object (self->incidents, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_sync (desk), "notify", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_store (desk), "notify::copied-us", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   items_changed_cb (self);
 
   return self;

@@ -3,8 +3,7 @@
 
 #include <adwaita.h>
 
-#include "paraat-incident.h"
-#include "paraat-sync.h"
+#include "paraat-desk.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +11,7 @@ G_BEGIN_DECLS
 #define PARAAT_TYPE_OVERVIEW_PAGE (paraat_overview_page_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatOverviewPage, paraat_overview_page, PARAAT, OVERVIEW_PAGE, AdwNavigationPage)
 
-ParaatOverviewPage *paraat_overview_page_new (ParaatStore      *store,
-                                              ParaatRecordList *incidents,
-                                              ParaatSync       *sync) G_GNUC_WARN_UNUSED_RESULT;
+ParaatOverviewPage *paraat_overview_page_new (ParaatDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Signals: open-incident (ParaatRecord *), open-answers (ParaatRecord *) */
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-trouble-page.h"
+#include "paraat-moment.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
@@ -15,7 +16,7 @@ describe_copy (const char *path)
 
   if (path == NULL || g_stat (path, &found) != 0)
     return g_strdup (_("There is no older copy yet."));
-  when = paraat_words_moment ((gint64) found.st_mtime * G_USEC_PER_SEC);
+  when = paraat_moment_format ((gint64) found.st_mtime * G_USEC_PER_SEC);
 
   return g_strdup_printf (_("You go on with the newest copy, of %s."), when);
 }

@@ -3,6 +3,8 @@
 
 #include "paraat-connection-line.h"
 #include "paraat-crisis-page.h"
+#include "paraat-desk.h"
+#include "paraat-incident-acts.h"
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
 #include "paraat-overview-page.h"
@@ -16,9 +18,7 @@ struct _ParaatWindow
 {
   AdwApplicationWindow    parent_instance;
 
-  ParaatStore            *store;       /* (owned) (nullable) */
-  ParaatSync             *sync;        /* (owned) (nullable) */
-  ParaatRecordList       *incidents;   /* (owned) (nullable) */
+  ParaatDesk             *desk;        /* (owned) (nullable) once the data is there */
 
   AdwToastOverlay        *toasts;
   AdwNavigationSplitView *split_view;
@@ -39,23 +39,6 @@ static const struct { const char *name; const char *icon; const char *title; } p
 
 /* --- incidents --- */
 
-static void failed_cb (ParaatWindow *self,
-                       const GError *error);
-
-static ParaatIncident *
-new_incident_object (ParaatWindow *self,
-                     ParaatRecord *record)
-{
-  ParaatIncident *incident = paraat_incident_new (self->store, record);
-  ParaatPeer peer;
-
-  paraat_incident_set_peer (incident, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
-  g_signal_handlers_disconnect_by_func (record, failed_cb, self);
-  g_signal_connect_object (record, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-
-  return incident;
-}
-
 static void show_incident (ParaatWindow   *self,
                            ParaatIncident *incident);
 
@@ -73,22 +56,11 @@ room_cb (ParaatWindow     *self,
     show_incident (self, incident);
 }
 
-/* What was sent, acknowledged or refused changes the state of a report without a change of the report. */
-static void
-follow_sync (ParaatWindow   *self,
-             ParaatIncident *incident)
-{
-  g_signal_connect_object (self->sync, "notify::n-waiting", G_CALLBACK (paraat_incident_refresh), incident, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sync, "notify::acknowledged-us", G_CALLBACK (paraat_incident_refresh), incident,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sync, "notify::state", G_CALLBACK (paraat_incident_refresh), incident, G_CONNECT_SWAPPED);
-}
-
 static void
 push_answers (ParaatWindow   *self,
               ParaatIncident *incident)
 {
-  ParaatCrisisPage *page = paraat_crisis_page_new (self->store, incident, paraat_sync_get_bestuur_name (self->sync));
+  ParaatCrisisPage *page = paraat_crisis_page_new (self->desk, incident);
 
   g_signal_connect_object (page, "room", G_CALLBACK (room_cb), self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
@@ -105,9 +77,7 @@ static void
 show_incident (ParaatWindow   *self,
                ParaatIncident *incident)
 {
-  ParaatPeer peer;
-  gboolean is_linked = paraat_sync_get_peer (self->sync, &peer);
-  ParaatIncidentPage *page = paraat_incident_page_new (self->store, incident, is_linked ? &peer : NULL);
+  ParaatIncidentPage *page = paraat_incident_page_new (self->desk, incident);
 
   g_signal_connect_object (page, "answers", G_CALLBACK (answers_cb), self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
@@ -118,9 +88,8 @@ static void
 open_incident_cb (ParaatWindow *self,
                   ParaatRecord *record)
 {
-  g_autoptr(ParaatIncident) incident = new_incident_object (self, record);
+  g_autoptr(ParaatIncident) incident = paraat_desk_new_incident (self->desk, record);
 
-  follow_sync (self, incident);
   show_incident (self, incident);
 }
 
@@ -128,9 +97,8 @@ static void
 open_answers_cb (ParaatWindow *self,
                  ParaatRecord *record)
 {
-  g_autoptr(ParaatIncident) incident = new_incident_object (self, record);
+  g_autoptr(ParaatIncident) incident = paraat_desk_new_incident (self->desk, record);
 
-  follow_sync (self, incident);
   push_answers (self, incident);
 }
 
@@ -142,14 +110,14 @@ new_place (ParaatWindow *self,
 {
   if (g_str_equal (place, "incidents"))
     {
-      ParaatListPage *page = paraat_list_page_new (self->incidents);
+      ParaatListPage *page = paraat_list_page_new (self->desk);
 
       g_signal_connect_object (page, "chosen", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
       return ADW_NAVIGATION_PAGE (page);
     }
   else
     {
-      ParaatOverviewPage *page = paraat_overview_page_new (self->store, self->incidents, self->sync);
+      ParaatOverviewPage *page = paraat_overview_page_new (self->desk);
 
       g_signal_connect_object (page, "open-incident", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (page, "open-answers", G_CALLBACK (open_answers_cb), self, G_CONNECT_SWAPPED);
@@ -163,7 +131,7 @@ paraat_window_show_place (ParaatWindow *self,
 {
   AdwNavigationPage *page;
 
-  if (self->store == NULL)
+  if (self->desk == NULL)
     return;
   page = new_place (self, place);
   adw_navigation_view_replace (self->navigation, &page, 1);
@@ -204,10 +172,8 @@ void
 paraat_window_new_incident (ParaatWindow *self)
 {
   g_autoptr(ParaatRecord) record = NULL;
-  ParaatIdentity identity;
-  ParaatPeer peer;
 
-  if (self->store == NULL)
+  if (self->desk == NULL)
     return;
   /* Twice on the button is one report. */
   if (PARAAT_IS_CRISIS_PAGE (adw_navigation_view_get_visible_page (self->navigation)))
@@ -215,8 +181,7 @@ paraat_window_new_incident (ParaatWindow *self)
       adw_navigation_split_view_set_show_content (self->split_view, TRUE);
       return;
     }
-  paraat_identity_init_root (&identity, "incident", paraat_sync_get_peer (self->sync, &peer) ? &peer.bestuur : NULL, FALSE);
-  record = paraat_record_new (self->store, &identity);
+  record = paraat_incident_new_record (paraat_desk_get_store (self->desk), paraat_desk_get_linked (self->desk), FALSE);
   open_answers_cb (self, record);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
@@ -265,7 +230,7 @@ failed_cb (ParaatWindow *self,
 static void
 full_cb (ParaatWindow *self)
 {
-  if (paraat_store_get_is_full (self->store))
+  if (paraat_store_get_is_full (paraat_desk_get_store (self->desk)))
     paraat_window_warn (self, _("The disk is full. What you write is still kept; make room soon."));
 }
 
@@ -274,11 +239,9 @@ paraat_window_open (ParaatWindow *self,
                     ParaatStore  *store,
                     ParaatSync   *sync)
 {
-  g_set_object (&self->store, store);
-  g_set_object (&self->sync, sync);
-  g_clear_object (&self->incidents);
-  self->incidents = paraat_record_list_new (store, "incident", NULL);
-  g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_clear_object (&self->desk);
+  self->desk = paraat_desk_new (store, sync);
+  g_signal_connect_object (self->desk, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::is-full", G_CALLBACK (full_cb), self, G_CONNECT_SWAPPED);
   full_cb (self);
   paraat_connection_line_set_sync (self->connection, sync);
@@ -313,9 +276,7 @@ paraat_window_dispose (GObject *object)
 {
   ParaatWindow *self = PARAAT_WINDOW (object);
 
-  g_clear_object (&self->incidents);
-  g_clear_object (&self->sync);
-  g_clear_object (&self->store);
+  g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_WINDOW);
 
   G_OBJECT_CLASS (paraat_window_parent_class)->dispose (object);

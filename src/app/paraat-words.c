@@ -3,69 +3,16 @@
 
 #include "paraat-words.h"
 
+#include "paraat-moment.h"
+
 #include <glib/gi18n.h>
-
-char *
-paraat_words_moment (gint64 us)
-{
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local_usec (us);
-
-  return time != NULL ? g_date_time_format (time, "%d/%m/%Y %H:%M") : g_strdup ("");
-}
-
-char *
-paraat_words_time (gint64 us)
-{
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local_usec (us);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-
-  if (time != NULL && g_date_time_get_year (time) == g_date_time_get_year (now)
-      && g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now))
-    return g_date_time_format (time, "%H:%M");
-
-  return paraat_words_moment (us);
-}
-
-const char *
-paraat_words_what (const char *key)
-{
-  static const struct { const char *key; const char *word; } words[] = {
-    { "ransom", N_("A ransom note on the screen") },
-    { "encrypted", N_("Files cannot be opened") },
-    { "no-login", N_("Logging in does not work") },
-    { "phishing", N_("Strange mail, link or call") },
-    { "leak", N_("Data in the wrong hands") },
-    { "outage", N_("Systems are down") },
-    { "lost", N_("A device is lost or stolen") },
-    { "other", N_("Something else") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i].key, key))
-      return _(words[i].word);
-
-  return _("Something else");
-}
-
-char *
-paraat_words_title (ParaatRecord *record)
-{
-  g_autofree char *text = paraat_record_dup_text (record, "what_text");
-  g_auto(GStrv) what = NULL;
-
-  if (text != NULL && *g_strstrip (text) != '\0')
-    return g_steal_pointer (&text);
-  what = paraat_record_dup_strings (record, "what");
-
-  return g_strdup (what != NULL && what[0] != NULL ? paraat_words_what (what[0]) : _("Incident without a title"));
-}
 
 char *
 paraat_words_incident (ParaatIncident *incident)
 {
   g_autofree char *number = paraat_incident_dup_case (incident);
-  g_autofree char *arrived = paraat_words_time (paraat_incident_get_arrived_us (incident));
-  g_autofree char *read = paraat_words_time (paraat_incident_get_read_us (incident));
+  g_autofree char *arrived = paraat_moment_format_short (paraat_incident_get_arrived_us (incident));
+  g_autofree char *read = paraat_moment_format_short (paraat_incident_get_read_us (incident));
   guint n = paraat_incident_get_n_waiting (incident);
   g_autofree char *waiting = n > 0 ? g_strdup_printf (ngettext (" %u addition is waiting to be sent.",
                                                                 " %u additions are waiting to be sent.", n), n)
@@ -165,7 +112,7 @@ paraat_words_sync (ParaatSync *sync)
         return g_strdup_printf (ngettext ("%u message is waiting", "%u messages are waiting", n), n);
       if (at_us == 0)
         return g_strdup (_("Linked with the CRT"));
-      at = paraat_words_time (at_us);
+      at = paraat_moment_format_short (at_us);
       return g_strdup_printf (_("Everything arrived at the CRT (%s)"), at);
     case PARAAT_SYNC_NOT_ENROLLED:
     default:

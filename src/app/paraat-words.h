@@ -7,11 +7,8 @@
 G_BEGIN_DECLS
 
 /* What states are called on the screen; in one place, so that one thing has one name. */
-char       *paraat_words_time     (gint64                us) G_GNUC_WARN_UNUSED_RESULT;   /* "07:52", or with the day when it is another */
-char       *paraat_words_moment   (gint64                us) G_GNUC_WARN_UNUSED_RESULT;   /* "23/11/2026 07:52" */
 char       *paraat_words_incident (ParaatIncident       *incident) G_GNUC_WARN_UNUSED_RESULT;
 char       *paraat_words_next     (ParaatIncident       *incident) G_GNUC_WARN_UNUSED_RESULT;
-char       *paraat_words_title    (ParaatRecord         *record) G_GNUC_WARN_UNUSED_RESULT;
 char       *paraat_words_sync     (ParaatSync           *sync) G_GNUC_WARN_UNUSED_RESULT;   /* NULL sync: not enrolled */
 const char *paraat_words_sync_icon (ParaatSync          *sync);
 char       *paraat_words_trouble  (const GError         *error,
@@ -20,6 +17,5 @@ const char *paraat_words_refusal  (const char          *problem);
 const char *paraat_words_not_kept (const GError         *error);
 const char *paraat_words_clock    (ParaatClockDoubt      doubt);
 const char *paraat_words_enrol_error (const GError      *error);
-const char *paraat_words_what     (const char           *key);
 
 G_END_DECLS

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "paraat-bestuur.h"
+#include "paraat-json.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -224,7 +224,6 @@ paraat_bestuur_dup_snapshot (ParaatRecord *self)
 {
   static const char * const fields[] = { "type", "name", "nis", "kbo" };
   g_autoptr(JsonObject) object = json_object_new ();
-  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *id = paraat_uuid_dup_string (paraat_record_get_id (self));
 
   json_object_set_string_member (object, "id", id);
@@ -235,7 +234,5 @@ paraat_bestuur_dup_snapshot (ParaatRecord *self)
       if (text != NULL && *text != '\0')
         json_object_set_string_member (object, fields[i], text);
     }
-  json_node_set_object (node, object);
-
-  return json_to_string (node, FALSE);
+  return paraat_json_print_object (object);
 }

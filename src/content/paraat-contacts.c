@@ -9,8 +9,9 @@
 #include "paraat-contacts.h"
 #include "paraat-content-resources.h"
 
+#include "paraat-json.h"
+
 #include <gio/gio.h>
-#include <json-glib/json-glib.h>
 
 #define PATH "/be/paraat/Paraat/content/contacts.json"
 
@@ -37,15 +38,6 @@ paraat_contacts_free (ParaatContacts *self)
   g_free (self->checked);
   g_free (self->note);
   g_free (self);
-}
-
-static char *
-dup_member (JsonObject *object,
-            const char *name)
-{
-  JsonNode *member = json_object_get_member (object, name);
-
-  return member != NULL && json_node_get_value_type (member) == G_TYPE_STRING ? json_node_dup_string (member) : NULL;
 }
 
 static gboolean
@@ -78,13 +70,13 @@ parse_contact (JsonNode *node)
       return NULL;
     }
   object = json_node_get_object (node);
-  when = dup_member (object, "when");
-  contact->id = dup_member (object, "id");
-  contact->name = dup_member (object, "name");
-  contact->why = dup_member (object, "why");
-  contact->phone = dup_member (object, "phone");
-  contact->mail = dup_member (object, "mail");
-  contact->web = dup_member (object, "web");
+  when = g_strdup (paraat_json_get_string (object, "when"));
+  contact->id = g_strdup (paraat_json_get_string (object, "id"));
+  contact->name = g_strdup (paraat_json_get_string (object, "name"));
+  contact->why = g_strdup (paraat_json_get_string (object, "why"));
+  contact->phone = g_strdup (paraat_json_get_string (object, "phone"));
+  contact->mail = g_strdup (paraat_json_get_string (object, "mail"));
+  contact->web = g_strdup (paraat_json_get_string (object, "web"));
   contact->order = json_object_get_int_member_with_default (object, "order", 0);
   if (contact->id != NULL && contact->name != NULL && contact->why != NULL && parse_when (when, &contact->when)
       && (contact->phone != NULL || contact->mail != NULL || contact->web != NULL))
@@ -112,8 +104,8 @@ parse_all (ParaatContacts  *self,
   JsonNode *list = json_object_get_member (object, "contacts");
   JsonArray *array = list != NULL && JSON_NODE_HOLDS_ARRAY (list) ? json_node_get_array (list) : NULL;
 
-  self->checked = dup_member (object, "checked");
-  self->note = dup_member (object, "note");
+  self->checked = g_strdup (paraat_json_get_string (object, "checked"));
+  self->note = g_strdup (paraat_json_get_string (object, "note"));
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       ParaatContact *contact = parse_contact (json_array_get_element (array, i));

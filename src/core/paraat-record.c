@@ -481,6 +481,29 @@ paraat_record_bring_back (ParaatRecord *self)
 
 /* --- values --- */
 
+/**
+ * paraat_record_list_fields:
+ *
+ * Returns: (transfer full): names of the fields in which something stands, typed or stored
+ */
+char **
+paraat_record_list_fields (ParaatRecord *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char **stored = self->state != NULL ? paraat_state_list_fields (self->state) : NULL;
+  GHashTableIter iter;
+  gpointer field;
+
+  for (guint i = 0; stored != NULL && stored[i] != NULL; i++)
+    g_strv_builder_add (builder, stored[i]);
+  g_hash_table_iter_init (&iter, self->words);
+  while (g_hash_table_iter_next (&iter, &field, NULL))
+    if (stored == NULL || !g_strv_contains ((const char * const *) stored, field))
+      g_strv_builder_add (builder, field);
+
+  return g_strv_builder_end (builder);
+}
+
 const ParaatUuid *
 paraat_record_get_id (ParaatRecord *self)
 {

@@ -34,6 +34,7 @@ gint64                paraat_record_get_int        (ParaatRecord         *self,
                                                     gint64                fallback);
 char                **paraat_record_dup_strings    (ParaatRecord         *self,
                                                     const char           *field);   /* (nullable) when the value is an array of strings */
+char                **paraat_record_list_fields    (ParaatRecord         *self);   /* (transfer full) in which something stands */
 GPtrArray            *paraat_record_get_heads      (ParaatRecord         *self,
                                                     const char           *field);   /* (nullable) (element-type ParaatSaid) */
 

@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "paraat-incident.h"
+#include "paraat-json.h"
 
-#include <json-glib/json-glib.h>
 
 /* What Melden shares: the report's own fields, the corrections of its clock, and the talk with the CRT. */
 #define SHARED_KINDS "{\"kinds\":[\"incident\",\"clock\",\"message\",\"read\",\"contact\"],\"follow\":true}"
@@ -53,21 +53,15 @@ now_as_text (ParaatStore *store)
   return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-/* A member of an object that stands in a field; what comes from elsewhere may be anything. */
+/* A member of an object that stands in a field. */
 static char *
 dup_member (ParaatRecord *record,
             const char   *field,
             const char   *member)
 {
-  const char *value = paraat_record_get_value (record, field);
-  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
-  JsonNode *found;
+  g_autoptr(JsonObject) object = paraat_json_parse_object (paraat_record_get_value (record, field));
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  found = json_object_get_member (json_node_get_object (node), member);
-
-  return found != NULL && json_node_get_value_type (found) == G_TYPE_STRING ? json_node_dup_string (found) : NULL;
+  return object != NULL ? g_strdup (paraat_json_get_string (object, member)) : NULL;
 }
 
 static ParaatIncidentState

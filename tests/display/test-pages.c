@@ -54,20 +54,20 @@ static GtkWidget *
 new_page (DisplayFixture *fixture,
           Page            page)
 {
-  g_autoptr(ParaatIncident) incident = paraat_incident_new (fixture->store, fixture->record);
-  g_autoptr(ParaatRecordList) list = paraat_record_list_new (fixture->store, "incident", NULL);
   g_autoptr(ParaatSync) sync = paraat_sync_new (fixture->store);
+  g_autoptr(ParaatDesk) desk = paraat_desk_new (fixture->store, sync);
+  g_autoptr(ParaatIncident) incident = paraat_desk_new_incident (desk, fixture->record);
 
   switch (page)
     {
     case PAGE_CRISIS:
-      return GTK_WIDGET (paraat_crisis_page_new (fixture->store, incident, NULL));
+      return GTK_WIDGET (paraat_crisis_page_new (desk, incident));
     case PAGE_INCIDENT:
-      return GTK_WIDGET (paraat_incident_page_new (fixture->store, incident, NULL));
+      return GTK_WIDGET (paraat_incident_page_new (desk, incident));
     case PAGE_LIST:
-      return GTK_WIDGET (paraat_list_page_new (list));
+      return GTK_WIDGET (paraat_list_page_new (desk));
     case PAGE_OVERVIEW:
-      return GTK_WIDGET (paraat_overview_page_new (fixture->store, list, sync));
+      return GTK_WIDGET (paraat_overview_page_new (desk));
     case PAGE_TROUBLE:
       return new_trouble_page ();
     case PAGE_ENROL:

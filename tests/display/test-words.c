@@ -4,6 +4,7 @@
 #include "display.h"
 #include "paraat-moment.h"
 #include "paraat-sync.h"
+#include "paraat-report.h"
 #include "paraat-words.h"
 
 /* On the clock of this place: 2026-11-07 09:00 */
@@ -59,7 +60,7 @@ test_moment (void)
 
         g_test_message ("%s", cases[i].text);
         if (paraat_moment_parse (cases[i].text, kind, now_us (), &us))
-          shown = paraat_words_moment (us);
+          shown = paraat_moment_format (us);
         g_assert_cmpstr (shown, ==, expected);
       }
 }
@@ -132,16 +133,16 @@ test_title (DisplayFixture *fixture,
             gconstpointer   data)
 {
   const char *what[] = { "phishing", "lost", NULL };
-  g_autofree char *none = paraat_words_title (fixture->record);
+  g_autofree char *none = paraat_report_dup_title (fixture->record);
   g_autofree char *tile = NULL;
   g_autofree char *text = NULL;
 
   g_assert_cmpstr (none, ==, "Incident zonder titel");
   paraat_record_set_strings (fixture->record, "what", what);
-  tile = paraat_words_title (fixture->record);
+  tile = paraat_report_dup_title (fixture->record);
   g_assert_cmpstr (tile, ==, "Verdachte mail, link of oproep");
   paraat_record_set_text (fixture->record, "what_text", " Iemand klikte ");
-  text = paraat_words_title (fixture->record);
+  text = paraat_report_dup_title (fixture->record);
   g_assert_cmpstr (text, ==, "Iemand klikte");
   display_wait_saved (fixture->record);
 }

@@ -100,3 +100,30 @@ paraat_moment_parse (const char       *text,
 
   return TRUE;
 }
+
+/**
+ * paraat_moment_format:
+ * @us: µs since 1970 UTC
+ *
+ * Returns: (transfer full): the day and time on the clock of this place
+ */
+char *
+paraat_moment_format (gint64 us)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local_usec (us);
+
+  return time != NULL ? g_date_time_format (time, "%d/%m/%Y %H:%M") : g_strdup ("");
+}
+
+char *
+paraat_moment_format_short (gint64 us)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local_usec (us);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  if (time != NULL && g_date_time_get_year (time) == g_date_time_get_year (now)
+      && g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now))
+    return g_date_time_format (time, "%H:%M");
+
+  return paraat_moment_format (us);
+}

@@ -15,5 +15,7 @@ gboolean paraat_moment_parse (const char       *text,
                               ParaatMomentKind  kind,
                               gint64            now_us,
                               gint64           *out_us);
+char    *paraat_moment_format       (gint64        us) G_GNUC_WARN_UNUSED_RESULT;   /* "23/11/2026 07:52" */
+char    *paraat_moment_format_short (gint64        us) G_GNUC_WARN_UNUSED_RESULT;   /* "07:52", or with the day when it is another */
 
 G_END_DECLS

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-desk.h"
+
+struct _ParaatDesk
+{
+  GObject           parent_instance;
+
+  ParaatStore      *store;       /* (owned) */
+  ParaatSync       *sync;        /* (owned) */
+  ParaatProfile    *profile;     /* (owned) */
+  ParaatRecordList *incidents;   /* (owned) */
+  ParaatPeer        peer;        /* as it was when it was asked for */
+};
+
+enum
+{
+  FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ParaatDesk, paraat_desk, G_TYPE_OBJECT)
+
+ParaatStore *
+paraat_desk_get_store (ParaatDesk *self)
+{
+  return self->store;
+}
+
+ParaatSync *
+paraat_desk_get_sync (ParaatDesk *self)
+{
+  return self->sync;
+}
+
+ParaatProfile *
+paraat_desk_get_profile (ParaatDesk *self)
+{
+  return self->profile;
+}
+
+ParaatRecordList *
+paraat_desk_get_incidents (ParaatDesk *self)
+{
+  return self->incidents;
+}
+
+gint64
+paraat_desk_get_now_us (ParaatDesk *self)
+{
+  return paraat_clock_now_us (paraat_store_get_clock (self->store));
+}
+
+gboolean
+paraat_desk_get_peer (ParaatDesk *self,
+                      ParaatPeer *out_peer)
+{
+  return paraat_sync_get_peer (self->sync, out_peer);
+}
+
+const ParaatUuid *
+paraat_desk_get_linked (ParaatDesk *self)
+{
+  return paraat_sync_get_peer (self->sync, &self->peer) ? &self->peer.bestuur : NULL;
+}
+
+static void
+failed_cb (ParaatDesk   *self,
+           const GError *error)
+{
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+/* The link may come while the incident is on the screen. */
+static void
+sync_cb (ParaatIncident *incident,
+         GParamSpec     *pspec,
+         ParaatSync     *sync)
+{
+  ParaatPeer peer;
+
+  paraat_incident_set_peer (incident, paraat_sync_get_peer (sync, &peer) ? &peer : NULL);
+}
+
+/**
+ * paraat_desk_new_incident:
+ * @record: a report
+ *
+ * Returns: (transfer full): its states; what was sent, acknowledged or refused changes them without a change of the report
+ */
+ParaatIncident *
+paraat_desk_new_incident (ParaatDesk   *self,
+                          ParaatRecord *record)
+{
+  static const char * const properties[] = { "notify::n-waiting", "notify::acknowledged-us", "notify::state" };
+  ParaatIncident *incident = paraat_incident_new (self->store, record);
+
+  sync_cb (incident, NULL, self->sync);
+  for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
+    g_signal_connect_object (self->sync, properties[i], G_CALLBACK (sync_cb), incident, G_CONNECT_SWAPPED);
+  g_signal_handlers_disconnect_by_func (record, failed_cb, self);
+  g_signal_connect_object (record, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+
+  return incident;
+}
+
+static void
+paraat_desk_dispose (GObject *object)
+{
+  ParaatDesk *self = PARAAT_DESK (object);
+
+  g_clear_object (&self->incidents);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (paraat_desk_parent_class)->dispose (object);
+}
+
+static void
+paraat_desk_class_init (ParaatDeskClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = paraat_desk_dispose;
+  signals[FAILED] = g_signal_new ("failed", PARAAT_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+paraat_desk_init (ParaatDesk *self)
+{
+}
+
+ParaatDesk *
+paraat_desk_new (ParaatStore *store,
+                 ParaatSync  *sync)
+{
+  ParaatDesk *self = g_object_new (PARAAT_TYPE_DESK, NULL);
+
+  self->store = g_object_ref (store);
+  self->sync = g_object_ref (sync);
+  self->profile = paraat_profile_new (store);
+  self->incidents = paraat_record_list_new (store, "incident", NULL);
+  g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
