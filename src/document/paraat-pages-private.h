@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <pango/pangocairo.h>
+
+#include "paraat-pages.h"
+
+G_BEGIN_DECLS
+
+/* From a tree of blocks to paper, in points:
+ *
+ *   text    runs that became lines (paraat-text.c)
+ *   flow    the document as one long column of pieces, each a line, a row of a table or a gap (paraat-flow.c,
+ *           paraat-table.c)
+ *   pages   where each piece goes (paraat-pages.c)
+ *   draw    ink and tags (paraat-draw.c)
+ */
+
+/* A structure element of tagged PDF.  Pieces share one as long as they are in the same element. */
+typedef struct _ParaatTag ParaatTag;
+struct _ParaatTag
+{
+  const char *name;     /* (unowned) static */
+  ParaatTag  *parent;   /* (nullable) */
+};
+
+typedef struct
+{
+  PangoLayoutLine *line;   /* (unowned) of the layout */
+  double           x;
+  double           baseline;
+  double           height;
+} ParaatLine;
+
+typedef struct
+{
+  guint       start;
+  guint       end;
+  const char *uri;   /* (unowned) of the tree */
+} ParaatLink;
+
+typedef struct
+{
+  PangoLayout *layout;   /* (owned) */
+  GArray      *lines;    /* (owned) (element-type ParaatLine) */
+  GArray      *links;    /* (owned) (element-type ParaatLink) */
+} ParaatText;
+
+typedef struct
+{
+  const char  *language;
+  double       size;
+  gboolean     is_bold;
+  gboolean     is_code;
+  ParaatAlign  align;
+} ParaatTextStyle;
+
+typedef struct
+{
+  ParaatTag  *tag;
+  ParaatText *text;   /* (unowned) (nullable) %NULL: a box to tick */
+  ParaatTask  task;
+  double      x;
+  double      size;
+} ParaatMarker;
+
+/* A box around pieces that follow each other. */
+typedef struct _ParaatFrame ParaatFrame;
+struct _ParaatFrame
+{
+  ParaatFrame     *parent;   /* (nullable) */
+  ParaatBlockKind  kind;     /* QUOTE or CODE */
+  double           x;
+  double           width;
+};
+
+typedef struct
+{
+  ParaatText *text;    /* (unowned) */
+  ParaatTag  *tag;
+  guint       first;   /* of its lines */
+  guint       n;
+} ParaatCell;
+
+typedef struct
+{
+  double    *edges;      /* (owned) n_columns + 1 */
+  guint      n_columns;
+  double     padding;
+  GPtrArray *header;     /* (owned) (element-type ParaatPiece) borrowed; repeated on every page */
+  double     header_height;
+} ParaatTable;
+
+typedef enum
+{
+  PARAAT_PIECE_LINE,
+  PARAAT_PIECE_ROW,
+  PARAAT_PIECE_RULE,
+  PARAAT_PIECE_GAP,
+  PARAAT_PIECE_BREAK,
+} ParaatPieceKind;
+
+typedef struct
+{
+  ParaatPieceKind    kind;
+  double             before;      /* room above it, unless it is the first of a page */
+  double             x;
+  double             width;
+  double             height;
+  gboolean           keep;        /* on one page with the next */
+  ParaatTag         *tag;
+  ParaatFrame       *frame;       /* (nullable) */
+  const ParaatBlock *heading;     /* (nullable) of its first line */
+  GPtrArray         *markers;     /* (owned) (nullable) (element-type ParaatMarker) */
+  ParaatText        *text;        /* (unowned) of a line */
+  guint              line;
+  ParaatTable       *table;       /* (unowned) of a row */
+  GArray            *cells;       /* (owned) (nullable) (element-type ParaatCell) */
+  gboolean           is_header;
+  gboolean           is_first;    /* a row that is too tall is many pieces */
+  gboolean           is_last;
+} ParaatPiece;
+
+typedef struct
+{
+  GPtrArray *tags;     /* (owned) (element-type ParaatTag) the first is Document */
+  GPtrArray *frames;   /* (owned) (element-type ParaatFrame) */
+  GPtrArray *texts;    /* (owned) (element-type ParaatText) */
+  GPtrArray *tables;   /* (owned) (element-type ParaatTable) */
+  GPtrArray *pieces;   /* (owned) (element-type ParaatPiece) */
+} ParaatFlow;
+
+/* Where the next piece goes. */
+typedef struct
+{
+  ParaatFlow   *flow;
+  PangoContext *context;
+  const char   *language;
+  double        size;          /* of ordinary text */
+  double        page_height;   /* room for pieces on a page */
+  double        full_width;
+  double        x;
+  double        width;
+  double        gap;           /* before the next piece */
+  ParaatTag    *tag;
+  ParaatFrame  *frame;         /* (nullable) */
+  GPtrArray    *markers;       /* (owned) (nullable) for the next piece */
+} ParaatBuilder;
+
+typedef struct
+{
+  ParaatPiece *piece;
+  double       y;
+  gboolean     is_repeated;   /* a header that was read before */
+} ParaatPlaced;
+
+struct _ParaatPages
+{
+  ParaatDocument *document;   /* (owned) a copy */
+  ParaatBlock    *tree;       /* (owned) */
+  PangoContext   *context;    /* (owned) */
+  ParaatFlow     *flow;       /* (owned) */
+  GPtrArray      *pages;      /* (owned) (element-type GArray of ParaatPlaced) */
+  double          width;
+  double          height;
+  double          size;
+};
+
+#define PARAAT_PAGE_MARGIN (18 * 72 / 25.4)
+#define PARAAT_PAGE_FOOT (22 * 72 / 25.4)
+#define PARAAT_BANNER_HEIGHT 22.0
+#define PARAAT_BANNER_GAP 10.0
+
+/* text */
+ParaatText  *paraat_text_new        (PangoContext          *context,
+                                     const ParaatBlock     *block,
+                                     const ParaatTextStyle *style,
+                                     double                 width);
+ParaatText  *paraat_text_new_plain  (PangoContext          *context,
+                                     const char            *plain,
+                                     const ParaatTextStyle *style,
+                                     double                 width);   /* below 0: as wide as it is */
+void         paraat_text_free       (ParaatText            *self);
+double       paraat_text_get_width  (ParaatText            *self);
+void         paraat_text_measure    (PangoContext          *context,
+                                     const ParaatBlock     *block,
+                                     const ParaatTextStyle *style,
+                                     double                *out_least,
+                                     double                *out_natural);
+void         paraat_text_draw_line  (ParaatText            *self,
+                                     guint                  line,
+                                     cairo_t               *cr,
+                                     double                 x,
+                                     double                 top);
+
+/* flow */
+ParaatFlow  *paraat_flow_new        (PangoContext          *context,
+                                     const ParaatBlock     *tree,
+                                     const char            *language,
+                                     double                 size,
+                                     double                 width,
+                                     double                 page_height);
+void         paraat_flow_free       (ParaatFlow            *self);
+ParaatPiece *paraat_builder_add     (ParaatBuilder         *self,
+                                     ParaatPieceKind        kind,
+                                     double                 height);
+ParaatTag   *paraat_builder_tag     (ParaatBuilder         *self,
+                                     const char            *name,
+                                     ParaatTag             *parent);
+ParaatText  *paraat_builder_text    (ParaatBuilder         *self,
+                                     ParaatText            *text);    /* (transfer full): the flow keeps it */
+void         paraat_builder_table   (ParaatBuilder         *self,
+                                     const ParaatBlock     *block);
+
+/* draw */
+void         paraat_pages_draw_tags (ParaatPages           *self,
+                                     guint                  page,
+                                     cairo_t               *cr,
+                                     ParaatTag            **open);    /* (inout): what is open; its owner closes it */
+void         paraat_tag_move        (cairo_t               *cr,
+                                     ParaatTag            **open,
+                                     ParaatTag             *to);      /* (nullable) closes and opens what lies between */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatText, paraat_text_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatFlow, paraat_flow_free)
+
+G_END_DECLS

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* A document as a tagged PDF file: there whole, under its name, or not at all. */
+#define G_LOG_DOMAIN "paraat-document"
+
+#include "config.h"
+
+#include "paraat-pdf.h"
+
+#include <cairo-pdf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "paraat-pages-private.h"
+
+#define OUTLINE_LEVELS 3
+
+static gboolean
+fail (GError     **error,
+      int          saved_errno,
+      const char  *doing)
+{
+  GIOErrorEnum code = g_io_error_from_errno (saved_errno);
+
+  if (saved_errno == EFBIG || saved_errno == EDQUOT)
+    code = G_IO_ERROR_NO_SPACE;
+  else if (saved_errno == EROFS)
+    code = G_IO_ERROR_READ_ONLY;
+  g_set_error (error, G_IO_ERROR, (int) code, "%s: %s", doing, g_strerror (saved_errno));
+
+  return FALSE;
+}
+
+static cairo_status_t
+on_bytes (void                *closure,
+          const unsigned char *data,
+          unsigned int         size)
+{
+  g_byte_array_append (closure, data, size);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static GDateTime *
+get_created (ParaatDocument *self)
+{
+  const char *epoch = g_getenv ("SOURCE_DATE_EPOCH");
+  gint64 created_us = paraat_document_get_created_us (self);
+  guint64 seconds;
+
+  if (created_us > 0)
+    return g_date_time_new_from_unix_utc_usec (created_us);
+  if (epoch != NULL && g_ascii_string_to_unsigned (epoch, 10, 0, G_MAXINT32, &seconds, NULL))
+    return g_date_time_new_from_unix_utc ((gint64) seconds);
+
+  return g_date_time_new_now_utc ();
+}
+
+static void
+set_metadata (ParaatDocument  *self,
+              cairo_surface_t *surface)
+{
+  g_autoptr(GDateTime) created = get_created (self);
+  g_autofree char *stamp = created != NULL ? g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+  const char *footer = paraat_document_get_footer (self);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, paraat_document_get_title (self));
+  if (footer != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, footer);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Paraat");
+  if (stamp != NULL)
+    {
+      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, stamp);
+      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, stamp);
+    }
+}
+
+/* The headings, beside the page in a viewer. */
+static void
+add_outline (ParaatPages     *pages,
+             cairo_surface_t *surface)
+{
+  int above[OUTLINE_LEVELS + 1] = { CAIRO_PDF_OUTLINE_ROOT };
+
+  for (guint i = 0; i < pages->pages->len; i++)
+    {
+      GArray *page = g_ptr_array_index (pages->pages, i);
+
+      for (guint j = 0; j < page->len; j++)
+        {
+          const ParaatPlaced *placed = &g_array_index (page, ParaatPlaced, j);
+          const ParaatBlock *heading = placed->piece->heading;
+          g_autofree char *text = heading != NULL ? paraat_block_dup_text (heading) : NULL;
+          g_autofree char *to = g_strdup_printf ("page=%u pos=[%d %d]", i + 1, (int) PARAAT_PAGE_MARGIN, (int) placed->y);
+          int id;
+
+          if (heading == NULL || heading->level > OUTLINE_LEVELS || *text == '\0')
+            continue;
+          id = cairo_pdf_surface_add_outline (surface, above[heading->level - 1], g_strdelimit (text, "\n", ' '), to,
+                                              heading->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+          for (guint level = heading->level; level <= OUTLINE_LEVELS; level++)
+            above[level] = id;
+        }
+    }
+}
+
+static GByteArray *
+render (ParaatDocument  *self,
+        GCancellable    *cancellable,
+        GError         **error)
+{
+  gboolean landscape = paraat_document_get_landscape (self);
+  double width = landscape ? PARAAT_A4_HEIGHT : PARAAT_A4_WIDTH;
+  double height = landscape ? PARAAT_A4_WIDTH : PARAAT_A4_HEIGHT;
+  g_autoptr(ParaatPages) pages = paraat_pages_new (self, NULL, width, height, error);
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  gboolean ok;
+  cairo_t *cr;
+
+  if (pages == NULL)
+    return NULL;
+  surface = cairo_pdf_surface_create_for_stream (on_bytes, bytes, width, height);
+  set_metadata (self, surface);
+  add_outline (pages, surface);
+  cr = cairo_create (surface);
+  ok = paraat_pages_draw_all (pages, cr, cancellable, error);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (ok && status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, PARAAT_DOCUMENT_ERROR, PARAAT_DOCUMENT_ERROR_WRITE, "The pages could not be drawn: %s",
+                   cairo_status_to_string (status));
+      return NULL;
+    }
+
+  return ok ? g_steal_pointer (&bytes) : NULL;
+}
+
+/* Only a file is replaced: never a folder, and never a device, which root could. */
+static gboolean
+check_target (const char  *path,
+              GError     **error)
+{
+  struct stat found;
+
+  if (stat (path, &found) != 0 || S_ISREG (found.st_mode))
+    return TRUE;
+  if (S_ISDIR (found.st_mode))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, "There is a folder of that name");
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "What has that name is not a file");
+
+  return FALSE;
+}
+
+static gboolean
+write_all (int           fd,
+           const guint8 *data,
+           gsize         size)
+{
+  while (size > 0)
+    {
+      gssize n = write (fd, data, size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      data += n;
+      size -= (gsize) n;
+    }
+
+  return TRUE;
+}
+
+/* Some file systems of other systems cannot do this for a folder, and then it is not asked of them. */
+static gboolean
+sync_folder (const char  *path,
+             GError     **error)
+{
+  g_autofd int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd >= 0 && (fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP))
+    return TRUE;
+  if (fd < 0 && errno == EACCES)   /* a folder to put files in and not to look into */
+    return TRUE;
+
+  return fail (error, errno, "Making the folder durable");
+}
+
+static gboolean
+put_in_place (const char    *path,
+              GByteArray    *bytes,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *part = g_build_filename (folder, ".paraat-XXXXXX", NULL);
+  g_autofd int fd = g_mkstemp_full (part, O_WRONLY | O_CLOEXEC, 0666);
+
+  if (fd < 0)
+    return fail (error, errno, "Making a file");
+  if (!write_all (fd, bytes->data, bytes->len) || fsync (fd) != 0)
+    {
+      fail (error, errno, "Writing the document");
+      (void) g_unlink (part);   /* the error above is the one to report */
+      return FALSE;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      (void) g_unlink (part);
+      return FALSE;
+    }
+  if (g_rename (part, path) != 0)
+    {
+      fail (error, errno, "Giving the document its name");
+      (void) g_unlink (part);
+      return FALSE;
+    }
+
+  return sync_folder (folder, error);
+}
+
+/**
+ * paraat_document_write_pdf:
+ * @self: nobody changes it while this goes on
+ * @path: (type filename): the file, replaced when it is there
+ * @cancellable: (nullable): looked at before every page and before the file gets its name
+ * @error: [error@DocumentError]: INVALID, TOO_LARGE, WRITE; or %G_IO_ERROR as the folder gives it, such as NO_SPACE,
+ *   READ_ONLY, PERMISSION_DENIED, NOT_FOUND, IS_DIRECTORY, NOT_REGULAR_FILE, CANCELLED
+ *
+ * Writes A4 pages. After an error what had the name before still has it, and nothing else was added; only when the
+ * folder itself could not be made durable, the new file is there and may be lost with the power.
+ */
+gboolean
+paraat_document_write_pdf (ParaatDocument  *self,
+                           const char      *path,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  g_autoptr(GByteArray) bytes = NULL;
+
+  g_return_val_if_fail (PARAAT_IS_DOCUMENT (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (!check_target (path, error))
+    return FALSE;
+  bytes = render (self, cancellable, error);
+
+  return bytes != NULL && put_in_place (path, bytes, cancellable, error);
+}
+
+typedef struct
+{
+  ParaatDocument *document;   /* (owned) */
+  char           *path;       /* (owned) */
+} Write;
+
+static void
+write_free (gpointer data)
+{
+  Write *job = data;
+
+  g_object_unref (job->document);
+  g_free (job->path);
+  g_free (job);
+}
+
+static void
+run_write (GTask        *task,
+           gpointer      source,
+           gpointer      data,
+           GCancellable *cancellable)
+{
+  Write *job = data;
+  g_autoptr(GError) error = NULL;
+
+  if (paraat_document_write_pdf (job->document, job->path, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * paraat_document_write_pdf_async:
+ * @self: copied: it can be changed right away
+ * @path: (type filename): the file
+ *
+ * Like paraat_document_write_pdf(), on a thread.
+ */
+void
+paraat_document_write_pdf_async (ParaatDocument      *self,
+                                 const char          *path,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  Write *job;
+
+  g_return_if_fail (PARAAT_IS_DOCUMENT (self));
+  g_return_if_fail (path != NULL);
+
+  job = g_new0 (Write, 1);
+  job->document = paraat_document_copy (self);
+  job->path = g_strdup (path);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, paraat_document_write_pdf_async);
+  g_task_set_task_data (task, job, write_free);
+  g_task_run_in_thread (task, run_write);
+}
+
+/**
+ * paraat_document_write_pdf_finish:
+ * @error: see paraat_document_write_pdf()
+ *
+ * Returns: whether the document is there
+ */
+gboolean
+paraat_document_write_pdf_finish (ParaatDocument  *self,
+                                  GAsyncResult    *result,
+                                  GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
