@@ -10,7 +10,7 @@ G_DEFINE_QUARK (paraat-document-error-quark, paraat_document_error)
 static void
 run_free (gpointer data)
 {
-  ParaatRun *run = data;
+  ParaatSpan *run = data;
 
   g_free (run->text);
   g_free (run->link);
@@ -54,7 +54,7 @@ paraat_block_dup_text (const ParaatBlock *self)
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < self->runs->len; i++)
-    g_string_append (text, ((ParaatRun *) g_ptr_array_index (self->runs, i))->text);
+    g_string_append (text, ((ParaatSpan *) g_ptr_array_index (self->runs, i))->text);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

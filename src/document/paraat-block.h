@@ -65,7 +65,7 @@ typedef struct
   char           *text;    /* (owned) */
   ParaatRunStyle  style;
   char           *link;    /* (owned) (nullable) ASCII; http, https, mailto or tel */
-} ParaatRun;
+} ParaatSpan;
 
 /* A part of a document, as every renderer walks it.  Nobody changes it once it is parsed: any thread may read. */
 typedef struct _ParaatBlock ParaatBlock;
@@ -80,7 +80,7 @@ struct _ParaatBlock
   gboolean         is_tight;    /* a list without room between its items */
   gboolean         is_header;
   GPtrArray       *children;    /* (owned) (element-type ParaatBlock) */
-  GPtrArray       *runs;        /* (owned) (element-type ParaatRun) */
+  GPtrArray       *runs;        /* (owned) (element-type ParaatSpan) */
 };
 
 ParaatBlock *paraat_markdown_parse  (const char         *markdown,

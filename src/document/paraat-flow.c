@@ -150,7 +150,7 @@ add_heading (ParaatBuilder     *self,
 static gboolean
 announces (const ParaatBlock *block)
 {
-  const ParaatRun *last = block->runs->len > 0 ? g_ptr_array_index (block->runs, block->runs->len - 1) : NULL;
+  const ParaatSpan *last = block->runs->len > 0 ? g_ptr_array_index (block->runs, block->runs->len - 1) : NULL;
 
   return last != NULL && g_str_has_suffix (last->text, ":");
 }

@@ -55,11 +55,11 @@ too_large (Reader     *reader,
 static void
 end_run (Reader *reader)
 {
-  ParaatRun *run;
+  ParaatSpan *run;
 
   if (reader->text->len == 0)
     return;
-  run = g_new0 (ParaatRun, 1);
+  run = g_new0 (ParaatSpan, 1);
   run->text = g_strdup (reader->text->str);
   run->style = reader->style;
   run->link = g_strdup (reader->link);

@@ -35,7 +35,7 @@ append_run (GString  *text,
 }
 
 static void
-add_run (const ParaatRun       *run,
+add_run (const ParaatSpan       *run,
          const ParaatTextStyle *style,
          GString               *text,
          PangoAttrList         *attributes,

@@ -3,14 +3,13 @@
 /* A report as text, for the roads that are not ours: mail, paper, a file, the telephone. */
 #include "config.h"
 
+#include "paraat-check.h"
 #include "paraat-form.h"
+#include "paraat-incident-acts.h"
 #include "paraat-moment.h"
 #include "paraat-report.h"
 
 #include <glib/gi18n.h>
-
-/* Without I, L, O and U, which are misheard or misread. */
-static const char letters[] = "ABCDEFGHJKMNPQRSTVWXYZ";
 
 void
 paraat_report_line_free (ParaatReportLine *line)
@@ -30,6 +29,7 @@ add (GPtrArray  *lines,
   line->number = lines->len + 1;
   line->label = g_strdup (label);
   line->answer = answer;
+  line->check = paraat_check_character (line->number, answer);
   g_ptr_array_add (lines, line);
 }
 
@@ -165,32 +165,90 @@ paraat_report_dup_file_name (ParaatIncident *incident,
   return g_strdup_printf ("%s%s-%s.%s", is_exercise (incident) ? _("EXERCISE-") : "", _("incident"), reference, suffix);
 }
 
-/**
- * paraat_report_check_character:
- * @number: of a line
- * @answer: what is read out
- *
- * Case, accents, spaces and punctuation are not heard, so they do not count. A letter or digit that was misheard, two
- * that were swapped, or a line too many, give another character in 21 of 22 cases.
- *
- * Returns: one of 22 letters
- */
-char
-paraat_report_check_character (guint       number,
-                               const char *answer)
+/* --- on paper --- */
+
+static void
+append_heading (GString    *out,
+                const char *level,
+                const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (answer, -1);
-  g_autofree char *apart = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKD);
-  g_autofree char *folded = g_utf8_casefold (apart, -1);
-  guint32 hash = 2166136261u ^ number;   /* FNV-1a */
+  g_autofree char *escaped = paraat_markdown_escape (text);
 
-  hash *= 16777619u;
-  for (const char *at = folded; *at != '\0'; at = g_utf8_next_char (at))
-    if (g_unichar_isalnum (g_utf8_get_char (at)))
-      {
-        hash ^= g_utf8_get_char (at);
-        hash *= 16777619u;
-      }
+  g_string_append_printf (out, "%s %s\n\n", level, escaped);
+}
 
-  return letters[hash % (sizeof letters - 1)];
+static void
+append_page (GString              *out,
+             const ParaatFormPage *page,
+             ParaatRecord         *record)
+{
+  gboolean has_heading = FALSE;
+
+  for (guint i = 0; i < page->n_questions; i++)
+    {
+      const ParaatQuestion *question = &page->questions[i];
+      g_autofree char *answer = paraat_question_dup_answer (question, record);
+      g_autofree char *label = NULL;
+      g_autofree char *text = NULL;
+
+      if (answer == NULL)
+        continue;
+      if (!has_heading)
+        {
+          append_heading (out, "##", _(page->title));
+          g_string_append_printf (out, "| %s | %s |\n|---|---|\n", _("Question"), _("Answer"));
+        }
+      has_heading = TRUE;
+      label = paraat_markdown_escape (_(question->label));
+      text = paraat_markdown_escape (answer);
+      g_string_append_printf (out, "| %s | %s |\n", label, text);
+    }
+  if (has_heading)
+    g_string_append (out, "\n");
+}
+
+static char *
+dup_markdown (ParaatIncident *incident)
+{
+  ParaatRecord *record = paraat_incident_get_record (incident);
+  g_autofree char *title = paraat_report_dup_title (record);
+  g_autofree char *reference = paraat_incident_dup_reference (incident);
+  g_autofree char *number = paraat_incident_dup_case (incident);
+  GString *out = g_string_new (NULL);
+  const ParaatFormPage *pages;
+  guint n;
+
+  append_heading (out, "#", title);
+  g_string_append_printf (out, "%s **%s**", _("Reference"), reference);
+  if (number != NULL)
+    g_string_append_printf (out, " · %s **%s**", _("Case number of the CRT"), number);
+  g_string_append (out, "\n\n");
+  append_page (out, paraat_form_get_page (paraat_incident_is_small (record) ? PARAAT_FORM_SMALL : PARAAT_FORM_FIRST), record);
+  pages = paraat_form_get_pages (&n);
+  for (guint i = 0; i < n && !paraat_incident_is_small (record); i++)
+    append_page (out, &pages[i], record);
+
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * paraat_report_new_document:
+ *
+ * Returns: (transfer full): the whole report, to print or to save as PDF; an exercise says so on every page
+ */
+ParaatDocument *
+paraat_report_new_document (ParaatIncident *incident)
+{
+  g_autofree char *subject = paraat_report_dup_subject (incident);
+  g_autofree char *markdown = dup_markdown (incident);
+  g_autofree char *bestuur = dup_bestuur (paraat_incident_get_record (incident));
+  g_autofree char *now = paraat_moment_format (g_get_real_time ());
+  ParaatDocument *document = paraat_document_new (subject, markdown);
+
+  paraat_document_set_footer (document, bestuur);
+  paraat_document_set_date (document, now);
+  if (is_exercise (incident))
+    paraat_document_set_banner (document, _("EXERCISE"));
+
+  return document;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "paraat-document.h"
 #include "paraat-incident.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ typedef struct
   guint  number;
   char  *label;    /* (owned) the question */
   char  *answer;   /* (owned) */
+  char   check;    /* read out after it, see paraat_check_character() */
 } ParaatReportLine;
 
 void       paraat_report_line_free           (ParaatReportLine *line);
@@ -19,8 +21,7 @@ char      *paraat_report_dup_subject         (ParaatIncident   *incident) G_GNUC
 char      *paraat_report_dup_text            (ParaatIncident   *incident) G_GNUC_WARN_UNUSED_RESULT;   /* for mail, a file, the clipboard */
 char      *paraat_report_dup_file_name       (ParaatIncident   *incident,
                                               const char       *suffix) G_GNUC_WARN_UNUSED_RESULT;
-char       paraat_report_check_character     (guint             number,
-                                              const char       *answer);
+ParaatDocument *paraat_report_new_document   (ParaatIncident   *incident) G_GNUC_WARN_UNUSED_RESULT;
 char      *paraat_report_dup_title           (ParaatRecord     *record) G_GNUC_WARN_UNUSED_RESULT;     /* what an incident is called in lists */
 
 G_END_DECLS

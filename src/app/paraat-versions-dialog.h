@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "paraat-authors.h"
+
+G_BEGIN_DECLS
+
+/* What stands in a field, and what stood there before: who, when.  Where colleagues wrote without having seen each other
+ * all of it is shown, and one can be chosen. */
+AdwDialog *paraat_versions_dialog_new (ParaatRecord  *record,
+                                       const char    *field,
+                                       const char    *title,
+                                       ParaatAuthors *authors,
+                                       ParaatStore   *store) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
