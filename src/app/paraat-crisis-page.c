@@ -7,6 +7,7 @@
 #include "paraat-field.h"
 #include "paraat-incident-acts.h"
 #include "paraat-moment-row.h"
+#include "paraat-report-dialog.h"
 #include "paraat-text-row.h"
 #include "paraat-words.h"
 
@@ -78,35 +79,9 @@ show_state (ParaatCrisisPage *self)
 }
 
 static void
-reported_cb (AdwAlertDialog *dialog,
-             const char     *response,
-             gpointer        user_data)
-{
-  ParaatCrisisPage *self = user_data;
-
-  if (!g_str_equal (response, "report"))
-    return;
-  paraat_moment_row_commit (self->noticed);
-  paraat_incident_report (self->incident);
-}
-
-static char *
-describe_leaving (ParaatCrisisPage *self)
-{
-  const char *to = paraat_desk_get_linked (self->desk) != NULL
-                   ? _("To: the Flemish Cyber Response Team (CRT).")
-                   : _("This laptop is not linked with the CRT yet. The report is kept and waits until it is.");
-
-  return g_strconcat (to, "\n\n",
-                      _("What leaves: your answers to the six questions, your name and number, and the messages that you send to the CRT. What you add to the answers later follows by itself."),
-                      NULL);
-}
-
-static void
 report_clicked_cb (ParaatCrisisPage *self)
 {
   AdwAlertDialog *dialog;
-  g_autofree char *body = NULL;
 
   if (!paraat_incident_can_report (self->incident))
     {
@@ -118,14 +93,8 @@ report_clicked_cb (ParaatCrisisPage *self)
       return;
     }
 
-  body = describe_leaving (self);
-  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Report to the CRT?"), body));
-  adw_alert_dialog_add_responses (dialog, "cancel", _("Not Yet"), "report", _("Report"), NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "report", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (dialog, "report");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (reported_cb), self, G_CONNECT_DEFAULT);
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+  paraat_moment_row_commit (self->noticed);
+  paraat_report_dialog_present (GTK_WIDGET (self), self->desk, self->incident);
 }
 
 static void

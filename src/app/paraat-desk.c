@@ -12,6 +12,7 @@ struct _ParaatDesk
   ParaatProfile    *profile;     /* (owned) */
   ParaatRecordList *incidents;   /* (owned) */
   ParaatPeer        peer;        /* as it was when it was asked for */
+  gboolean          has_adopted;
 };
 
 enum
@@ -107,6 +108,21 @@ paraat_desk_new_incident (ParaatDesk   *self,
   return incident;
 }
 
+/* Whoever was linked before the profile was filled in need not say again for whom. */
+static void
+adopt_link (ParaatDesk *self)
+{
+  const char *name = paraat_sync_get_bestuur_name (self->sync);
+  g_autoptr(ParaatRecord) bestuur = NULL;
+
+  if (name == NULL || !paraat_profile_get_is_loaded (self->profile)
+      || paraat_profile_get_besturen (self->profile)->len > 0 || self->has_adopted)
+    return;
+  self->has_adopted = TRUE;
+  bestuur = paraat_bestuur_new (self->store, paraat_sync_get_bestuur_type (self->sync), paraat_sync_get_bestuur_nis (self->sync),
+                                NULL, name);
+}
+
 static void
 paraat_desk_dispose (GObject *object)
 {
@@ -144,6 +160,9 @@ paraat_desk_new (ParaatStore *store,
   self->profile = paraat_profile_new (store);
   self->incidents = paraat_record_list_new (store, "incident", NULL);
   g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sync, "notify::bestuur-name", G_CALLBACK (adopt_link), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->profile, "changed", G_CALLBACK (adopt_link), self, G_CONNECT_SWAPPED);
+  adopt_link (self);
 
   return self;
 }

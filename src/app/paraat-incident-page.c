@@ -1,14 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-authors.h"
+#include "paraat-call-page.h"
 #include "paraat-field.h"
+#include "paraat-incident-acts.h"
+#include "paraat-incident-menu.h"
 #include "paraat-incident-page.h"
-#include "paraat-text-row.h"
 #include "paraat-moment.h"
+#include "paraat-navigate.h"
+#include "paraat-report-dialog.h"
+#include "paraat-report-page.h"
 #include "paraat-report.h"
+#include "paraat-roads-page.h"
+#include "paraat-text-row.h"
+#include "paraat-versions-dialog.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
+
+#define RECEIPT_WAIT_US (2 * 60 * G_USEC_PER_SEC)
+#define ROADS_LOOK_S 10
 
 struct _ParaatIncidentPage
 {
@@ -17,8 +29,16 @@ struct _ParaatIncidentPage
   ParaatDesk        *desk;       /* (owned) */
   ParaatIncident    *incident;   /* (owned) */
 
+  ParaatAuthors     *authors;    /* (owned) */
+  GPtrArray         *page_rows;  /* (owned) (element-type AdwActionRow) (unowned) one a page of the form */
+  guint              timer;      /* GSource id, 0: none; while it waits for a receipt */
+
+  AdwBanner         *exercise, *deleted;
   GtkLabel          *heading, *since;
-  AdwActionRow      *state_row, *reference_row, *case_row;
+  GtkWidget         *report_button;
+  AdwActionRow      *state_row, *reference_row, *case_row, *roads_row, *joined_row, *differs_row, *answers_row;
+  AdwSwitchRow      *follows_row;
+  AdwPreferencesGroup *pages_group;
   GtkWidget         *messages_group;
   GtkListBox        *messages;
   ParaatTextRow     *message_entry;
@@ -78,6 +98,312 @@ bind_draft (ParaatIncidentPage *self)
   paraat_field_bind_text (GTK_WIDGET (self->message_entry), draft, "text");
 }
 
+static gboolean
+is_exercise (ParaatIncidentPage *self)
+{
+  const ParaatIdentity *identity = paraat_record_get_identity (paraat_incident_get_record (self->incident));
+
+  return identity != NULL && identity->exercise;
+}
+
+/* --- what can be done with it --- */
+
+static void
+show_deletion (ParaatIncidentPage *self)
+{
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
+  gboolean is_deleted = paraat_record_get_deletion (record) != PARAAT_NOT_DELETED;
+  GPtrArray *heads = is_deleted ? paraat_record_get_heads (record, PARAAT_FIELD_DELETED) : NULL;
+  const ParaatSaid *latest = paraat_record_find_latest (record);
+  g_autofree char *by = heads != NULL ? paraat_authors_dup_name (self->authors, g_ptr_array_index (heads, 0)) : g_strdup ("?");
+  g_autofree char *changed = latest != NULL ? paraat_authors_dup_name (self->authors, latest) : g_strdup ("?");
+  g_autofree char *words = paraat_record_get_deletion (record) == PARAAT_DELETED_AND_CHANGED
+                           ? g_strdup_printf (_("Deleted by %s, changed by %s"), by, changed)
+                           : g_strdup_printf (_("Deleted by %s"), by);
+
+  adw_banner_set_title (self->deleted, words);
+  adw_banner_set_revealed (self->deleted, is_deleted);
+}
+
+static void
+show_actions (ParaatIncidentPage *self)
+{
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
+  ParaatIncidentStatus status = paraat_incident_get_status (record);
+  gboolean is_reported = paraat_incident_get_state (self->incident) != PARAAT_INCIDENT_NOT_REPORTED;
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_set_visible (self->report_button, !is_reported && !paraat_incident_is_small (record));
+  gtk_widget_action_set_enabled (widget, "incident.close", status == PARAAT_INCIDENT_OPEN);
+  gtk_widget_action_set_enabled (widget, "incident.reopen", status != PARAAT_INCIDENT_OPEN);
+  gtk_widget_action_set_enabled (widget, "incident.withdraw", is_reported && status != PARAAT_INCIDENT_WITHDRAWN);
+  adw_banner_set_revealed (self->exercise, is_exercise (self));
+  show_deletion (self);
+}
+
+static void
+join_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ParaatIncidentPage *self = PARAAT_INCIDENT_PAGE (widget);
+
+  paraat_incident_menu_join (widget, self->desk, self->incident);
+}
+
+static void
+withdraw_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  ParaatIncidentPage *self = PARAAT_INCIDENT_PAGE (widget);
+
+  paraat_incident_menu_withdraw (widget, self->desk, self->incident);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ParaatIncidentPage *self = PARAAT_INCIDENT_PAGE (widget);
+
+  paraat_incident_menu_delete (widget, self->desk, self->incident);
+}
+
+static void
+real_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ParaatIncidentPage *self = PARAAT_INCIDENT_PAGE (widget);
+
+  paraat_incident_menu_make_real (widget, self->desk, self->incident);
+}
+
+static void
+print_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  ParaatIncidentPage *self = PARAAT_INCIDENT_PAGE (widget);
+
+  paraat_incident_menu_print (widget, self->desk, self->incident);
+}
+
+/* Those that are taken back with one click. */
+static void
+record_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ParaatRecord *record = paraat_incident_get_record (PARAAT_INCIDENT_PAGE (widget)->incident);
+
+  if (g_str_equal (name, "incident.close"))
+    paraat_incident_close (record);
+  else if (g_str_equal (name, "incident.reopen"))
+    paraat_incident_reopen (record);
+  else if (g_str_equal (name, "incident.bring-back"))
+    paraat_record_bring_back (record);
+  else
+    paraat_incident_join (record, NULL);
+}
+
+/* --- its pages --- */
+
+static void show_page (ParaatIncidentPage *self,
+                       guint               number);
+
+static void
+next_cb (ParaatReportPage *page,
+         gpointer          data)
+{
+  guint number = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (page), "paraat-number"));
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (page), ADW_TYPE_NAVIGATION_VIEW);
+  ParaatIncidentPage *self = data;
+
+  adw_navigation_view_pop_to_page (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (self));
+  show_page (self, number + 1);
+}
+
+static void
+show_page (ParaatIncidentPage *self,
+           guint               number)
+{
+  guint n;
+  const ParaatFormPage *pages = paraat_form_get_pages (&n);
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
+  g_autofree char *next = number + 1 < n ? g_strdup_printf (_("Next: %s"), _(pages[number + 1].title)) : NULL;
+  ParaatReportPage *page = paraat_report_page_new (self->desk, record, &pages[number], next);
+
+  g_object_set_data (G_OBJECT (page), "paraat-number", GUINT_TO_POINTER (number));
+  g_signal_connect_object (page, "next", G_CALLBACK (next_cb), self, G_CONNECT_DEFAULT);
+  paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+page_activated_cb (ParaatIncidentPage *self,
+                   AdwActionRow       *row)
+{
+  guint number;
+
+  if (g_ptr_array_find (self->page_rows, row, &number))
+    show_page (self, number);
+}
+
+static void
+add_page_rows (ParaatIncidentPage *self)
+{
+  guint n;
+  const ParaatFormPage *pages = paraat_form_get_pages (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _(pages[i].title), "activatable", TRUE, "subtitle-lines", 0, NULL);
+
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                     "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+      g_signal_connect_object (row, "activated", G_CALLBACK (page_activated_cb), self, G_CONNECT_SWAPPED);
+      adw_preferences_group_add (self->pages_group, row);
+      g_ptr_array_add (self->page_rows, row);
+    }
+}
+
+static void
+show_count (AdwActionRow         *row,
+            const ParaatFormPage *page,
+            ParaatRecord         *record)
+{
+  g_autofree char *holder = paraat_incident_dup_holder (record, page);
+  guint n_answered;
+  guint n = paraat_form_count (page, record, &n_answered);
+  g_autofree char *count = g_strdup_printf (_("%u of %u filled in"), n_answered, n);
+  g_autofree char *words = holder != NULL ? g_strdup_printf (_("%s · with %s"), count, holder) : g_strdup (count);
+
+  adw_action_row_set_subtitle (row, words);
+}
+
+static void
+show_pages (ParaatIncidentPage *self)
+{
+  guint n;
+  const ParaatFormPage *pages = paraat_form_get_pages (&n);
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
+  gboolean is_small = paraat_incident_is_small (record);
+  const ParaatFormPage *first = paraat_form_get_page (is_small ? PARAAT_FORM_SMALL : PARAAT_FORM_FIRST);
+  g_autofree char *differs = paraat_incident_dup_difference (record);
+
+  show_count (self->answers_row, first, record);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->answers_row), _(first->title));
+  for (guint i = 0; i < n; i++)
+    {
+      show_count (g_ptr_array_index (self->page_rows, i), &pages[i], record);
+      gtk_widget_set_visible (g_ptr_array_index (self->page_rows, i), !is_small);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->differs_row), differs != NULL);
+  if (differs != NULL)
+    adw_action_row_set_subtitle (self->differs_row, paraat_form_question (differs));
+}
+
+static void
+differs_cb (ParaatIncidentPage *self)
+{
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
+  g_autofree char *field = paraat_incident_dup_difference (record);
+
+  if (field != NULL)
+    adw_dialog_present (paraat_versions_dialog_new (record, field, paraat_form_question (field), self->authors,
+                                                    paraat_desk_get_store (self->desk)), GTK_WIDGET (self));
+}
+
+static void
+report_cb (ParaatIncidentPage *self)
+{
+  if (paraat_incident_can_report (self->incident))
+    paraat_report_dialog_present (GTK_WIDGET (self), self->desk, self->incident);
+  else
+    g_signal_emit (self, signals[ANSWERS], 0);
+}
+
+static void
+call_cb (ParaatIncidentPage *self)
+{
+  paraat_navigate_to (GTK_WIDGET (self), paraat_call_page_new (self->desk));
+}
+
+static void
+roads_cb (ParaatIncidentPage *self)
+{
+  paraat_navigate_to (GTK_WIDGET (self), paraat_roads_page_new (self->desk, self->incident));
+}
+
+/* --- the roads --- */
+
+static void
+follows_cb (ParaatIncidentPage *self)
+{
+  paraat_incident_set_follows (paraat_incident_get_record (self->incident), adw_switch_row_get_active (self->follows_row));
+}
+
+/* Not linked, or two minutes without a receipt: then a person carries it better by another road. */
+static gboolean
+wants_other_road (ParaatIncidentPage *self)
+{
+  gint64 reported_us = paraat_incident_get_reported_us (self->incident);
+
+  if (reported_us == 0 || is_exercise (self) || paraat_incident_get_arrived_us (self->incident) != 0)
+    return FALSE;
+
+  return !paraat_incident_get_is_linked (self->incident)
+         || paraat_desk_get_now_us (self->desk) - reported_us > RECEIPT_WAIT_US;
+}
+
+static void
+show_roads (ParaatIncidentPage *self)
+{
+  gboolean wanted = wants_other_road (self);
+
+  adw_action_row_set_subtitle (self->roads_row, wanted ? _("There is no receipt of the CRT yet. Send it by mail, paper or telephone too.")
+                                                       : _("Mail, copy, file, paper, telephone"));
+  if (wanted)
+    gtk_widget_add_css_class (GTK_WIDGET (self->roads_row), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->roads_row), "warning");
+}
+
+static gboolean
+timer_cb (gpointer data)
+{
+  show_roads (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_joined (ParaatIncidentPage *self)
+{
+  ParaatUuid other;
+  gboolean is_joined = paraat_incident_get_joined (paraat_incident_get_record (self->incident), &other);
+  g_autofree char *reference = is_joined ? paraat_uuid_dup_reference (&other) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->joined_row), is_joined);
+  adw_action_row_set_subtitle (self->joined_row, reference != NULL ? reference : "");
+}
+
+static void
+show_report (ParaatIncidentPage *self)
+{
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
+  gboolean is_reported = paraat_incident_get_reported_us (self->incident) != 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->follows_row), is_reported && !is_exercise (self));
+  g_signal_handlers_block_by_func (self->follows_row, follows_cb, self);
+  adw_switch_row_set_active (self->follows_row, paraat_incident_get_follows (record));
+  g_signal_handlers_unblock_by_func (self->follows_row, follows_cb, self);
+  show_roads (self);
+  show_joined (self);
+}
+
 static void
 update (ParaatIncidentPage *self)
 {
@@ -89,6 +415,9 @@ update (ParaatIncidentPage *self)
   g_autofree char *number = paraat_incident_dup_case (self->incident);
 
   bind_draft (self);
+  show_actions (self);
+  show_report (self);
+  show_pages (self);
   gtk_label_set_label (self->heading, title);
   gtk_label_set_label (self->since, since);
   adw_action_row_set_subtitle (self->state_row, state);
@@ -173,6 +502,9 @@ paraat_incident_page_dispose (GObject *object)
 {
   ParaatIncidentPage *self = PARAAT_INCIDENT_PAGE (object);
 
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->authors);
+  g_clear_pointer (&self->page_rows, g_ptr_array_unref);
   if (self->messages != NULL)
     gtk_list_box_bind_model (self->messages, NULL, NULL, NULL, NULL);
   g_clear_object (&self->incident);
@@ -195,8 +527,17 @@ paraat_incident_page_class_init (ParaatIncidentPageClass *klass)
                                    G_TYPE_NONE, 0);
   g_type_ensure (PARAAT_TYPE_TEXT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/incident-page.ui");
+  BIND (exercise);
+  BIND (deleted);
   BIND (heading);
   BIND (since);
+  BIND (report_button);
+  BIND (roads_row);
+  BIND (joined_row);
+  BIND (differs_row);
+  BIND (answers_row);
+  BIND (follows_row);
+  BIND (pages_group);
   BIND (state_row);
   BIND (reference_row);
   BIND (case_row);
@@ -205,12 +546,28 @@ paraat_incident_page_class_init (ParaatIncidentPageClass *klass)
   BIND (message_entry);
   gtk_widget_class_bind_template_callback (widget_class, send_message_cb);
   gtk_widget_class_bind_template_callback (widget_class, answers_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, report_cb);
+  gtk_widget_class_bind_template_callback (widget_class, call_cb);
+  gtk_widget_class_bind_template_callback (widget_class, roads_cb);
+  gtk_widget_class_bind_template_callback (widget_class, differs_cb);
+  gtk_widget_class_install_action (widget_class, "incident.join", NULL, join_action);
+  gtk_widget_class_install_action (widget_class, "incident.withdraw", NULL, withdraw_action);
+  gtk_widget_class_install_action (widget_class, "incident.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "incident.real", NULL, real_action);
+  gtk_widget_class_install_action (widget_class, "incident.print", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "incident.close", NULL, record_action);
+  gtk_widget_class_install_action (widget_class, "incident.reopen", NULL, record_action);
+  gtk_widget_class_install_action (widget_class, "incident.bring-back", NULL, record_action);
+  gtk_widget_class_install_action (widget_class, "incident.take-apart", NULL, record_action);
 }
 
 static void
 paraat_incident_page_init (ParaatIncidentPage *self)
 {
+  self->page_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->follows_row, "notify::active", G_CALLBACK (follows_cb), self, G_CONNECT_SWAPPED);
+  add_page_rows (self);
 }
 
 ParaatIncidentPage *
@@ -222,9 +579,12 @@ paraat_incident_page_new (ParaatDesk     *desk,
 
   self->desk = g_object_ref (desk);
   self->incident = g_object_ref (incident);
+  self->authors = paraat_authors_new (paraat_desk_get_profile (desk), paraat_record_get_id (paraat_incident_get_record (incident)));
+  self->timer = g_timeout_add_seconds (ROADS_LOOK_S, timer_cb, self);
   adw_action_row_set_subtitle (self->reference_row, reference);
   gtk_list_box_bind_model (self->messages, paraat_incident_get_messages (incident), create_message_cb, self, NULL);
   g_signal_connect_object (incident, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->authors, "changed", G_CALLBACK (show_deletion), self, G_CONNECT_SWAPPED);
   update (self);
 
   return self;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-bestuur-page.h"
 #include "paraat-connection-line.h"
 #include "paraat-crisis-page.h"
 #include "paraat-desk.h"
@@ -8,6 +9,8 @@
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
 #include "paraat-overview-page.h"
+#include "paraat-start-page.h"
+#include "paraat-switcher.h"
 #include "paraat-trouble-page.h"
 #include "paraat-window.h"
 #include "paraat-words.h"
@@ -25,6 +28,7 @@ struct _ParaatWindow
   AdwNavigationPage      *content_page;
   AdwNavigationView      *navigation;
   GtkListBox             *places;
+  ParaatSwitcher         *switcher;
   ParaatConnectionLine   *connection;
   AdwBanner              *warning;
   GtkWidget              *narrow_report_button;
@@ -115,6 +119,8 @@ new_place (ParaatWindow *self,
       g_signal_connect_object (page, "chosen", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
       return ADW_NAVIGATION_PAGE (page);
     }
+  else if (g_str_equal (place, "bestuur"))
+    return paraat_bestuur_page_new (self->desk);
   else
     {
       ParaatOverviewPage *page = paraat_overview_page_new (self->desk);
@@ -135,6 +141,7 @@ paraat_window_show_place (ParaatWindow *self,
     return;
   page = new_place (self, place);
   adw_navigation_view_replace (self->navigation, &page, 1);
+  gtk_list_box_unselect_all (self->places);
   for (guint i = 0; i < G_N_ELEMENTS (place_list); i++)
     if (g_str_equal (place_list[i].name, place))
       gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, (int) i));
@@ -183,6 +190,30 @@ paraat_window_new_incident (ParaatWindow *self)
     }
   record = paraat_incident_new_record (paraat_desk_get_store (self->desk), paraat_desk_get_linked (self->desk), FALSE);
   open_answers_cb (self, record);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* --- first start --- */
+
+static void
+started_cb (ParaatWindow *self)
+{
+  paraat_window_show_place (self, "overview");
+}
+
+/* As soon as it is known that nobody was here before; not over what somebody opened meanwhile. */
+static void
+consider_start (ParaatWindow *self)
+{
+  AdwNavigationPage *page;
+
+  if (!paraat_start_page_is_wanted (self->desk)
+      || !PARAAT_IS_OVERVIEW_PAGE (adw_navigation_view_get_visible_page (self->navigation)))
+    return;
+  page = paraat_start_page_new (self->desk);
+  g_signal_connect_object (page, "done", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_replace (self->navigation, &page, 1);
+  gtk_list_box_unselect_all (self->places);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
@@ -245,7 +276,12 @@ paraat_window_open (ParaatWindow *self,
   g_signal_connect_object (store, "notify::is-full", G_CALLBACK (full_cb), self, G_CONNECT_SWAPPED);
   full_cb (self);
   paraat_connection_line_set_sync (self->connection, sync);
+  paraat_switcher_set_desk (self->switcher, self->desk);
   paraat_window_show_place (self, "overview");
+  g_signal_connect_object (paraat_desk_get_profile (self->desk), "changed", G_CALLBACK (consider_start), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_incidents (self->desk), "notify::is-loaded", G_CALLBACK (consider_start), self,
+                           G_CONNECT_SWAPPED);
+  consider_start (self);
 }
 
 void
@@ -272,6 +308,30 @@ visible_page_cb (ParaatWindow *self)
 }
 
 static void
+tell_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  paraat_window_tell (PARAAT_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_answers_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  ParaatWindow *self = PARAAT_WINDOW (widget);
+  g_autoptr(ParaatRecord) record = NULL;
+  ParaatUuid id;
+
+  if (self->desk == NULL || !paraat_uuid_parse (g_variant_get_string (parameter, NULL), &id))
+    return;
+  record = paraat_record_get (paraat_desk_get_store (self->desk), &id);
+  paraat_window_show_place (self, "overview");
+  open_answers_cb (self, record);
+}
+
+static void
 paraat_window_dispose (GObject *object)
 {
   ParaatWindow *self = PARAAT_WINDOW (object);
@@ -289,17 +349,21 @@ paraat_window_class_init (ParaatWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = paraat_window_dispose;
   g_type_ensure (PARAAT_TYPE_CONNECTION_LINE);
+  g_type_ensure (PARAAT_TYPE_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, connection);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, warning);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, narrow_report_button);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, understood_cb);
+  gtk_widget_class_install_action (widget_class, "win.tell", "s", tell_action);
+  gtk_widget_class_install_action (widget_class, "win.open-answers", "s", open_answers_action);
 }
 
 static void

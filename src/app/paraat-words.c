@@ -210,6 +210,33 @@ paraat_words_trouble (const GError  *error,
 }
 
 /**
+ * paraat_words_write_error:
+ * @error: why a file could not be written
+ *
+ * Returns: (transfer none): what the person at the desk can do about it
+ */
+const char *
+paraat_words_write_error (const GError *error)
+{
+  static const struct { GIOErrorEnum code; const char *words; } list[] = {
+    { G_IO_ERROR_NO_SPACE, N_("That disk or stick is full. Make room, or choose another place. Nothing was written.") },
+    { G_IO_ERROR_READ_ONLY, N_("Nothing can be written there. Choose another place, or unlock the stick.") },
+    { G_IO_ERROR_PERMISSION_DENIED, N_("You may not write there. Choose another folder, for instance Documents.") },
+    { G_IO_ERROR_IS_DIRECTORY, N_("There is a folder of that name. Choose another name.") },
+    { G_IO_ERROR_NOT_FOUND, N_("That folder is gone. Is the stick still in? Choose another place.") },
+    { G_IO_ERROR_BUSY, N_("That file is open in another program. Close it there, or choose another name.") },
+    { G_IO_ERROR_NOT_SUPPORTED, N_("Paraat cannot write there. Choose a folder of this laptop, or a stick.") },
+    { G_IO_ERROR_FILENAME_TOO_LONG, N_("That name is too long. Choose a shorter one.") },
+  };
+
+  for (gsize i = 0; error != NULL && i < G_N_ELEMENTS (list); i++)
+    if (g_error_matches (error, G_IO_ERROR, (int) list[i].code))
+      return _(list[i].words);
+
+  return _("That did not work. Choose another place and try again. Nothing was written.");
+}
+
+/**
  * paraat_words_not_kept:
  * @error: why something that was written could not be stored
  *

@@ -14,6 +14,7 @@ const char *paraat_words_sync_icon (ParaatSync          *sync);
 char       *paraat_words_trouble  (const GError         *error,
                                    const char          **out_title) G_GNUC_WARN_UNUSED_RESULT;
 const char *paraat_words_refusal  (const char          *problem);
+const char *paraat_words_write_error (const GError     *error);
 const char *paraat_words_not_kept (const GError         *error);
 const char *paraat_words_clock    (ParaatClockDoubt      doubt);
 const char *paraat_words_enrol_error (const GError      *error);

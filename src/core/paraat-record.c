@@ -482,6 +482,35 @@ paraat_record_bring_back (ParaatRecord *self)
 /* --- values --- */
 
 /**
+ * paraat_record_find_latest:
+ *
+ * Returns: (transfer none) (nullable): the newest by corrected time of what stands in its fields
+ */
+const ParaatSaid *
+paraat_record_find_latest (ParaatRecord *self)
+{
+  g_autofree char **fields = self->state != NULL ? paraat_state_list_fields (self->state) : NULL;
+  const ParaatSaid *latest = NULL;
+
+  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
+    {
+      GPtrArray *heads = paraat_state_get_heads (self->state, fields[i]);
+
+      if (g_str_equal (fields[i], PARAAT_FIELD_DELETED) || g_str_equal (fields[i], PARAAT_FIELD_ERASED))
+        continue;
+      for (guint j = 0; j < heads->len; j++)
+        {
+          const ParaatSaid *said = g_ptr_array_index (heads, j);
+
+          if (latest == NULL || said->corrected_us > latest->corrected_us)
+            latest = said;
+        }
+    }
+
+  return latest;
+}
+
+/**
  * paraat_record_list_fields:
  *
  * Returns: (transfer full): names of the fields in which something stands, typed or stored

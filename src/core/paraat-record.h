@@ -38,6 +38,8 @@ char                **paraat_record_list_fields    (ParaatRecord         *self);
 GPtrArray            *paraat_record_get_heads      (ParaatRecord         *self,
                                                     const char           *field);   /* (nullable) (element-type ParaatSaid) */
 
+const ParaatSaid     *paraat_record_find_latest    (ParaatRecord         *self);   /* (nullable) of all that stands in it, deletions aside */
+
 /* Typing: a draft at least every 250 ms; a change on commit.  NULL author: nobody said who sits here. */
 void                  paraat_record_type           (ParaatRecord         *self,
                                                     const char           *field,

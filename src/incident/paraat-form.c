@@ -282,6 +282,32 @@ paraat_form_find (const char *field)
   return found != NULL ? found : find_in (&small_page, field);
 }
 
+static const char *
+ask_in (const ParaatFormPage *page,
+        const char           *field)
+{
+  for (guint i = 0; i < page->n_questions; i++)
+    {
+      if (g_str_equal (page->questions[i].field, field))
+        return _(page->questions[i].label);
+      if (g_strcmp0 (page->questions[i].detail, field) == 0)
+        return _(page->questions[i].detail_label);
+    }
+
+  return NULL;
+}
+
+const char *
+paraat_form_question (const char *field)
+{
+  const char *words = ask_in (&first_page, field);
+
+  for (guint i = 0; words == NULL && i < G_N_ELEMENTS (pages); i++)
+    words = ask_in (&pages[i], field);
+
+  return words != NULL ? words : ask_in (&small_page, field);
+}
+
 /* RSIT version 1003; ransomware is no type of its own there. */
 const char *
 paraat_form_rsit (const char * const *what_keys,

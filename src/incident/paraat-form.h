@@ -53,6 +53,8 @@ const ParaatQuestion *paraat_form_find          (const char           *field);  
 const char           *paraat_form_label         (const char           *field,
                                                  const char           *key);     /* translated; the key itself when it is of a newer program */
 
+const char           *paraat_form_question      (const char           *field);   /* (nullable) what is asked for a field or a detail, translated */
+
 gboolean              paraat_question_fits      (const ParaatQuestion *self,
                                                  ParaatRecord         *record);
 gboolean              paraat_question_has_detail (const ParaatQuestion *self,

@@ -220,6 +220,22 @@ paraat_incident_set_about (ParaatRecord *record,
     paraat_record_set (record, "besturen", value);
 }
 
+char *
+paraat_incident_dup_difference (ParaatRecord *record)
+{
+  g_auto(GStrv) fields = paraat_record_list_fields (record);
+
+  for (guint i = 0; fields[i] != NULL; i++)
+    {
+      GPtrArray *heads = paraat_record_get_heads (record, fields[i]);
+
+      if (heads != NULL && heads->len > 1 && paraat_form_question (fields[i]) != NULL)
+        return g_strdup (fields[i]);
+    }
+
+  return NULL;
+}
+
 /* --- pages --- */
 
 static char *

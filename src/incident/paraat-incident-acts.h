@@ -46,6 +46,9 @@ void                 paraat_incident_set_about     (ParaatRecord     *record,
                                                     ParaatRecord     *bestuur,
                                                     gboolean          is_hit);
 
+/* Where colleagues wrote something else without having seen each other. */
+char                *paraat_incident_dup_difference (ParaatRecord    *record);       /* (nullable) the first such field of the form */
+
 /* Who has which page. */
 void                 paraat_incident_hand          (ParaatRecord     *record,
                                                     const ParaatFormPage *page,

@@ -463,3 +463,15 @@ paraat_sync_get_bestuur_name (ParaatSync *self)
 {
   return self->peering != NULL ? self->peering->card->bestuur_name : NULL;
 }
+
+const char *
+paraat_sync_get_bestuur_type (ParaatSync *self)
+{
+  return self->peering != NULL ? self->peering->card->bestuur_type : NULL;
+}
+
+const char *
+paraat_sync_get_bestuur_nis (ParaatSync *self)
+{
+  return self->peering != NULL ? self->peering->card->nis : NULL;
+}

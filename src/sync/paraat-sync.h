@@ -77,5 +77,7 @@ gint64           paraat_sync_get_next_try_us     (ParaatSync          *self);   
 gboolean         paraat_sync_get_peer            (ParaatSync          *self,
                                                   ParaatPeer          *out_peer);   /* FALSE: not enrolled */
 const char      *paraat_sync_get_bestuur_name    (ParaatSync          *self);       /* (nullable) "bestuur-name" */
+const char      *paraat_sync_get_bestuur_type    (ParaatSync          *self);       /* (nullable) "gemeente" */
+const char      *paraat_sync_get_bestuur_nis     (ParaatSync          *self);       /* (nullable) */
 
 G_END_DECLS

@@ -70,13 +70,16 @@ class Intake:
 class Desk:
     """One Paraat and its window."""
 
-    def __init__(self, program, data_dir, *arguments, lang="nl_BE.UTF-8", env=None):
+    def __init__(self, program, data_dir, *arguments, lang="nl_BE.UTF-8", env=None, first_start=False):
         surroundings = dict(os.environ, LANG=lang, LC_ALL=lang, GSK_RENDERER="cairo", GDK_DISABLE="gl,vulkan", **(env or {}))
         surroundings.pop("GTK_A11Y", None)
         surroundings.pop("LANGUAGE", None)
+        is_new = not (pathlib.Path(data_dir) / "paraat.db").exists()
         self.process = subprocess.Popen([program, "--data-dir", data_dir, *arguments], env=surroundings)
         self.app = wait_for("Paraat on the accessibility bus", self._find_app)
         wait_for("a window", lambda: self.app.get_child_count() > 0)
+        if is_new and not first_start and "--enrol" not in arguments:
+            self.click("Alles overslaan")
 
     def _find_app(self):
         desktop = Atspi.get_desktop(0)
@@ -136,6 +139,15 @@ class Desk:
         node = wait_for(f"the button “{name}”",
                         lambda: next((n for n in self.showing() if n.get_name() == name and n.get_n_actions() > 0), None))
         assert Atspi.Action.do_action(node, 0), f"“{name}” cannot be clicked"
+
+    def press(self, name):
+        """With the mouse, where it is on the screen: what has no action of its own, like a row of a list."""
+        node = wait_for(f"“{name}”", lambda: next((n for n in self.showing() if (n.get_name() or "").startswith(name)), None))
+        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
+                                text=True, check=True).stdout.split()[-1]
+        where = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+        subprocess.run(["xdotool", "mousemove", "--window", window, str(where.x + where.width // 2),
+                        str(where.y + where.height // 2), "click", "1"], check=True)
 
     def write(self, name, text):
         node = wait_for(f"the field “{name}”", lambda: self.field(name))

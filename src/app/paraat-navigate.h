@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* From where @widget stands to a page on top of it, and back. */
+void paraat_navigate_to   (GtkWidget         *widget,
+                           AdwNavigationPage *page);
+void paraat_navigate_back (GtkWidget         *widget);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "paraat-document.h"
+
+G_BEGIN_DECLS
+
+/* Documents out of the program: to a printer, a PDF, a text file.  Asks where; what goes wrong is told on the screen with
+ * another way, and nothing half-written stays.  The callback gets whether it went out; asking and being told no is no
+ * error. */
+void     paraat_paper_print_async     (GtkWidget           *parent,
+                                       ParaatDocument      *document,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+void     paraat_paper_save_pdf_async  (GtkWidget           *parent,
+                                       ParaatDocument      *document,
+                                       const char          *file_name,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+void     paraat_paper_save_text_async (GtkWidget           *parent,
+                                       const char          *text,
+                                       const char          *file_name,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+gboolean paraat_paper_finish          (GtkWidget           *parent,
+                                       GAsyncResult        *result);
+
+char    *paraat_paper_dup_file_name   (const char          *title,
+                                       const char          *suffix) G_GNUC_WARN_UNUSED_RESULT;
+void     paraat_paper_tell            (GtkWidget           *parent,
+                                       const char          *heading,
+                                       const char          *words);
+
+G_END_DECLS
