@@ -162,7 +162,7 @@ show_data (ParaatApplication *self)
 static void
 enable_actions (ParaatApplication *self)
 {
-  static const char * const names[] = { "new-incident", "place", "enrol", "send-now" };
+  static const char * const names[] = { "new-incident", "new-exercise", "new-small", "place", "enrol", "send-now" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -289,7 +289,23 @@ new_incident_action (GSimpleAction *action,
                      GVariant      *parameter,
                      gpointer       data)
 {
-  paraat_window_new_incident (PARAAT_APPLICATION (data)->window);
+  paraat_window_new_incident (PARAAT_APPLICATION (data)->window, FALSE);
+}
+
+static void
+new_exercise_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       data)
+{
+  paraat_window_new_incident (PARAAT_APPLICATION (data)->window, TRUE);
+}
+
+static void
+new_small_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  paraat_window_new_small (PARAAT_APPLICATION (data)->window);
 }
 
 static void
@@ -382,6 +398,8 @@ add_actions (ParaatApplication *self)
 {
   const GActionEntry entries[] = {
     { .name = "new-incident", .activate = new_incident_action },
+    { .name = "new-exercise", .activate = new_exercise_action },
+    { .name = "new-small", .activate = new_small_action },
     { .name = "place", .activate = place_action, .parameter_type = "s" },
     { .name = "enrol", .activate = enrol_action },
     { .name = "send-now", .activate = send_now_action },
