@@ -36,15 +36,23 @@ static const Route routes[] = {
 
 /* --- the time a request may take --- */
 
+static void
+cut_off (IntakeRequest *request)
+{
+  GSocket *socket = soup_server_message_get_socket (request->message);
+
+  g_clear_handle_id (&request->timer, g_source_remove);
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);   /* if that fails it is closed already */
+}
+
 static gboolean
 out_of_patience_cb (gpointer data)
 {
   IntakeRequest *request = data;
-  GSocket *socket = soup_server_message_get_socket (request->message);
 
   request->timer = 0;
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);   /* if that fails it is closed already */
+  cut_off (request);
 
   return G_SOURCE_REMOVE;
 }
@@ -153,7 +161,7 @@ got_chunk_cb (SoupServerMessage *message,
 
   request->n_bytes += g_bytes_get_size (chunk);
   if (request->n_bytes > DRAINED_MAX && soup_server_message_get_status (message) != 0)
-    out_of_patience_cb (request);
+    cut_off (request);
   else if (request->n_bytes > request->max_bytes && soup_server_message_get_status (message) == 0)
     {
       drop_body (request);

@@ -147,6 +147,41 @@ test_endless_body (Fixture       *fixture,
 }
 
 static void
+keep_request_cb (SoupServer        *server,
+                 SoupServerMessage *message,
+                 gpointer           user_data)
+{
+  *(gpointer *) user_data = g_object_get_data (G_OBJECT (message), "intake-request");
+}
+
+/* The timer of its patience goes with the request: it would look into what is freed. */
+static void
+test_refused_body_leaves_no_timer (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr(GSocketConnection) connection = dial (fixture);
+  g_autofree char *piece = g_strnfill (0x10000, 'x');
+  gpointer request = NULL;
+  gulong handler = g_signal_connect_after (fixture->intake->server, "request-started", G_CALLBACK (keep_request_cb),
+                                           &request);
+
+  tell (connection, "POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
+  while (request == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 9 * 16; i++)
+    {
+      tell (connection, piece);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_clear_signal_handler (&handler, fixture->intake->server);
+  while (fixture->intake->n_requests > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (g_main_context_find_source_by_user_data (NULL, request));
+  assert_still_serves (fixture);
+}
+
+static void
 test_rubbish (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -251,6 +286,7 @@ main (int    argc,
   fixture_add ("/intake/bad-clients/slow-body", test_slow_body);
   fixture_add ("/intake/bad-clients/slow-head", test_slow_head);
   fixture_add ("/intake/bad-clients/endless-body", test_endless_body);
+  fixture_add ("/intake/bad-clients/refused-body-leaves-no-timer", test_refused_body_leaves_no_timer);
   fixture_add ("/intake/bad-clients/rubbish", test_rubbish);
   fixture_add ("/intake/bad-clients/negative-length", test_negative_length);
   fixture_add ("/intake/bad-clients/idle", test_idle);
