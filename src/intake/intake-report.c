@@ -184,17 +184,16 @@ void
 intake_handle_report (IntakeRequest *request)
 {
   Intake *self = request->intake;
-  const char *address = soup_server_message_get_remote_host (request->message);
   g_autoptr(GTask) task = NULL;
   Report *report;
   guint retry_s;
 
-  if (intake_limit_is_over (&self->reports, address, &retry_s))
+  if (intake_limit_is_over (&self->reports, request->address, &retry_s))
     {
       intake_answer_limited (request->message, retry_s);
       return;
     }
-  intake_limit_count (&self->reports, address);
+  intake_limit_count (&self->reports, request->address);
 
   report = g_new0 (Report, 1);
   report->request = request;

@@ -71,6 +71,7 @@ request_free (IntakeRequest *request)
   g_clear_handle_id (&request->timer, g_source_remove);
   g_clear_pointer (&request->query, g_hash_table_unref);
   g_free (request->blob);
+  g_free (request->address);
   g_free (request);
 }
 
@@ -226,6 +227,20 @@ check_body (IntakeRequest *request,
   return FALSE;
 }
 
+/* A connection that was reset has no other end any more, though all that came before can be read: those count together.
+ * libsoup's own question gives NULL then, with a warning each time. */
+static char *
+dup_address (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  g_autoptr(GSocketAddress) remote = socket != NULL ? g_socket_get_remote_address (socket, NULL) : NULL;
+
+  if (remote == NULL || !G_IS_INET_SOCKET_ADDRESS (remote))
+    return g_strdup ("");
+
+  return g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+}
+
 /* The headers are here. */
 static void
 early_cb (SoupServer        *server,
@@ -238,6 +253,7 @@ early_cb (SoupServer        *server,
   IntakeRequest *request = get_request (message);
   const Route *route;
 
+  request->address = dup_address (message);
   request->begun_us = g_get_monotonic_time ();
   request->is_counted = TRUE;
   self->n_requests++;

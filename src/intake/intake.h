@@ -230,6 +230,7 @@ struct _IntakeRequest
   gboolean           has_caller;
   GHashTable        *query;       /* (owned) (nullable) */
   char              *blob;        /* (owned) (nullable) the name in the path */
+  char              *address;     /* (owned) of the other end, for the limits */
   gsize              max_bytes;   /* of its body */
   gsize              n_bytes;     /* received so far */
   gpointer           route;       /* static */

@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 static GSocketConnection *
 dial (Fixture *fixture)
@@ -181,6 +182,28 @@ test_refused_body_leaves_no_timer (Fixture       *fixture,
   assert_still_serves (fixture);
 }
 
+/* All of it is here and can be read, and who sent it is not known any more. */
+static void
+test_reset_before_it_is_read (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  static const char * const paths[] = { "/v1/reports", "/v1/enrol" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr(GSocketConnection) connection = dial (fixture);
+      g_autofree char *text = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                               "Content-Length: 2\r\n\r\n{}", paths[i]);
+      int fd = g_socket_get_fd (g_socket_connection_get_socket (connection));
+      struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+      tell (connection, text);
+      g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once), ==, 0);
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+      assert_still_serves (fixture);
+    }
+}
+
 static void
 test_rubbish (Fixture       *fixture,
               gconstpointer  data)
@@ -287,6 +310,7 @@ main (int    argc,
   fixture_add ("/intake/bad-clients/slow-head", test_slow_head);
   fixture_add ("/intake/bad-clients/endless-body", test_endless_body);
   fixture_add ("/intake/bad-clients/refused-body-leaves-no-timer", test_refused_body_leaves_no_timer);
+  fixture_add ("/intake/bad-clients/reset-before-it-is-read", test_reset_before_it_is_read);
   fixture_add ("/intake/bad-clients/rubbish", test_rubbish);
   fixture_add ("/intake/bad-clients/negative-length", test_negative_length);
   fixture_add ("/intake/bad-clients/idle", test_idle);
