@@ -162,16 +162,26 @@ paraat_incident_dup_reference (ParaatIncident *self)
   return paraat_uuid_dup_reference (paraat_record_get_id (self->record));
 }
 
+/* Only the CRT's words have these kinds; the record of that name may be anything that a colleague made. */
+static gboolean
+is_of_kind (ParaatRecord *record,
+            const char   *kind)
+{
+  const ParaatIdentity *identity = paraat_record_get_identity (record);
+
+  return identity != NULL && g_strcmp0 (identity->kind, kind) == 0;
+}
+
 char *
 paraat_incident_dup_case (ParaatIncident *self)
 {
-  return dup_member (self->receipt, "receipt", "case");
+  return is_of_kind (self->receipt, "receipt") ? dup_member (self->receipt, "receipt", "case") : NULL;
 }
 
 gint64
 paraat_incident_get_arrived_us (ParaatIncident *self)
 {
-  g_autofree char *at = dup_member (self->receipt, "receipt", "at");
+  g_autofree char *at = is_of_kind (self->receipt, "receipt") ? dup_member (self->receipt, "receipt", "at") : NULL;
 
   return parse_time (at);
 }
@@ -179,7 +189,7 @@ paraat_incident_get_arrived_us (ParaatIncident *self)
 gint64
 paraat_incident_get_read_us (ParaatIncident *self)
 {
-  g_autofree char *at = paraat_record_dup_text (self->read, "at");
+  g_autofree char *at = is_of_kind (self->read, "read") ? paraat_record_dup_text (self->read, "at") : NULL;
 
   return parse_time (at);
 }

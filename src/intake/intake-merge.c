@@ -134,6 +134,23 @@ refuse_unless_stored (ParaatSql          *sql,
   return TRUE;
 }
 
+/* A deletion or an erasure where the CRT spoke, by somebody else: that would be a colleague who takes its words away. */
+static gboolean
+check_ours (ParaatSql          *sql,
+            const ParaatHeader *header,
+            gboolean           *out_is_ours,
+            GError            **error)
+{
+  const ParaatUuid *own = paraat_sql_get_signer_id (sql);
+
+  *out_is_ours = FALSE;
+  if (paraat_uuid_equal (&header->device, own)
+      || (!g_str_equal (header->field, PARAAT_FIELD_DELETED) && !g_str_equal (header->field, PARAAT_FIELD_ERASED)))
+    return TRUE;
+
+  return intake_storage_spoke_in (sql, own, &header->record, out_is_ours, error);
+}
+
 static GPtrArray *
 sort_out (ParaatSql    *sql,
           IntakeMerge  *self,
@@ -151,8 +168,11 @@ sort_out (ParaatSql    *sql,
     {
       ParaatChange *change = g_ptr_array_index (self->changes, i);
       const ParaatHeader *header = paraat_change_get_header (change);
+      gboolean is_ours;
       gboolean ok = TRUE;
 
+      if (!check_ours (sql, header, &is_ours, error))
+        return NULL;
       if (g_hash_table_contains (foreign, &header->root))
         {
           if (is_stranger)
@@ -164,6 +184,8 @@ sort_out (ParaatSql    *sql,
         }
       else if (g_hash_table_contains (revoked, &header->device))
         ok = refuse_unless_stored (sql, self, change, PARAAT_CHANGE_ERROR_REVOKED_DEVICE, "The device was revoked", error);
+      else if (is_ours)
+        intake_merge_refuse (self->result->refused, change, PARAAT_CHANGE_ERROR_MISMATCH, INTAKE_OURS_ALONE);
       else
         g_ptr_array_add (kept, paraat_change_ref (change));
       if (!ok)
@@ -264,6 +286,27 @@ grew_since (ParaatSql         *sql,
   return more >= 0;
 }
 
+/* When somebody took its record for something else there is none, and the batch is stored all the same. */
+static gboolean
+make_receipt (ParaatSql         *sql,
+              const ParaatUuid  *root,
+              GPtrArray         *receipts,
+              GError           **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (intake_storage_receipt (sql, root, receipts, &local_error))
+    return TRUE;
+  if (local_error->domain != PARAAT_CHANGE_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  g_message ("No receipt: %s", local_error->message);
+
+  return TRUE;
+}
+
 static gboolean
 make_receipts (ParaatSql    *sql,
                IntakeMerge  *self,
@@ -277,7 +320,7 @@ make_receipts (ParaatSql    *sql,
       gboolean grew;
 
       if (!grew_since (sql, root, before, &grew, error)
-          || (grew && !intake_storage_receipt (sql, root, self->receipts, error))
+          || (grew && !make_receipt (sql, root, self->receipts, error))
           || (!grew && !intake_storage_unpin (sql, root, error))
           || !list_forks (sql, root, self->forks, error))
         return FALSE;

@@ -178,6 +178,8 @@ check_change (Post          *post,
   else if (is_foreign
            || (!paraat_uuid_is_nil (&header->bestuur) && !paraat_uuid_equal (&header->bestuur, &post->caller.bestuur)))
     g_set_error_literal (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_FOREIGN, "The change is of another administration");
+  else if (!paraat_uuid_equal (&header->device, paraat_device_get_id (post->own)) && paraat_wire_is_crts (header))
+    g_set_error_literal (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_MISMATCH, INTAKE_OURS_ALONE);
   else
     return paraat_change_verify (change, key, error);
 

@@ -118,6 +118,8 @@ check_change (IntakeMerge  *merge,
     intake_merge_refuse (merge->early, change, PARAAT_CHANGE_ERROR_EXERCISE, "An exercise never leaves");
   else if (!paraat_uuid_equal (&header->device, &merge->stranger.id))
     intake_merge_refuse (merge->early, change, PARAAT_CHANGE_ERROR_UNKNOWN_DEVICE, "Not by the device that reports");
+  else if (paraat_wire_is_crts (header))
+    intake_merge_refuse (merge->early, change, PARAAT_CHANGE_ERROR_MISMATCH, INTAKE_OURS_ALONE);
   else if (!paraat_change_verify (change, merge->stranger.key, &error))
     intake_merge_refuse (merge->early, change, (ParaatChangeError) error->code, error->message);
   else

@@ -176,6 +176,30 @@ intake_storage_is_revoked (ParaatSql         *sql,
   return more >= 0;
 }
 
+/* Whether anything in that record is by that device. */
+gboolean
+intake_storage_spoke_in (ParaatSql         *sql,
+                         const ParaatUuid  *device,
+                         const ParaatUuid  *record,
+                         gboolean          *out_spoke,
+                         GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "SELECT 1 FROM record JOIN change ON change.root = record.root AND change.record = record.n"
+    " WHERE record.id = ?1 AND change.device = (SELECT n FROM device WHERE id = ?2) LIMIT 1", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, record);
+  paraat_sql_bind_uuid (statement, 2, device);
+  more = paraat_sql_step (sql, statement, error);
+  paraat_sql_done (statement);
+  *out_spoke = more > 0;
+
+  return more >= 0;
+}
+
 static gboolean
 assign_case (ParaatSql         *sql,
              const ParaatUuid  *root,

@@ -14,6 +14,7 @@ typedef struct _Intake Intake;
 #define INTAKE_BLOB_MAX_BYTES ((goffset) 64 * 1024 * 1024)
 #define INTAKE_PART_MAX_BYTES (4 * 1024 * 1024)   /* of one PUT: it is held in memory */
 #define INTAKE_WAIT_MAX_S     25
+#define INTAKE_OURS_ALONE     "That is the CRT's alone to say"
 #define INTAKE_CODE_LIFE_US   ((gint64) 14 * 24 * 3600 * G_USEC_PER_SEC)
 
 typedef enum
@@ -149,6 +150,11 @@ gboolean         intake_storage_has     (ParaatSql           *sql,
 gboolean         intake_storage_is_revoked (ParaatSql        *sql,
                                          const ParaatUuid    *device,
                                          gboolean            *out_is_revoked,
+                                         GError             **error);
+gboolean         intake_storage_spoke_in (ParaatSql          *sql,
+                                         const ParaatUuid    *device,
+                                         const ParaatUuid    *record,
+                                         gboolean            *out_spoke,
                                          GError             **error);
 gboolean         intake_storage_receipt (ParaatSql           *sql,
                                          const ParaatUuid    *root,

@@ -124,13 +124,13 @@ acknowledge (Fixture   *fixture,
   g_assert_no_error (error);
 }
 
-/* The CRT says something of this report. */
 static void
-hear (Fixture    *fixture,
-      const char *kind,
-      const char *key,
-      const char *field,
-      const char *value)
+hear_as (Fixture    *fixture,
+         const char *as,
+         const char *kind,
+         const char *key,
+         const char *field,
+         const char *value)
 {
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
   g_autoptr(ParaatMergeResult) merged = NULL;
@@ -139,12 +139,23 @@ hear (Fixture    *fixture,
   ParaatUuid id;
 
   paraat_uuid_known (&fixture->identity.root, kind, key, &id);
-  paraat_identity_init_child (&child, &fixture->identity, kind, &id);
+  paraat_identity_init_child (&child, &fixture->identity, as, &id);
   g_ptr_array_add (changes, support_append_one (fixture->crt, &child, field, value, &error));
   g_assert_no_error (error);
   merged = support_merge (fixture->store, changes, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (merged->accepted->len, ==, 1);
+}
+
+/* The CRT says something of this report. */
+static void
+hear (Fixture    *fixture,
+      const char *kind,
+      const char *key,
+      const char *field,
+      const char *value)
+{
+  hear_as (fixture, kind, kind, key, field, value);
 }
 
 static void
@@ -265,6 +276,26 @@ test_odd_receipt (Fixture       *fixture,
   g_assert_cmpint (paraat_incident_get_arrived_us (fixture->incident), ==, 0);
 }
 
+/* A record where a receipt or a read mark is looked for is none when it is of another kind: anybody may have made it. */
+static void
+test_forged_marks (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *id = paraat_uuid_dup_string (paraat_record_get_id (fixture->record));
+  g_autofree char *key = g_strconcat ("crt:", id, NULL);
+
+  report (fixture);
+  paraat_incident_set_peer (fixture->incident, &fixture->peer);
+  hear_as (fixture, "message", "receipt", "", "receipt", "{\"case\":\"CRT-0\",\"at\":\"2026-11-23T06:52:00Z\"}");
+  hear_as (fixture, "message", "read", key, "at", "\"2026-11-23T07:12:00Z\"");
+  while (g_list_model_get_n_items (paraat_incident_get_messages (fixture->incident)) < 2)
+    g_main_context_iteration (NULL, TRUE);
+  wait_for_state (fixture, PARAAT_INCIDENT_WAITING);
+  g_assert_null (paraat_incident_dup_case (fixture->incident));
+  g_assert_cmpint (paraat_incident_get_arrived_us (fixture->incident), ==, 0);
+  g_assert_cmpint (paraat_incident_get_read_us (fixture->incident), ==, 0);
+}
+
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
@@ -343,6 +374,7 @@ main (int    argc,
   ADD ("reported-at-once", test_reported_at_once);
   ADD ("road", test_road);
   ADD ("odd-receipt", test_odd_receipt);
+  ADD ("forged-marks", test_forged_marks);
   ADD ("refused", test_refused);
   ADD ("message", test_message);
   ADD ("open", test_open);

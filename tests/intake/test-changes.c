@@ -95,6 +95,34 @@ test_receipt (Fixture       *fixture,
   g_assert_cmpuint (paraat_change_get_header (later)->seq, ==, 2);
 }
 
+/* Its record is taken, below another root: no receipt, and the others go on. */
+static void
+test_no_place_for_a_receipt (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  Place incident, other, taken;
+  g_autoptr(ParaatChange) first = NULL;
+  g_autoptr(ParaatChange) second = NULL;
+  g_autoptr(ParaatChange) third = NULL;
+  g_autoptr(Reply) before = NULL;
+  g_autoptr(Reply) reply = NULL;
+
+  place_incident (&incident, desk);
+  place_incident (&other, desk);
+  place_below (&taken, &other, "message");
+  paraat_uuid_known (&incident.root, "receipt", "", &taken.record);
+  first = desk_say (desk, &taken, "text", "\"x\"");
+  before = desk_post (fixture, desk, first, NULL);
+  g_assert_true (reply_accepts (before, first));
+  second = desk_say (desk, &incident, "what", "\"leak\"");
+  third = desk_say (desk, &other, "what", "\"leak\"");
+  reply = desk_post (fixture, desk, second, third, NULL);
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_true (reply_accepts (reply, second) && reply_accepts (reply, third));
+  g_assert_cmpuint (reply_count (reply, "changes"), ==, 1);
+}
+
 static void
 test_case_numbers_follow (Fixture       *fixture,
                           gconstpointer  data)
@@ -273,6 +301,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   fixture_add ("/intake/changes/receipt", test_receipt);
+  fixture_add ("/intake/changes/no-place-for-a-receipt", test_no_place_for_a_receipt);
   fixture_add ("/intake/changes/case-numbers", test_case_numbers_follow);
   fixture_add ("/intake/changes/replayed", test_replayed);
   fixture_add ("/intake/changes/gap", test_gap_is_no_obstacle);
