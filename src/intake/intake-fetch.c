@@ -3,7 +3,8 @@
 /* GET /v1/changes and GET /v1/state.
  *
  * The cursor is the number of the last change seen, by order of arrival here: the writer commits in that order, so that
- * nothing ever appears before a cursor. Who finds nothing waits, and is woken by whatever commits for its administration.
+ * nothing ever appears before a cursor.  What was here before its root became this administration's counts as come when it
+ * did: N.M is change M of a root that was claimed when N was the newest change here. Who finds nothing waits, and is woken by whatever commits for its administration.
  */
 #include "config.h"
 
@@ -23,6 +24,7 @@ typedef struct
   IntakeDevice  device;
   char         *epoch;       /* (owned) */
   gint64        after;
+  gint64        within;      /* the second part of the cursor, 0: none */
   guint         limit;
   GBytes       *json;        /* (owned) (nullable) the outcome */
   guint         n_changes;
@@ -94,13 +96,17 @@ prepare_fetch (ParaatSql    *sql,
                GError      **error)
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "SELECT change.n, header, signature, value, salt FROM change WHERE n IN"
-    " (SELECT change.n FROM intake_root JOIN root ON root.id = intake_root.root"
-    "    JOIN change ON change.root = root.n"
-    "   WHERE intake_root.bestuur = ?1 AND root.last > ?2 AND change.n > ?2"
-    "     AND change.device IS NOT (SELECT n FROM device WHERE id = ?3)"
-    "   ORDER BY change.n LIMIT ?4)"
-    " ORDER BY n", error);
+    "WITH theirs (n, claimed_n, last) AS (SELECT root.n, claimed_n, last FROM intake_root"
+    "    JOIN root ON root.id = intake_root.root WHERE intake_root.bestuur = ?1),"
+    " news (came, within, n) AS ("
+    "  SELECT change.n, 0, change.n FROM theirs JOIN change ON change.root = theirs.n"
+    "   WHERE last > ?2 AND change.n > max(?2, claimed_n) AND change.device IS NOT (SELECT n FROM device WHERE id = ?3)"
+    "  UNION ALL SELECT claimed_n, change.n, change.n FROM theirs JOIN change ON change.root = theirs.n"
+    "   WHERE claimed_n >= max(?2, 1) AND change.n <= claimed_n AND change.device IS NOT (SELECT n FROM device WHERE id = ?3)"
+    "     AND (claimed_n > ?2 OR change.n > ?5)"
+    "  ORDER BY 1, 2 LIMIT ?4)"
+    " SELECT came, within, header, signature, value, salt FROM news JOIN change ON change.n = news.n"
+    " ORDER BY came, within", error);
 
   if (statement == NULL)
     return NULL;
@@ -108,6 +114,7 @@ prepare_fetch (ParaatSql    *sql,
   sqlite3_bind_int64 (statement, 2, fetch->after);
   paraat_sql_bind_uuid (statement, 3, &fetch->device.id);
   sqlite3_bind_int64 (statement, 4, (gint64) fetch->limit + 1);
+  sqlite3_bind_int64 (statement, 5, fetch->within);
 
   return statement;
 }
@@ -116,7 +123,7 @@ static int
 read_changes (ParaatSql    *sql,
               Fetch        *fetch,
               GPtrArray    *changes,
-              gint64       *out_last,
+              gint64        out_last[2],
               GError      **error)
 {
   sqlite3_stmt *statement = prepare_fetch (sql, fetch, error);
@@ -127,16 +134,17 @@ read_changes (ParaatSql    *sql,
     {
       ParaatChange *change;
 
-      size += (gsize) sqlite3_column_bytes (statement, 1) + (gsize) sqlite3_column_bytes (statement, 3);
+      size += (gsize) sqlite3_column_bytes (statement, 2) + (gsize) sqlite3_column_bytes (statement, 4);
       if (changes->len == fetch->limit || (changes->len > 0 && size > BYTES_MAX))
         break;
-      change = paraat_sql_column_change (statement, 1, error);
+      change = paraat_sql_column_change (statement, 2, error);
       if (change == NULL)
         {
           more = -1;
           break;
         }
-      *out_last = sqlite3_column_int64 (statement, 0);
+      out_last[0] = sqlite3_column_int64 (statement, 0);
+      out_last[1] = sqlite3_column_int64 (statement, 1);
       g_ptr_array_add (changes, change);
     }
   if (statement != NULL)
@@ -146,13 +154,16 @@ read_changes (ParaatSql    *sql,
 }
 
 static void
-add_cursor (JsonBuilder *builder,
-            gint64       last,
-            gboolean     has_more)
+add_cursor (JsonBuilder  *builder,
+            const gint64 *parts,
+            guint         n_parts,
+            gboolean      has_more)
 {
-  g_autofree char *cursor = g_strdup_printf ("%" G_GINT64_FORMAT, last);
+  g_autoptr(GString) cursor = g_string_new (NULL);
 
-  paraat_wire_add_string (builder, "cursor", cursor);
+  for (guint i = 0; i < n_parts && (i == 0 || parts[i] != 0); i++)
+    g_string_append_printf (cursor, "%s%" G_GINT64_FORMAT, i > 0 ? "." : "", parts[i]);
+  paraat_wire_add_string (builder, "cursor", cursor->str);
   json_builder_set_member_name (builder, "more");
   json_builder_add_boolean_value (builder, has_more);
 }
@@ -166,12 +177,12 @@ fetch_query (ParaatSql  *sql,
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
   g_autoptr(GHashTable) speakers = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   g_autoptr(JsonBuilder) builder = intake_begin_answer (fetch->epoch);
-  gint64 last = fetch->after;
-  int more = read_changes (sql, fetch, changes, &last, error);
+  gint64 last[] = { fetch->after, fetch->within };
+  int more = read_changes (sql, fetch, changes, last, error);
 
   if (more < 0)
     return FALSE;
-  add_cursor (builder, last, more > 0);
+  add_cursor (builder, last, G_N_ELEMENTS (last), more > 0);
   for (guint i = 0; i < changes->len; i++)
     g_hash_table_add (speakers, (gpointer) &paraat_change_get_header (g_ptr_array_index (changes, i))->device);
   json_builder_set_member_name (builder, "devices");
@@ -302,6 +313,31 @@ read_number (IntakeRequest *request,
   return TRUE;
 }
 
+/* As add_cursor() wrote it; parts that are not there are 0. */
+static gboolean
+read_cursor (IntakeRequest *request,
+             gint64        *parts,
+             guint          n_parts)
+{
+  const char *text = request->query != NULL ? g_hash_table_lookup (request->query, "after") : NULL;
+  g_auto(GStrv) pieces = g_strsplit (text != NULL ? text : "", ".", -1);
+
+  if (g_strv_length (pieces) > n_parts)
+    return FALSE;
+  for (guint i = 0; i < n_parts; i++)
+    parts[i] = 0;
+  for (guint i = 0; pieces[i] != NULL; i++)
+    {
+      guint64 value;
+
+      if (!g_ascii_string_to_unsigned (pieces[i], 10, 0, G_MAXINT64, &value, NULL))
+        return FALSE;
+      parts[i] = (gint64) value;
+    }
+
+  return TRUE;
+}
+
 static Fetch *
 new_fetch (IntakeRequest *request)
 {
@@ -317,10 +353,11 @@ void
 intake_handle_get (IntakeRequest *request)
 {
   Intake *self = request->intake;
-  gint64 after, wait_s, limit;
+  gint64 after[2];
+  gint64 wait_s, limit;
   IntakeWaiter *waiter;
 
-  if (!read_number (request, "after", 0, &after) || !read_number (request, "wait", 0, &wait_s)
+  if (!read_cursor (request, after, G_N_ELEMENTS (after)) || !read_number (request, "wait", 0, &wait_s)
       || !read_number (request, "limit", LIMIT_MAX, &limit) || limit == 0)
     {
       intake_answer_problem (request->message, SOUP_STATUS_BAD_REQUEST, "malformed", "after, wait or limit is no number");
@@ -335,7 +372,8 @@ intake_handle_get (IntakeRequest *request)
   waiter = g_new0 (IntakeWaiter, 1);
   waiter->request = request;
   waiter->fetch = new_fetch (request);
-  waiter->fetch->after = after;
+  waiter->fetch->after = after[0];
+  waiter->fetch->within = after[1];
   waiter->fetch->limit = (guint) MIN (limit, LIMIT_MAX);
   waiter->until_us = g_get_monotonic_time () + MIN (wait_s, INTAKE_WAIT_MAX_S) * G_USEC_PER_SEC;
   g_ptr_array_add (self->waiters, waiter);
@@ -491,7 +529,7 @@ state_query (ParaatSql  *sql,
   if (more < 0)
     return FALSE;
   json_builder_end_array (builder);
-  add_cursor (builder, last, more > 0);
+  add_cursor (builder, &last, 1, more > 0);
   json_builder_end_object (builder);
   g_clear_pointer (&fetch->json, g_bytes_unref);
   fetch->json = intake_build (builder);

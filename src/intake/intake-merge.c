@@ -76,12 +76,13 @@ pin_roots (ParaatSql    *sql,
 {
   for (guint i = 0; i < roots->len; i++)
     {
-      gboolean is_theirs = FALSE;
+      IntakePin pin;
 
-      if (!intake_storage_pin (sql, g_ptr_array_index (roots, i), &self->bestuur, &is_theirs, error))
+      if (!intake_storage_pin (sql, g_ptr_array_index (roots, i), &self->bestuur, &pin, error))
         return FALSE;
-      if (!is_theirs)
+      if (pin == INTAKE_PIN_FOREIGN)
         g_hash_table_add (foreign, g_ptr_array_index (roots, i));
+      self->has_claimed |= pin == INTAKE_PIN_CLAIMED;
     }
 
   return TRUE;
@@ -364,6 +365,7 @@ intake_merge_job (ParaatSql  *sql,
   self->result = paraat_merge_result_new ();
   g_ptr_array_set_size (self->receipts, 0);
   g_ptr_array_set_size (self->forks, 0);
+  self->has_claimed = FALSE;
   copy_early (self);
 
   if (!paraat_sql_get_int (sql, "SELECT ifnull(max(n), 0) FROM change", &before, error)

@@ -290,7 +290,7 @@ merged_cb (GObject      *object,
     {
       remember_cards (self, post->merge);
       intake_answer_merge (post->request, SOUP_STATUS_OK, post->merge);
-      if (post->merge->result->n_new > 0)
+      if (post->merge->result->n_new > 0 || post->merge->has_claimed)
         intake_wake (self, &post->caller.bestuur);
     }
   post_end (post);

@@ -135,10 +135,17 @@ gboolean         intake_storage_begin   (ParaatSql           *sql,
                                          char               **out_epoch,
                                          GHashTable          *devices,
                                          GError             **error);
+typedef enum
+{
+  INTAKE_PIN_THEIRS,
+  INTAKE_PIN_CLAIMED,   /* it was nobody's before */
+  INTAKE_PIN_FOREIGN,
+} IntakePin;
+
 gboolean         intake_storage_pin     (ParaatSql           *sql,
                                          const ParaatUuid    *root,
                                          const ParaatUuid    *bestuur,
-                                         gboolean            *out_is_theirs,
+                                         IntakePin           *out_pin,
                                          GError             **error);
 gboolean         intake_storage_unpin   (ParaatSql           *sql,
                                          const ParaatUuid    *root,
@@ -211,6 +218,7 @@ typedef struct
   ParaatMergeResult *result;        /* (owned) (nullable) the outcome */
   GPtrArray         *receipts;      /* (owned) (element-type ParaatChange) */
   GPtrArray         *forks;         /* (owned) (element-type IntakeFork) */
+  gboolean           has_claimed;   /* a root that was nobody's became this administration's */
 } IntakeMerge;
 
 void             intake_answer_merge    (IntakeRequest       *request,

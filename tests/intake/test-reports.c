@@ -131,6 +131,71 @@ test_confirmed_by_enrolling (Fixture       *fixture,
 }
 
 static void
+post_another (Fixture *fixture,
+              Desk    *desk)
+{
+  g_autoptr(ParaatChange) change = NULL;
+  g_autoptr(Reply) reply = NULL;
+  Place place;
+
+  place_incident (&place, desk);
+  change = desk_say (desk, &place, "what", "\"leak\"");
+  reply = desk_post (fixture, desk, change, NULL);
+  g_assert_true (reply_accepts (reply, change));
+}
+
+/* Colleagues have heard of much since: what was nobody's comes to them all the same, once, and at once. */
+static void
+test_confirmed_behind_the_cursor (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr(Desk) colleague = desk_new_enrolled (fixture, 1, "11111");
+  g_autoptr(Desk) desk = NULL;
+  g_autoptr(Desk) stranger = desk_new (7);
+  g_autofree char *token = desk_token (fixture, colleague);
+  g_autofree char *cursor = NULL;
+  g_autofree char *waiting_path = NULL;
+  g_autoptr(ParaatChange) change = NULL;
+  g_autoptr(Reply) reported = NULL;
+  g_autoptr(Reply) before = NULL;
+  g_autoptr(Reply) sent = NULL;
+  g_autoptr(Reply) woken = NULL;
+  gboolean has_more = TRUE;
+  Asked *waiting;
+  guint n = 0;
+  Place place;
+
+  place_incident (&place, stranger);
+  change = desk_say (stranger, &place, "what", "\"ransom\"");
+  reported = report (fixture, stranger, change);
+  desk = desk_new_enrolled (fixture, 7, "11111");   /* the same key */
+  post_another (fixture, colleague);
+  before = desk_get (fixture, colleague, "/v1/changes");
+  cursor = g_strdup (reply_string (before, "cursor"));
+  waiting_path = g_strdup_printf ("/v1/changes?wait=25&after=%s", cursor);
+  waiting = ask_begin (fixture, "GET", waiting_path, token, NULL, NULL, NULL);
+  while (fixture->intake->waiters->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  sent = desk_post (fixture, desk, change, NULL);
+  g_assert_true (reply_accepts (sent, change));
+  woken = ask_end (waiting);
+  g_assert_cmpuint (reply_count (woken, "changes"), ==, 2);   /* and its receipt */
+  post_another (fixture, desk);
+  while (has_more)
+    {
+      g_autofree char *path = g_strdup_printf ("/v1/changes?limit=1&after=%s", cursor);
+      g_autoptr(Reply) reply = desk_get (fixture, colleague, path);
+
+      g_assert_cmpuint (reply_count (reply, "changes"), ==, 1);
+      n++;
+      g_set_str (&cursor, reply_string (reply, "cursor"));
+      has_more = json_object_get_boolean_member (reply_object (reply), "more");
+    }
+  g_assert_cmpuint (n, ==, 4);
+}
+
+static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -195,6 +260,7 @@ main (int    argc,
 
   fixture_add ("/intake/reports/unconfirmed", test_unconfirmed);
   fixture_add ("/intake/reports/confirmed-by-enrolling", test_confirmed_by_enrolling);
+  fixture_add ("/intake/reports/confirmed-behind-the-cursor", test_confirmed_behind_the_cursor);
   fixture_add ("/intake/reports/refused", test_refused);
   fixture_add ("/intake/reports/rate-limited", test_rate_limited);
 
