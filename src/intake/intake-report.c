@@ -174,6 +174,8 @@ opened_cb (GObject      *object,
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
+      if (report->merge->changes->len > 0)
+        intake_limit_count_good (&report->request->intake->reports);
       paraat_store_write_async (report->request->intake->store, intake_merge_job, report->merge, NULL, NULL, merged_cb,
                                 report);
       return;

@@ -20,18 +20,19 @@ typedef struct
   const char *type;        /* (nullable) of the body */
   gsize       max_bytes;
   gboolean    needs_caller;
+  gsize       limit;       /* of whoever is not enrolled: offset of an IntakeLimit in Intake, 0: none */
   void      (*handle) (IntakeRequest *request);
 } Route;
 
 static const Route routes[] = {
-  { "/v1/changes", "POST", "application/json", PARAAT_BATCH_MAX_BYTES, TRUE, intake_handle_post },
-  { "/v1/changes", "GET", NULL, 0, TRUE, intake_handle_get },
-  { "/v1/state", "GET", NULL, 0, TRUE, intake_handle_state },
-  { "/v1/enrol", "POST", "application/json", 8 * 1024, FALSE, intake_handle_enrol },
+  { "/v1/changes", "POST", "application/json", PARAAT_BATCH_MAX_BYTES, TRUE, 0, intake_handle_post },
+  { "/v1/changes", "GET", NULL, 0, TRUE, 0, intake_handle_get },
+  { "/v1/state", "GET", NULL, 0, TRUE, 0, intake_handle_state },
+  { "/v1/enrol", "POST", "application/json", 8 * 1024, FALSE, offsetof (Intake, wrong_codes), intake_handle_enrol },
   /* 64 KiB sealed, as base64 in JSON. */
-  { "/v1/reports", "POST", "application/json", 88 * 1024, FALSE, intake_handle_report },
-  { "/v1/blobs/{sha256}", "HEAD", NULL, 0, TRUE, intake_handle_blob },
-  { "/v1/blobs/{sha256}", "PUT", "application/octet-stream", INTAKE_PART_MAX_BYTES, TRUE, intake_handle_blob },
+  { "/v1/reports", "POST", "application/json", 88 * 1024, FALSE, offsetof (Intake, reports), intake_handle_report },
+  { "/v1/blobs/{sha256}", "HEAD", NULL, 0, TRUE, 0, intake_handle_blob },
+  { "/v1/blobs/{sha256}", "PUT", "application/octet-stream", INTAKE_PART_MAX_BYTES, TRUE, 0, intake_handle_blob },
 };
 
 /* --- the time a request may take --- */
@@ -235,10 +236,23 @@ dup_address (SoupServerMessage *message)
   GSocket *socket = soup_server_message_get_socket (message);
   g_autoptr(GSocketAddress) remote = socket != NULL ? g_socket_get_remote_address (socket, NULL) : NULL;
 
-  if (remote == NULL || !G_IS_INET_SOCKET_ADDRESS (remote))
-    return g_strdup ("");
+  return intake_limit_name (remote != NULL && G_IS_INET_SOCKET_ADDRESS (remote)
+                              ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)) : NULL);
+}
 
-  return g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+/* FALSE: answered, before a body is taken in. */
+static gboolean
+check_limit (IntakeRequest *request,
+             const Route   *route)
+{
+  guint retry_s;
+
+  if (route->limit == 0
+      || !intake_limit_is_over (&G_STRUCT_MEMBER (IntakeLimit, request->intake, route->limit), request->address, &retry_s))
+    return TRUE;
+  intake_answer_limited (request->message, retry_s);
+
+  return FALSE;
 }
 
 /* The headers are here. */
@@ -267,7 +281,7 @@ early_cb (SoupServer        *server,
       intake_answer_error (message, error);
     }
   else if ((route = find_route (request, path)) != NULL && check_body (request, route)
-           && (!route->needs_caller || intake_authenticate (request)))
+           && check_limit (request, route) && (!route->needs_caller || intake_authenticate (request)))
     {
       request->route = (gpointer) route;
       request->max_bytes = route->max_bytes;

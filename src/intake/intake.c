@@ -61,7 +61,7 @@ intake_new (const char *data_dir)
   self->waiters = g_ptr_array_new ();
   self->pool = g_thread_pool_new (run_pooled, NULL, (int) g_get_num_processors (), FALSE, NULL);
   self->patience_ms = 30 * 1000;
-  intake_limit_init (&self->wrong_codes, 10, 200, 60 * G_USEC_PER_SEC);
+  intake_limit_init (&self->wrong_codes, 10, G_MAXUINT, 60 * G_USEC_PER_SEC);   /* 2^128 codes: nobody gets there */
   intake_limit_init (&self->reports, 20, 200, 600 * G_USEC_PER_SEC);
 
   return self;

@@ -41,7 +41,7 @@ typedef struct
   gboolean    is_revoked;
 } IntakeDevice;
 
-/* How often somebody may: in windows of a fixed length, per address and for all addresses together. */
+/* How often somebody may: in windows of a fixed length, whatever it is per address, and what is good for all together. */
 typedef struct
 {
   guint       per_address;
@@ -125,6 +125,8 @@ gboolean         intake_limit_is_over   (IntakeLimit         *self,
                                          guint               *out_retry_s);
 void             intake_limit_count     (IntakeLimit         *self,
                                          const char          *address);
+void             intake_limit_count_good (IntakeLimit        *self);
+char            *intake_limit_name      (GInetAddress        *address) G_GNUC_WARN_UNUSED_RESULT;
 
 /* storage: what the intake keeps besides changes.  On the store's threads, inside a job. */
 #define INTAKE_APPLICATION_ID 0x5052494e   /* "PRIN" */

@@ -252,6 +252,65 @@ test_rate_limited (Fixture       *fixture,
   g_assert_nonnull (soup_message_headers_get_one (last->headers, "Retry-After"));
 }
 
+/* Of what does not open no number shuts the road for others. */
+static void
+test_junk_shuts_nobody_out (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  IntakeLimit *limit = &fixture->intake->reports;
+  g_autoptr(Desk) stranger = desk_new (7);
+  g_autoptr(ParaatChange) change = NULL;
+  g_autoptr(Reply) good = NULL;
+  g_autoptr(Reply) over = NULL;
+  Place place;
+
+  limit->per_address = G_MAXUINT;
+  limit->overall = 5;
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr(Reply) reply = ask_text (fixture, "/v1/reports", NULL, "{}");
+
+      assert_problem (reply, 400, "malformed");
+    }
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_autofree char *address = g_strdup_printf ("10.0.%u.%u", i / 256, i % 256);
+
+      intake_limit_count (limit, address);
+    }
+  place_incident (&place, stranger);
+  change = desk_say (stranger, &place, "what", "\"ransom\"");
+  good = report (fixture, stranger, change);
+  g_assert_cmpuint (good->status, ==, 202);
+
+  limit->per_address = 1;
+  over = ask_text (fixture, "/v1/reports", NULL, "{}");
+  assert_problem (over, 429, "rate-limited");
+}
+
+static void
+assert_named (const char *address,
+              const char *name)
+{
+  g_autoptr(GInetAddress) inet = g_inet_address_new_from_string (address);
+  g_autofree char *found = intake_limit_name (inet);
+
+  g_assert_cmpstr (found, ==, name);
+}
+
+static void
+test_who_counts_as_one (void)
+{
+  g_autofree char *nobody = intake_limit_name (NULL);
+
+  assert_named ("192.0.2.7", "192.0.2.7");
+  assert_named ("::ffff:192.0.2.7", "192.0.2.7");
+  assert_named ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::");
+  assert_named ("2001:db8:1:2:ffff::1", "2001:db8:1:2::");
+  assert_named ("2001:db8:1:3::1", "2001:db8:1:3::");
+  g_assert_cmpstr (nobody, ==, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -263,6 +322,8 @@ main (int    argc,
   fixture_add ("/intake/reports/confirmed-behind-the-cursor", test_confirmed_behind_the_cursor);
   fixture_add ("/intake/reports/refused", test_refused);
   fixture_add ("/intake/reports/rate-limited", test_rate_limited);
+  fixture_add ("/intake/reports/junk-shuts-nobody-out", test_junk_shuts_nobody_out);
+  g_test_add_func ("/intake/reports/who-counts-as-one", test_who_counts_as_one);
 
   return g_test_run ();
 }
