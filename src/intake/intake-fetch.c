@@ -17,7 +17,7 @@
 #define BYTES_MAX    (1024 * 1024)   /* of bodies in one answer, about */
 #define RUNS_MAX     500
 #define HASHED_MAX   20000           /* changes of one answer of the state, about: a root is not split */
-#define WAITERS_MAX  4096
+#define WAITERS_MAX  4096            /* of all together that wait for news */
 
 typedef struct
 {
@@ -349,6 +349,25 @@ new_fetch (IntakeRequest *request)
   return fetch;
 }
 
+/* Who asks for what is here now does not wait, and always may. */
+static gboolean
+may_wait (IntakeRequest *request)
+{
+  GPtrArray *waiters = request->intake->waiters;
+  guint n = 0;
+
+  if (waiters->len >= WAITERS_MAX)
+    return FALSE;
+  for (guint i = 0; i < waiters->len; i++)
+    {
+      IntakeWaiter *waiter = g_ptr_array_index (waiters, i);
+
+      n += paraat_uuid_equal (&waiter->fetch->device.id, &request->caller.id);
+    }
+
+  return n < INTAKE_WAITING;
+}
+
 void
 intake_handle_get (IntakeRequest *request)
 {
@@ -363,7 +382,7 @@ intake_handle_get (IntakeRequest *request)
       intake_answer_problem (request->message, SOUP_STATUS_BAD_REQUEST, "malformed", "after, wait or limit is no number");
       return;
     }
-  if (self->waiters->len >= WAITERS_MAX)
+  if (wait_s > 0 && !may_wait (request))
     {
       intake_answer_limited (request->message, INTAKE_WAIT_MAX_S);
       return;

@@ -66,6 +66,43 @@ wait_for (IntakeRequest *request,
   request->timer = g_timeout_add (ms, out_of_patience_cb, request);
 }
 
+/* Each request under way holds memory: one device, or one address of those that are none yet, gets a share. */
+static gboolean
+enter (IntakeRequest *request)
+{
+  GHashTable *speakers = request->intake->speakers;
+  g_autofree char *device = request->has_caller ? paraat_uuid_dup_string (&request->caller.id) : NULL;
+  const char *name = device != NULL ? device : request->address;
+  gpointer key;
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (speakers, name));
+
+  if (n >= request->intake->at_once)
+    {
+      intake_answer_limited (request->message, 5);
+      return FALSE;
+    }
+  if (n == 0)
+    g_hash_table_insert (speakers, g_strdup (name), NULL);
+  g_hash_table_lookup_extended (speakers, name, &key, NULL);
+  request->speaker = key;
+  g_hash_table_insert (speakers, g_strdup (name), GUINT_TO_POINTER (n + 1));   /* the key that is there stays */
+
+  return TRUE;
+}
+
+static void
+leave (IntakeRequest *request)
+{
+  GHashTable *speakers = request->intake->speakers;
+  const char *name = g_steal_pointer (&request->speaker);
+  guint n = name != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (speakers, name)) : 0;
+
+  if (n == 1)
+    g_hash_table_remove (speakers, name);
+  else if (n > 1)
+    g_hash_table_insert (speakers, g_strdup (name), GUINT_TO_POINTER (n - 1));
+}
+
 static void
 request_free (IntakeRequest *request)
 {
@@ -135,6 +172,7 @@ ended_cb (SoupServer        *server,
     return;
   log_request (request);
   g_clear_handle_id (&request->timer, g_source_remove);
+  leave (request);
   if (request->is_counted)
     {
       request->is_counted = FALSE;
@@ -281,7 +319,7 @@ early_cb (SoupServer        *server,
       intake_answer_error (message, error);
     }
   else if ((route = find_route (request, path)) != NULL && check_body (request, route)
-           && check_limit (request, route) && (!route->needs_caller || intake_authenticate (request)))
+           && check_limit (request, route) && (!route->needs_caller || intake_authenticate (request)) && enter (request))
     {
       request->route = (gpointer) route;
       request->max_bytes = route->max_bytes;

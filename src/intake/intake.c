@@ -59,6 +59,8 @@ intake_new (const char *data_dir)
   self->devices = new_devices ();
   self->blobs = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, (GDestroyNotify) paraat_blobs_unref);
   self->waiters = g_ptr_array_new ();
+  self->speakers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->at_once = INTAKE_AT_ONCE;
   self->pool = g_thread_pool_new (run_pooled, NULL, (int) g_get_num_processors (), FALSE, NULL);
   self->patience_ms = 30 * 1000;
   intake_limit_init (&self->wrong_codes, 10, G_MAXUINT, 60 * G_USEC_PER_SEC);   /* 2^128 codes: nobody gets there */
@@ -78,6 +80,7 @@ intake_free (Intake *self)
   g_hash_table_unref (self->devices);
   g_hash_table_unref (self->blobs);
   g_ptr_array_unref (self->waiters);
+  g_hash_table_unref (self->speakers);
   intake_limit_clear (&self->wrong_codes);
   intake_limit_clear (&self->reports);
   g_free (self->epoch);

@@ -14,6 +14,8 @@ typedef struct _Intake Intake;
 #define INTAKE_BLOB_MAX_BYTES ((goffset) 64 * 1024 * 1024)
 #define INTAKE_PART_MAX_BYTES (4 * 1024 * 1024)   /* of one PUT: it is held in memory */
 #define INTAKE_WAIT_MAX_S     25
+#define INTAKE_AT_ONCE        16   /* requests of one device, or of one address that speaks without being one */
+#define INTAKE_WAITING        8    /* of those, that wait for news */
 #define INTAKE_OURS_ALONE     "That is the CRT's alone to say"
 #define INTAKE_CODE_LIFE_US   ((gint64) 14 * 24 * 3600 * G_USEC_PER_SEC)
 
@@ -68,6 +70,8 @@ struct _Intake
   GHashTable     *blobs;         /* (owned) ParaatUuid -> ParaatBlobs, one folder an administration */
   GThreadPool    *pool;          /* (owned) parses, verifies, writes files */
   GPtrArray      *waiters;       /* (owned) (element-type IntakeWaiter) */
+  GHashTable     *speakers;      /* (owned) device or address -> how many requests of it are under way */
+  guint           at_once;       /* how many may be */
   IntakeLimit     wrong_codes;
   IntakeLimit     reports;
   guint           n_busy;        /* jobs and commands under way, each of which will come back here */
@@ -247,6 +251,7 @@ struct _IntakeRequest
   GHashTable        *query;       /* (owned) (nullable) */
   char              *blob;        /* (owned) (nullable) the name in the path */
   char              *address;     /* (owned) of the other end, for the limits */
+  const char        *speaker;     /* (nullable) key in speakers, while it counts there */
   gsize              max_bytes;   /* of its body */
   gsize              n_bytes;     /* received so far */
   gpointer           route;       /* static */

@@ -299,6 +299,41 @@ test_many_at_once (Fixture       *fixture,
     }
 }
 
+/* Bodies that do not end are held, of one device only so many. */
+static void
+test_many_of_one (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autoptr(Desk) colleague = desk_new_enrolled (fixture, 2, "11111");
+  g_autofree char *token = desk_token (fixture, desk);
+  g_autofree char *head = g_strdup_printf ("PUT /v1/blobs/%064d HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                                           "Content-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\n{",
+                                           0, token);
+  g_autoptr(Reply) over = NULL;
+  g_autoptr(Reply) other = NULL;
+  g_autoptr(Reply) after = NULL;
+
+  for (guint i = 0; i < INTAKE_AT_ONCE; i++)
+    {
+      g_ptr_array_add (connections, dial (fixture));
+      tell (g_ptr_array_index (connections, i), head);
+    }
+  while (fixture->intake->n_requests < INTAKE_AT_ONCE)
+    g_main_context_iteration (NULL, TRUE);
+  over = desk_get (fixture, desk, "/v1/state");
+  assert_problem (over, 429, "rate-limited");
+  other = desk_get (fixture, colleague, "/v1/state");
+  g_assert_cmpuint (other->status, ==, 200);
+  for (guint i = 0; i < connections->len; i++)
+    g_io_stream_close (g_ptr_array_index (connections, i), NULL, NULL);
+  assert_still_serves (fixture);
+  g_assert_cmpuint (g_hash_table_size (fixture->intake->speakers), ==, 0);
+  after = desk_get (fixture, desk, "/v1/state");
+  g_assert_cmpuint (after->status, ==, 200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -316,6 +351,7 @@ main (int    argc,
   fixture_add ("/intake/bad-clients/idle", test_idle);
   fixture_add ("/intake/bad-clients/gone-while-waiting", test_gone_while_waiting);
   fixture_add ("/intake/bad-clients/many-at-once", test_many_at_once);
+  fixture_add ("/intake/bad-clients/many-of-one", test_many_of_one);
 
   return g_test_run ();
 }

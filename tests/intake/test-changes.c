@@ -274,6 +274,7 @@ test_together (Fixture       *fixture,
   g_autofree char *token = desk_token (fixture, desk);
   Asked *asked[64];
 
+  fixture->intake->at_once = G_N_ELEMENTS (asked);
   for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
     {
       Place place;

@@ -133,6 +133,50 @@ test_waiting_is_woken (Fixture       *fixture,
   g_assert_cmpuint (reply_count (nothing, "changes"), ==, 0);
 }
 
+static Asked *
+ask_changes (Fixture    *fixture,
+             Desk       *desk,
+             const char *path)
+{
+  g_autofree char *token = desk_token (fixture, desk);
+
+  return ask_begin (fixture, "GET", path, token, NULL, NULL, NULL);
+}
+
+/* One device that waits as often as it can leaves room for others, and for its own short questions. */
+static void
+test_waiting_has_a_limit (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autoptr(Desk) colleague = desk_new_enrolled (fixture, 2, "11111");
+  g_autoptr(Reply) over = NULL;
+  g_autoptr(Reply) at_once = NULL;
+  Asked *waiting[INTAKE_WAITING];
+  Asked *other;
+
+  for (guint i = 0; i < G_N_ELEMENTS (waiting); i++)
+    waiting[i] = ask_changes (fixture, desk, "/v1/changes?wait=25");
+  while (fixture->intake->waiters->len < G_N_ELEMENTS (waiting))
+    g_main_context_iteration (NULL, TRUE);
+  over = desk_get (fixture, desk, "/v1/changes?wait=25");
+  assert_problem (over, 429, "rate-limited");
+  at_once = desk_get (fixture, desk, "/v1/changes");
+  g_assert_cmpuint (at_once->status, ==, 200);
+  other = ask_changes (fixture, colleague, "/v1/changes?wait=25");
+  while (fixture->intake->waiters->len <= G_N_ELEMENTS (waiting))
+    g_main_context_iteration (NULL, TRUE);
+
+  fixture_stop (fixture);   /* those that wait are answered */
+  for (guint i = 0; i < G_N_ELEMENTS (waiting); i++)
+    {
+      g_autoptr(Reply) reply = ask_end (waiting[i]);
+
+      g_assert_cmpuint (reply->status, ==, 200);
+    }
+  reply_free (ask_end (other));
+}
+
 static void
 test_message_wakes (Fixture       *fixture,
                     gconstpointer  data)
@@ -265,6 +309,7 @@ main (int    argc,
   fixture_add ("/intake/fetch/not-ones-own", test_not_ones_own);
   fixture_add ("/intake/fetch/administrations-apart", test_administrations_apart);
   fixture_add ("/intake/fetch/waiting-is-woken", test_waiting_is_woken);
+  fixture_add ("/intake/fetch/waiting-has-a-limit", test_waiting_has_a_limit);
   fixture_add ("/intake/fetch/message-wakes", test_message_wakes);
   fixture_add ("/intake/fetch/wait-ends", test_wait_ends);
   fixture_add ("/intake/fetch/state", test_state);
