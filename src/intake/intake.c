@@ -58,6 +58,9 @@ intake_new (const char *data_dir)
   self->store = paraat_store_new (data_dir);
   self->devices = new_devices ();
   self->blobs = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, (GDestroyNotify) paraat_blobs_unref);
+  self->blob_bytes = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, g_free);
+  self->disk_floor = (goffset) 1024 * 1024 * 1024;
+  self->blobs_max = (goffset) 4 * 1024 * 1024 * 1024;
   self->waiters = g_ptr_array_new ();
   self->speakers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->at_once = INTAKE_AT_ONCE;
@@ -79,6 +82,7 @@ intake_free (Intake *self)
   g_clear_pointer (&self->seal_secret, sodium_free);
   g_hash_table_unref (self->devices);
   g_hash_table_unref (self->blobs);
+  g_hash_table_unref (self->blob_bytes);
   g_ptr_array_unref (self->waiters);
   g_hash_table_unref (self->speakers);
   intake_limit_clear (&self->wrong_codes);

@@ -68,6 +68,9 @@ struct _Intake
   char           *epoch;         /* (owned) (nullable) */
   GHashTable     *devices;       /* (owned) ParaatUuid -> IntakeDevice; replaced, never changed: threads read it */
   GHashTable     *blobs;         /* (owned) ParaatUuid -> ParaatBlobs, one folder an administration */
+  GHashTable     *blob_bytes;    /* (owned) ParaatUuid -> goffset, what those folders take; of the thread that puts a file */
+  goffset         disk_floor;    /* what files leave of the disk */
+  goffset         blobs_max;     /* of one administration */
   GThreadPool    *pool;          /* (owned) parses, verifies, writes files */
   GPtrArray      *waiters;       /* (owned) (element-type IntakeWaiter) */
   GHashTable     *speakers;      /* (owned) device or address -> how many requests of it are under way */
@@ -278,6 +281,15 @@ GBytes          *intake_build           (JsonBuilder         *builder) G_GNUC_WA
 JsonBuilder     *intake_begin_answer    (const char          *epoch) G_GNUC_WARN_UNUSED_RESULT;   /* {"epoch" */
 void             intake_request_pause   (IntakeRequest       *request);   /* keeps it until … */
 void             intake_request_resume  (IntakeRequest       *request);   /* … it is answered; may free it */
+
+/* room: for files, on the disk */
+gboolean         intake_room_check      (Intake              *self,
+                                         const ParaatUuid    *bestuur,
+                                         goffset              size,
+                                         GError             **error);
+void             intake_room_take       (Intake              *self,
+                                         const ParaatUuid    *bestuur,
+                                         goffset              size);
 
 /* server */
 gboolean         intake_serve           (Intake              *self,
