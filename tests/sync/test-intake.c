@@ -300,6 +300,37 @@ test_restored_before_a_colleague_enrolled (void)
   end (&intake, &desk);
 }
 
+/* What the CRT said after the backup comes back to it from the desk that heard it. */
+static void
+test_restored_before_the_crt_spoke (void)
+{
+  RealIntake intake = { 0 };
+  ParaatIdentity incident;
+  g_autofree char *copy = NULL;
+  g_autofree char *epoch = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *replied = NULL;
+  g_autofree char *shown = NULL;
+  Desk desk = { 0 };
+
+  begin (&intake, &desk);
+  desk_report (&desk, 0, &incident);
+  wait_for_receipt (&desk, &incident);
+  copy = back_up (&intake);
+  reference = paraat_uuid_dup_reference (&incident.root);
+  replied = command (&intake, (const char * const[]) { "reply", reference, "--text", "Trek de stekkers uit.", NULL });
+  desk_wait (&desk, "a message of the CRT", has_message, &incident.root);
+  epoch = g_strdup (desk.sync->peering->epoch);
+  put_back (&intake, copy);
+
+  paraat_sync_send_now (desk.sync);
+  desk_wait (&desk, "another epoch", has_other_epoch, epoch);
+  desk_wait_sent (&desk);
+  shown = command (&intake, (const char * const[]) { "show", reference, NULL });
+  g_assert_nonnull (strstr (shown, "Trek de stekkers uit."));
+  end (&intake, &desk);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -312,6 +343,7 @@ main (int   argc,
   g_test_add_func ("/sync/intake/killed", test_killed);
   g_test_add_func ("/sync/intake/restored", test_restored);
   g_test_add_func ("/sync/intake/restored-before-a-colleague-enrolled", test_restored_before_a_colleague_enrolled);
+  g_test_add_func ("/sync/intake/restored-before-the-crt-spoke", test_restored_before_the_crt_spoke);
 
   return g_test_run ();
 }
