@@ -16,7 +16,7 @@
 #define LIMIT_MAX    500
 #define BYTES_MAX    (1024 * 1024)   /* of bodies in one answer, about */
 #define RUNS_MAX     500
-#define HASHED_MAX   20000           /* changes of one answer of the state, about: a root is not split */
+#define HASHED_MAX   20000           /* changes of one answer of the state */
 #define WAITERS_MAX  4096            /* of all together that wait for news */
 
 typedef struct
@@ -25,6 +25,7 @@ typedef struct
   char         *epoch;       /* (owned) */
   gint64        after;
   gint64        within;      /* the second part of the cursor, 0: none */
+  gint64        state[4];    /* cursor of the state: root, device, seq and change, by their numbers here */
   guint         limit;
   GBytes       *json;        /* (owned) (nullable) the outcome */
   guint         n_changes;
@@ -411,11 +412,29 @@ typedef struct
   crypto_generichash_state  ids;
 } Run;
 
-static void
-end_run (Run         *run,
-         JsonBuilder *builder,
-         guint       *n_runs)
+/* One answer: where it goes on after, and what is in it. */
+typedef struct
 {
+  gint64       root;       /* number of the root of the last change */
+  gint64       device;     /* and of its device, 0: the whole root is told */
+  gint64       seq;
+  gint64       change;     /* where one device has several changes at one seq: n of the last */
+  JsonBuilder *builder;    /* (unowned) */
+  guint        n_runs;
+  guint        n_hashed;
+} Page;
+
+static gboolean
+is_full (const Page *page)
+{
+  return page->n_runs >= RUNS_MAX || page->n_hashed >= HASHED_MAX;
+}
+
+static void
+end_run (Run  *run,
+         Page *page)
+{
+  JsonBuilder *builder = page->builder;
   char hex[PARAAT_HASH_HEX_SIZE];
   ParaatHash digest;
 
@@ -433,7 +452,7 @@ end_run (Run         *run,
   paraat_wire_add_string (builder, "digest", hex);
   json_builder_end_object (builder);
   run->last = 0;
-  (*n_runs)++;
+  page->n_runs++;
 }
 
 static void
@@ -442,12 +461,11 @@ add_to_run (Run              *run,
             const ParaatUuid *root,
             gint64            seq,
             const void       *id,
-            JsonBuilder      *builder,
-            guint            *n_runs)
+            Page             *page)
 {
   if (run->last == 0 || seq != run->last + 1 || !paraat_uuid_equal (device, &run->device))
     {
-      end_run (run, builder, n_runs);
+      end_run (run, page);
       run->device = *device;
       run->root = *root;
       run->first = seq;
@@ -457,39 +475,44 @@ add_to_run (Run              *run,
   run->last = seq;
 }
 
-/* One root, from the index of its chains. */
+/* One root, from the index of its chains, or what fits of it. */
 static gboolean
 add_runs_of (ParaatSql         *sql,
-             gint64             root_n,
              const ParaatUuid  *root,
-             JsonBuilder       *builder,
-             guint             *n_runs,
-             guint             *n_hashed,
+             Page              *page,
              GError           **error)
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "SELECT device.id, seq, change.id FROM change JOIN device ON device.n = change.device WHERE root = ?"
-    " ORDER BY change.device, seq", error);
+    "SELECT device.id, seq, change.id, change.device, change.n FROM change JOIN device ON device.n = change.device"
+    " WHERE root = ?1 AND (change.device, seq, change.n) > (?2, ?3, ?4) ORDER BY change.device, seq, change.n", error);
   Run run = { 0 };
-  int more;
+  int more = 0;
 
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_int64 (statement, 1, root_n);
-  while ((more = paraat_sql_step (sql, statement, error)) > 0)
+  sqlite3_bind_int64 (statement, 1, page->root);
+  sqlite3_bind_int64 (statement, 2, page->device);
+  sqlite3_bind_int64 (statement, 3, page->seq);
+  sqlite3_bind_int64 (statement, 4, page->change);
+  while (!is_full (page) && (more = paraat_sql_step (sql, statement, error)) > 0)
     {
       ParaatUuid device;
       ParaatHash id;
 
       paraat_sql_column_uuid (statement, 0, &device);
+      page->seq = sqlite3_column_int64 (statement, 1);
       paraat_sql_column_hash (statement, 2, &id);
-      add_to_run (&run, &device, root, sqlite3_column_int64 (statement, 1), id.bytes, builder, n_runs);
-      (*n_hashed)++;
+      page->device = sqlite3_column_int64 (statement, 3);
+      page->change = sqlite3_column_int64 (statement, 4);
+      add_to_run (&run, &device, root, page->seq, id.bytes, page);
+      page->n_hashed++;
     }
   paraat_sql_done (statement);
-  end_run (&run, builder, n_runs);
+  end_run (&run, page);
+  if (more == 0 && !is_full (page))
+    page->device = page->seq = page->change = 0;
 
-  return more == 0;
+  return more >= 0;
 }
 
 /* The next root of this administration, in the order in which they came. */
@@ -528,27 +551,34 @@ state_query (ParaatSql  *sql,
 {
   Fetch *fetch = data;
   g_autoptr(JsonBuilder) builder = intake_begin_answer (fetch->epoch);
-  gint64 last = fetch->after;
-  guint n_runs = 0;
-  guint n_hashed = 0;
+  Page page = { .root = fetch->state[0], .device = fetch->state[1], .seq = fetch->state[2], .change = fetch->state[3],
+                .builder = builder };
+  gint64 last[G_N_ELEMENTS (fetch->state)];
   int more = 1;
 
   json_builder_set_member_name (builder, "runs");
   json_builder_begin_array (builder);
-  while (n_runs < RUNS_MAX && n_hashed < HASHED_MAX)
+  while (!is_full (&page))
     {
+      gint64 begun = page.device != 0 ? page.root : 0;
       ParaatUuid root;
 
-      more = next_root (sql, &fetch->device.bestuur, last, &last, &root, error);
+      more = next_root (sql, &fetch->device.bestuur, begun != 0 ? begun - 1 : page.root, &page.root, &root, error);
       if (more <= 0)
         break;
-      if (!add_runs_of (sql, last, &root, builder, &n_runs, &n_hashed, error))
+      if (page.root != begun)
+        page.device = page.seq = page.change = 0;
+      if (!add_runs_of (sql, &root, &page, error))
         return FALSE;
     }
   if (more < 0)
     return FALSE;
   json_builder_end_array (builder);
-  add_cursor (builder, &last, 1, more > 0);
+  last[0] = page.root;
+  last[1] = page.device;
+  last[2] = page.seq;
+  last[3] = page.change;
+  add_cursor (builder, last, G_N_ELEMENTS (last), more > 0);
   json_builder_end_object (builder);
   g_clear_pointer (&fetch->json, g_bytes_unref);
   fetch->json = intake_build (builder);
@@ -577,9 +607,9 @@ void
 intake_handle_state (IntakeRequest *request)
 {
   IntakeWaiter *waiter;
-  gint64 after;
+  gint64 after[4];
 
-  if (!read_number (request, "after", 0, &after))
+  if (!read_cursor (request, after, G_N_ELEMENTS (after)))
     {
       intake_answer_problem (request->message, SOUP_STATUS_BAD_REQUEST, "malformed", "after is no cursor");
       return;
@@ -587,7 +617,7 @@ intake_handle_state (IntakeRequest *request)
   waiter = g_new0 (IntakeWaiter, 1);   /* not among those that wait for news */
   waiter->request = request;
   waiter->fetch = new_fetch (request);
-  waiter->fetch->after = after;
+  memcpy (waiter->fetch->state, after, sizeof after);
   intake_request_pause (request);
   paraat_store_query_async (request->intake->store, state_query, waiter->fetch, NULL, NULL, state_cb, waiter);
 }
