@@ -66,12 +66,13 @@ list_roots (GPtrArray *changes)
   return roots;
 }
 
-/* Which of the roots are not this administration's. */
+/* Which of the roots are not this administration's, and which were nobody's. */
 static gboolean
 pin_roots (ParaatSql    *sql,
            IntakeMerge  *self,
            GPtrArray    *roots,
            GHashTable   *foreign,
+           GHashTable   *claimed,
            GError      **error)
 {
   for (guint i = 0; i < roots->len; i++)
@@ -82,7 +83,8 @@ pin_roots (ParaatSql    *sql,
         return FALSE;
       if (pin == INTAKE_PIN_FOREIGN)
         g_hash_table_add (foreign, g_ptr_array_index (roots, i));
-      self->has_claimed |= pin == INTAKE_PIN_CLAIMED;
+      if (pin == INTAKE_PIN_CLAIMED)
+        g_hash_table_add (claimed, g_ptr_array_index (roots, i));
     }
 
   return TRUE;
@@ -155,15 +157,14 @@ check_ours (ParaatSql          *sql,
 static GPtrArray *
 sort_out (ParaatSql    *sql,
           IntakeMerge  *self,
-          GPtrArray    *roots,
+          GHashTable   *foreign,
           GError      **error)
 {
   g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
-  g_autoptr(GHashTable) foreign = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   g_autoptr(GHashTable) revoked = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   gboolean is_stranger = paraat_uuid_is_nil (&self->bestuur);
 
-  if (!pin_roots (sql, self, roots, foreign, error) || !find_revoked (sql, self, revoked, error))
+  if (!find_revoked (sql, self, revoked, error))
     return NULL;
   for (guint i = 0; i < self->changes->len; i++)
     {
@@ -215,7 +216,7 @@ put_cards (ParaatSql    *sql,
   return TRUE;
 }
 
-/* A key without a card: its words are kept, but nothing is said to it. */
+/* A key without a card: its words are kept, but nothing is said to it.  Without words there is no row of it either. */
 static gboolean
 put_stranger (ParaatSql    *sql,
               IntakeMerge  *self,
@@ -223,7 +224,7 @@ put_stranger (ParaatSql    *sql,
 {
   sqlite3_stmt *statement;
 
-  if (!paraat_uuid_is_nil (&self->bestuur))
+  if (!paraat_uuid_is_nil (&self->bestuur) || self->result->accepted->len == 0)
     return TRUE;
   statement = paraat_sql_prepare (sql,
     "INSERT INTO device (id, key, name) VALUES (?1, ?2, ?3)"
@@ -312,6 +313,7 @@ static gboolean
 make_receipts (ParaatSql    *sql,
                IntakeMerge  *self,
                GPtrArray    *roots,
+               GHashTable   *foreign,
                gint64        before,
                GError      **error)
 {
@@ -320,12 +322,45 @@ make_receipts (ParaatSql    *sql,
       const ParaatUuid *root = g_ptr_array_index (roots, i);
       gboolean grew;
 
+      if (g_hash_table_contains (foreign, root))   /* not theirs to hear anything of */
+        continue;
       if (!grew_since (sql, root, before, &grew, error)
           || (grew && !make_receipt (sql, root, self->receipts, error))
           || (!grew && !intake_storage_unpin (sql, root, error))
           || !list_forks (sql, root, self->forks, error))
         return FALSE;
     }
+
+  return TRUE;
+}
+
+/* A root of which nothing was taken stays nobody's. */
+static gboolean
+check_claims (ParaatSql    *sql,
+              IntakeMerge  *self,
+              GHashTable   *claimed,
+              GError      **error)
+{
+  g_autoptr(GHashTable) accepted = g_hash_table_new (paraat_hash_hash, paraat_hash_equal);
+  g_autoptr(GHashTable) spoken = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
+  GHashTableIter iter;
+  const ParaatUuid *root;
+
+  for (guint i = 0; i < self->result->accepted->len; i++)
+    g_hash_table_add (accepted, &g_array_index (self->result->accepted, ParaatHash, i));
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      ParaatChange *change = g_ptr_array_index (self->changes, i);
+
+      if (g_hash_table_contains (accepted, paraat_change_get_id (change)))
+        g_hash_table_add (spoken, (gpointer) &paraat_change_get_header (change)->root);
+    }
+  g_hash_table_iter_init (&iter, claimed);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &root, NULL))
+    if (g_hash_table_contains (spoken, root))
+      self->has_claimed = TRUE;
+    else if (!intake_storage_unclaim (sql, root, error))
+      return FALSE;
 
   return TRUE;
 }
@@ -359,6 +394,8 @@ intake_merge_job (ParaatSql  *sql,
   IntakeMerge *self = data;
   g_autoptr(GPtrArray) kept = NULL;
   g_autoptr(GPtrArray) roots = list_roots (self->changes);
+  g_autoptr(GHashTable) foreign = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
+  g_autoptr(GHashTable) claimed = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   gint64 before;
 
   g_clear_pointer (&self->result, paraat_merge_result_free);
@@ -369,10 +406,10 @@ intake_merge_job (ParaatSql  *sql,
   copy_early (self);
 
   if (!paraat_sql_get_int (sql, "SELECT ifnull(max(n), 0) FROM change", &before, error)
-      || !put_cards (sql, self, error) || !put_stranger (sql, self, error))
+      || !put_cards (sql, self, error) || !pin_roots (sql, self, roots, foreign, claimed, error))
     return FALSE;
-  kept = sort_out (sql, self, roots, error);
+  kept = sort_out (sql, self, foreign, error);
 
-  return kept != NULL && paraat_sql_merge (sql, kept, self->result, error)
-         && make_receipts (sql, self, roots, before, error);
+  return kept != NULL && paraat_sql_merge (sql, kept, self->result, error) && put_stranger (sql, self, error)
+         && check_claims (sql, self, claimed, error) && make_receipts (sql, self, roots, foreign, before, error);
 }

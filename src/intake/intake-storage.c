@@ -145,6 +145,22 @@ intake_storage_pin (ParaatSql         *sql,
   return *out_pin != INTAKE_PIN_CLAIMED || set_bestuur (sql, root, bestuur, error);
 }
 
+/* As it was before an administration claimed it. */
+gboolean
+intake_storage_unclaim (ParaatSql         *sql,
+                        const ParaatUuid  *root,
+                        GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "UPDATE intake_root SET bestuur = NULL, claimed_n = 0 WHERE root = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, root);
+
+  return paraat_sql_step_done (sql, statement, error);
+}
+
 /* Of a root of which everything was refused nothing stays. */
 gboolean
 intake_storage_unpin (ParaatSql         *sql,

@@ -156,6 +156,9 @@ gboolean         intake_storage_pin     (ParaatSql           *sql,
                                          const ParaatUuid    *bestuur,
                                          IntakePin           *out_pin,
                                          GError             **error);
+gboolean         intake_storage_unclaim (ParaatSql           *sql,
+                                         const ParaatUuid    *root,
+                                         GError             **error);
 gboolean         intake_storage_unpin   (ParaatSql           *sql,
                                          const ParaatUuid    *root,
                                          GError             **error);

@@ -215,6 +215,33 @@ test_fork_is_told (Fixture       *fixture,
   g_assert_true (paraat_uuid_equal (&device, paraat_device_get_id (desk->device)));
 }
 
+/* Whoever only knows the id of a root hears nothing of its devices. */
+static void
+test_fork_is_not_told_to_others (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "99999");
+  g_autoptr(Desk) twin = desk_new (1);
+  g_autoptr(Desk) neighbour = desk_new_enrolled (fixture, 2, "22222");
+  Place place;
+  g_autoptr(ParaatChange) one = NULL;
+  g_autoptr(ParaatChange) other = NULL;
+  g_autoptr(ParaatChange) theirs = NULL;
+  g_autoptr(Reply) forked = NULL;
+  g_autoptr(Reply) reply = NULL;
+
+  place_incident (&place, desk);
+  one = desk_say (desk, &place, "what", "\"ransom\"");
+  other = desk_say (twin, &place, "what", "\"leak\"");
+  forked = desk_post (fixture, desk, one, other, NULL);
+  g_assert_cmpuint (reply_count (forked, "forks"), ==, 1);
+  place.bestuur = paraat_uuid_nil;
+  theirs = desk_say (neighbour, &place, "what", "\"leak\"");
+  reply = desk_post (fixture, neighbour, theirs, NULL);
+  g_assert_cmpstr (reply_refused_as (reply, 0), ==, "foreign-bestuur");
+  g_assert_cmpuint (reply_count (reply, "forks"), ==, 0);
+}
+
 static void
 test_colleague_carries (Fixture       *fixture,
                         gconstpointer  data)
@@ -307,6 +334,7 @@ main (int    argc,
   fixture_add ("/intake/changes/replayed", test_replayed);
   fixture_add ("/intake/changes/gap", test_gap_is_no_obstacle);
   fixture_add ("/intake/changes/fork", test_fork_is_told);
+  fixture_add ("/intake/changes/fork-is-not-told-to-others", test_fork_is_not_told_to_others);
   fixture_add ("/intake/changes/colleague-carries", test_colleague_carries);
   fixture_add ("/intake/changes/large-batch", test_large_batch);
   fixture_add ("/intake/changes/together", test_together);

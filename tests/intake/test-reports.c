@@ -195,6 +195,65 @@ test_confirmed_behind_the_cursor (Fixture       *fixture,
   g_assert_cmpuint (n, ==, 4);
 }
 
+/* Who says something of it that is refused has not said the same, and gets nothing of it. */
+static void
+test_not_confirmed_by_what_is_refused (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autoptr(Desk) stranger = desk_new (7);
+  g_autofree char *list = NULL;
+  g_autoptr(ParaatChange) change = NULL;
+  g_autoptr(ParaatChange) other = NULL;
+  g_autoptr(Reply) reported = NULL;
+  g_autoptr(Reply) sent = NULL;
+  g_autoptr(Reply) fetched = NULL;
+  g_autoptr(GError) error = NULL;
+  Place place;
+
+  place_incident (&place, stranger);
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:22222", &place.bestuur);
+  change = desk_say (stranger, &place, "what", "\"ransom\"");
+  reported = report (fixture, stranger, change);
+  g_assert_true (reply_accepts (reported, change));
+  place.bestuur = paraat_uuid_nil;
+  other = desk_say (desk, &place, "what", "\"leak\"");
+  sent = desk_post (fixture, desk, other, NULL);
+  g_assert_cmpstr (reply_refused_as (sent, 0), ==, "mismatch");
+  fetched = desk_get (fixture, desk, "/v1/changes");
+  g_assert_cmpuint (reply_count (fetched, "changes"), ==, 0);
+  list = fixture_command (fixture, &error, "list", NULL);
+  g_assert_nonnull (strstr (list, "Afzender niet bevestigd"));
+}
+
+/* Of whoever sends nothing that can be kept nothing stays, its name neither. */
+static void
+test_nothing_stays_of_nothing (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autoptr(Desk) stranger = desk_new (7);
+  g_autoptr(Desk) other = desk_new (8);
+  g_autofree char *devices = NULL;
+  g_autofree char *named = NULL;
+  g_autoptr(ParaatChange) foreign = NULL;
+  g_autoptr(ParaatChange) own = NULL;
+  g_autoptr(Reply) refused = NULL;
+  g_autoptr(Reply) taken = NULL;
+  Place place;
+
+  place_incident (&place, stranger);
+  foreign = desk_say (other, &place, "what", "\"ransom\"");
+  refused = report (fixture, stranger, foreign);
+  g_assert_cmpstr (reply_refused_as (refused, 0), ==, "unknown-device");
+  devices = fixture_command (fixture, NULL, "devices", NULL);
+  g_assert_null (strstr (devices, "niet bevestigd"));
+  own = desk_say (stranger, &place, "what", "\"ransom\"");
+  taken = report (fixture, stranger, own);
+  g_assert_true (reply_accepts (taken, own));
+  named = fixture_command (fixture, NULL, "devices", NULL);
+  g_assert_nonnull (strstr (named, "niet bevestigd"));
+}
+
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
@@ -320,6 +379,8 @@ main (int    argc,
   fixture_add ("/intake/reports/unconfirmed", test_unconfirmed);
   fixture_add ("/intake/reports/confirmed-by-enrolling", test_confirmed_by_enrolling);
   fixture_add ("/intake/reports/confirmed-behind-the-cursor", test_confirmed_behind_the_cursor);
+  fixture_add ("/intake/reports/not-confirmed-by-what-is-refused", test_not_confirmed_by_what_is_refused);
+  fixture_add ("/intake/reports/nothing-stays-of-nothing", test_nothing_stays_of_nothing);
   fixture_add ("/intake/reports/refused", test_refused);
   fixture_add ("/intake/reports/rate-limited", test_rate_limited);
   fixture_add ("/intake/reports/junk-shuts-nobody-out", test_junk_shuts_nobody_out);
