@@ -197,6 +197,7 @@ sort_out (ParaatSql    *sql,
   return g_steal_pointer (&kept);
 }
 
+/* Only for those that are not known: what is known of a device, that it was revoked among it, is newer than its card. */
 static gboolean
 put_cards (ParaatSql    *sql,
            IntakeMerge  *self,
@@ -205,11 +206,20 @@ put_cards (ParaatSql    *sql,
   for (guint i = 0; i < self->cards->len; i++)
     {
       const ParaatCard *card = g_ptr_array_index (self->cards, i);
-      ParaatKnownDevice device = { .id = card->device, .card = card->text, .name = card->name, .bestuur = card->bestuur };
+      sqlite3_stmt *statement = paraat_sql_prepare (sql,
+        "INSERT INTO device (id, key, card, card_signature, name, bestuur) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        " ON CONFLICT (id) DO UPDATE SET key = excluded.key, card = excluded.card, card_signature = excluded.card_signature,"
+        "   name = excluded.name, bestuur = excluded.bestuur WHERE card IS NULL", error);
 
-      memcpy (device.public_key, card->key, sizeof device.public_key);
-      memcpy (device.card_signature, card->signature, sizeof device.card_signature);
-      if (!paraat_sql_put_device (sql, &device, error))
+      if (statement == NULL)
+        return FALSE;
+      paraat_sql_bind_uuid (statement, 1, &card->device);
+      sqlite3_bind_blob (statement, 2, card->key, sizeof card->key, SQLITE_STATIC);
+      sqlite3_bind_text (statement, 3, card->text, -1, SQLITE_STATIC);
+      sqlite3_bind_blob (statement, 4, card->signature, sizeof card->signature, SQLITE_STATIC);
+      sqlite3_bind_text (statement, 5, card->name, -1, SQLITE_STATIC);
+      paraat_sql_bind_uuid (statement, 6, &card->bestuur);
+      if (!paraat_sql_step_done (sql, statement, error))
         return FALSE;
     }
 

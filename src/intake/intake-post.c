@@ -270,6 +270,8 @@ remember_cards (Intake      *self,
       const ParaatCard *card = g_ptr_array_index (merge->cards, i);
       IntakeDevice device = { .id = card->device, .bestuur = card->bestuur };
 
+      if (g_hash_table_contains (self->devices, &card->device))   /* it came back meanwhile, and may be revoked since */
+        continue;
       memcpy (device.key, card->key, sizeof device.key);
       intake_put_device (self, &device);
     }

@@ -220,6 +220,59 @@ test_revoked (Fixture       *fixture,
   g_assert_true (reply_accepts (carried, before));
 }
 
+static ParaatCard *
+enrol_for_card (Fixture *fixture,
+                Desk    *desk)
+{
+  g_autofree char *code = fixture_command (fixture, NULL, "enrol", "--bestuur-type", "gemeente", "--nis", "11111", "--name",
+                                           "x", NULL);
+  g_autoptr(Reply) reply = desk_try_enrol (fixture, desk, code);
+  JsonObject *card = paraat_wire_get_object (reply_object (reply), "card");
+  guint8 signature[PARAAT_SIGNATURE_SIZE];
+  const char *text;
+
+  g_assert_true (paraat_wire_get_string (card, "text", &text));
+  g_assert_true (paraat_wire_get_bytes (card, "signature", signature, sizeof signature));
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:11111", &desk->bestuur);
+
+  return paraat_card_parse (text, signature, NULL);
+}
+
+static void
+written_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_assert_true (paraat_store_write_finish (PARAAT_STORE (object), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+/* A batch with its card was being verified while the device came back and was revoked. */
+static void
+test_card_does_not_undo_a_revocation (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new (1);
+  g_autoptr(ParaatCard) card = enrol_for_card (fixture, desk);
+  g_autoptr(Desk) colleague = desk_new_enrolled (fixture, 2, "11111");
+  g_autofree char *id = paraat_uuid_dup_string (paraat_device_get_id (desk->device));
+  g_autofree char *said = fixture_command (fixture, NULL, "revoke", id, NULL);
+  IntakeMerge *merge = intake_merge_new (&desk->bestuur);
+  g_autoptr(ParaatChange) after = NULL;
+  gboolean is_done = FALSE;
+  Place place;
+
+  g_assert_nonnull (said);
+  g_ptr_array_add (merge->cards, g_steal_pointer (&card));
+  paraat_store_write_async (fixture->intake->store, intake_merge_job, merge, NULL, NULL, written_cb, &is_done);
+  while (!is_done)
+    g_main_context_iteration (NULL, TRUE);
+  intake_merge_free (merge);
+  place_incident (&place, desk);
+  after = desk_say (desk, &place, "what", "\"ransom\"");
+  assert_refused (fixture, colleague, after, "revoked-device");
+}
+
 static void
 take_mark (Place       *place,
            const char  *kind,
@@ -408,6 +461,7 @@ main (int    argc,
   fixture_add ("/intake/refusals/root-is-pinned", test_root_is_pinned);
   fixture_add ("/intake/refusals/mis-rooted", test_mis_rooted);
   fixture_add ("/intake/refusals/revoked", test_revoked);
+  fixture_add ("/intake/refusals/card-does-not-undo-a-revocation", test_card_does_not_undo_a_revocation);
   fixture_add ("/intake/refusals/crts-alone", test_crts_alone);
   fixture_add ("/intake/refusals/crts-words-stay", test_crts_words_stay);
   fixture_add ("/intake/refusals/one-bad-among-good", test_one_bad_among_good);
