@@ -170,7 +170,9 @@ rescue_changes (ParaatSql   *damaged,
  * @sql: the writer's connection on the copy, with its ledger, outside a transaction
  * @damaged: path of the damaged file, which is only read
  * @out_n_rescued: (out): changes that the copy did not have
- * @error: [error@StoreError]: of the copy; what cannot be read of the damaged file is no error
+ * @error: [error@StoreError]: of the copy, or FULL; what cannot be read of the damaged file is no error
+ *
+ * Doing it again adds nothing.
  */
 gboolean
 paraat_store_rescue (ParaatSql   *sql,
@@ -178,9 +180,15 @@ paraat_store_rescue (ParaatSql   *sql,
                      guint       *out_n_rescued,
                      GError     **error)
 {
-  g_autoptr(ParaatSql) from = paraat_sql_open (damaged, FALSE, NULL);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(ParaatSql) from = paraat_sql_open (damaged, FALSE, &local_error);
 
   *out_n_rescued = 0;
+  if (g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));   /* no room for the index of its journal: it can be read later */
+      return FALSE;
+    }
   if (from == NULL)
     return TRUE;   /* not even a header: the copy is all there is */
 

@@ -55,7 +55,7 @@ translate (int code)
     }
 }
 
-/* A disk quota shows as an I/O error whose errno tells. */
+/* A disk quota, or a limit on the size of files, shows as an I/O error whose errno tells. */
 static gboolean
 is_out_of_room (ParaatSql *self,
                 int        code)
@@ -68,7 +68,7 @@ is_out_of_room (ParaatSql *self,
     return FALSE;
   saved_errno = sqlite3_system_errno (self->db);
 
-  return saved_errno == ENOSPC || saved_errno == EDQUOT;
+  return saved_errno == ENOSPC || saved_errno == EDQUOT || saved_errno == EFBIG;
 }
 
 GError *

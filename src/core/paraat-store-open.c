@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define DATABASE_NAME "paraat.db"
-#define COPIES_KEPT   7
+#define MARKER_NAME   "recovering"
 
 static void
 clear_opened (ParaatOpened *opened)
@@ -245,10 +245,32 @@ settle_in (ParaatSql      *sql,
          && load_newest (sql, &opened->newest_us, error);
 }
 
+/* What can be read of the files that were set aside; only then is it known that nobody need look there again. */
+static gboolean
+rescue_from_all (ParaatSql      *sql,
+                 ParaatOpening  *opening,
+                 GStrv           asides,
+                 GError        **error)
+{
+  opening->n_rescued = 0;
+  for (guint i = 0; asides[i] != NULL; i++)
+    {
+      g_autofree char *folder = paraat_folder_build_path (opening->folder, asides[i]);
+      g_autofree char *damaged = g_build_filename (folder, DATABASE_NAME, NULL);
+      guint n_rescued;
+
+      if (!paraat_store_rescue (sql, damaged, &n_rescued, error))
+        return FALSE;
+      opening->n_rescued += n_rescued;
+    }
+
+  return asides[0] == NULL || paraat_folder_remove_file (opening->folder, MARKER_NAME, error);
+}
+
 static gboolean
 open_database (ParaatWorker   *worker,
                ParaatOpening  *opening,
-               const char     *rescue_from,
+               GStrv           rescue_from,
                GError        **error)
 {
   g_autofree char *path = paraat_folder_build_path (opening->folder, DATABASE_NAME);
@@ -265,8 +287,8 @@ open_database (ParaatWorker   *worker,
     }
 
   ledger = paraat_ledger_new (sql);
-  if ((rescue_from != NULL && !paraat_store_rescue (sql, rescue_from, &opening->n_rescued, error))
-      || !settle_in (sql, ledger, opening, path, is_new && rescue_from == NULL, error))
+  if (!rescue_from_all (sql, opening, rescue_from, error)
+      || !settle_in (sql, ledger, opening, path, is_new && !opening->recover, error))
     {
       paraat_ledger_free (ledger);
       return FALSE;
@@ -321,18 +343,88 @@ put_copy_in_place (ParaatFolder  *folder,
   return sql != NULL && paraat_sql_copy_into (sql, path, error);
 }
 
-/* Sets the damaged file aside and gives its new place; puts the newest good copy where it was. */
-static char *
-set_damaged_aside (ParaatOpening  *opening,
-                   GError        **error)
+/* Names of the folders whose databases are still to be read.  The marker is there from before the first of the damaged
+ * files is moved until all was read that can be: a recovery that was interrupted, however far it came, is gone on with. */
+static GStrv
+read_marker (ParaatFolder *folder)
 {
-  g_autofree char *copy = find_good_copy (opening->folder);
-  g_autofree char *aside = paraat_folder_set_aside (opening->folder, DATABASE_NAME, error);
+  g_autofree char *path = paraat_folder_build_path (folder, MARKER_NAME);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
 
-  if (aside == NULL || (copy != NULL && !put_copy_in_place (opening->folder, copy, error)))
-    return NULL;
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "damaged-") && strchr (lines[i], G_DIR_SEPARATOR) == NULL)
+      g_strv_builder_add (names, lines[i]);
 
-  return g_steal_pointer (&aside);
+  return g_strv_builder_end (names);
+}
+
+static gboolean
+add_to_marker (ParaatOpening  *opening,
+               GStrv          *asides,
+               GError        **error)
+{
+  g_autofree char *aside = paraat_folder_make_aside (opening->folder, error);
+  g_autofree char *path = paraat_folder_build_path (opening->folder, MARKER_NAME);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autofree char *text = NULL;
+
+  if (aside == NULL)
+    return FALSE;
+  g_strv_builder_addv (names, (const char **) *asides);
+  g_strv_builder_add (names, aside);
+  g_strfreev (*asides);
+  *asides = g_strv_builder_end (names);
+  text = g_strjoinv ("\n", *asides);
+
+  return paraat_folder_write_file (path, text, strlen (text), error);
+}
+
+/* Sets the damaged file aside, unless that was done, and puts the newest good copy where it was, unless that was done. */
+static gboolean
+make_way (ParaatOpening  *opening,
+          GStrv           asides,
+          GError        **error)
+{
+  const char *newest = asides[g_strv_length (asides) - 1];
+  g_autofree char *folder = paraat_folder_build_path (opening->folder, newest);
+  g_autofree char *damaged = g_build_filename (folder, DATABASE_NAME, NULL);
+  g_autofree char *path = paraat_folder_build_path (opening->folder, DATABASE_NAME);
+  g_autofree char *copy = NULL;
+
+  if (!g_file_test (damaged, G_FILE_TEST_EXISTS)
+      && g_file_test (folder, G_FILE_TEST_IS_DIR)
+      && !paraat_folder_set_aside (opening->folder, DATABASE_NAME, newest, error))
+    return FALSE;
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  copy = find_good_copy (opening->folder);
+
+  return copy == NULL || put_copy_in_place (opening->folder, copy, error);
+}
+
+static gboolean
+try_to_open (ParaatWorker   *worker,
+             ParaatOpening  *opening,
+             GStrv           asides,
+             gboolean        with_rescue,
+             GError        **error)
+{
+  char *none[] = { NULL };
+
+  clear_opened (&opening->opened);
+
+  return (asides[0] == NULL || make_way (opening, asides, error))
+         && open_database (worker, opening, with_rescue ? asides : none, error);
+}
+
+static gboolean
+is_full (const GError *error)
+{
+  return g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL);
 }
 
 gboolean
@@ -341,28 +433,33 @@ paraat_store_open_alone (ParaatWorker  *worker,
                          GError       **error)
 {
   ParaatOpening *opening = data;
-  g_autofree char *damaged = NULL;
+  gboolean is_asked = opening->recover;
+  g_auto(GStrv) asides = NULL;
   g_autoptr(GError) local_error = NULL;
 
   opening->folder = paraat_folder_open (opening->data_dir, error);
   if (opening->folder == NULL)
     return FALSE;
-  if (opening->recover)
-    {
-      damaged = set_damaged_aside (opening, error);
-      if (damaged == NULL)
-        return FALSE;
-    }
-  if (open_database (worker, opening, damaged, &local_error))
+  asides = read_marker (opening->folder);
+  if (is_asked && !add_to_marker (opening, &asides, error))
+    return FALSE;
+  opening->recover = asides[0] != NULL;
+  if (try_to_open (worker, opening, asides, TRUE, &local_error))
     return TRUE;
   /* A full disk must not keep anybody out of what is there. */
-  if (g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL)
-      && paraat_folder_free_reserve (opening->folder))
+  if (is_full (local_error) && paraat_folder_free_reserve (opening->folder))
     {
       g_clear_error (&local_error);
-      clear_opened (&opening->opened);
       opening->opened.is_full = TRUE;
-      if (open_database (worker, opening, damaged, &local_error))
+      if (try_to_open (worker, opening, asides, TRUE, &local_error))
+        return TRUE;
+    }
+  /* Nor what there is no room for: it is read at a later start. */
+  if (is_full (local_error) && asides[0] != NULL && !is_asked)
+    {
+      g_clear_error (&local_error);
+      opening->opened.is_full = TRUE;
+      if (try_to_open (worker, opening, asides, FALSE, &local_error))
         return TRUE;
     }
 
