@@ -120,11 +120,10 @@ use_wal (ParaatSql  *sql,
   return is_wal;
 }
 
-/* Counted inside the database first and in the key file second: see paraat-device.h. */
 static gboolean
-count_opening (ParaatSql  *sql,
-               gint64     *out_opens,
-               GError    **error)
+add_opening (ParaatSql  *sql,
+             gint64     *out_opens,
+             GError    **error)
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
     "INSERT INTO setting (name, value) VALUES ('opens', '1')"
@@ -139,6 +138,23 @@ count_opening (ParaatSql  *sql,
   paraat_sql_done (statement);
 
   return more > 0;
+}
+
+/* Counted inside the database first and in the key file second: see paraat-device.h.  The row that RETURNING gives comes
+ * before its commit: by itself it says nothing of the disk. */
+static gboolean
+count_opening (ParaatSql  *sql,
+               gint64     *out_opens,
+               GError    **error)
+{
+  if (!paraat_sql_exec (sql, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (add_opening (sql, out_opens, error) && paraat_sql_exec (sql, "COMMIT", error))
+    return TRUE;
+  if (paraat_sql_in_transaction (sql))
+    paraat_sql_exec (sql, "ROLLBACK", NULL);   /* the first error is the one to report */
+
+  return FALSE;
 }
 
 static gboolean

@@ -214,6 +214,42 @@ test_recovery_twice (Fixture       *fixture,
   g_assert_false (has_marker (fixture));
 }
 
+/* --- who one is after a start that failed --- */
+
+/* As after a kill: what was committed stands in the journal, which is longer than any file may be now. */
+static void
+leave_long_journal (Fixture *fixture)
+{
+  g_autofree char *journal = g_strconcat (fixture->path, "-wal", NULL);
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  for (guint i = 0; i < 3; i++)
+    say (fixture, 50000);
+  g_assert_true (g_file_get_contents (journal, &bytes, &size, NULL));
+  g_assert_cmpuint (size, >, 100000);
+  support_close (fixture->store);
+  write_file (journal, bytes, size);
+}
+
+/* The counting of this start does not reach the disk: the key must not remember it. */
+static void
+test_identity_stays_when_counting_fails (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  ParaatUuid id = *paraat_device_get_id (paraat_store_get_device (fixture->store));
+  g_autoptr(GError) error = NULL;
+
+  leave_long_journal (fixture);
+  limit_files (100000);
+  g_assert_false (support_open (fixture->store, &error));
+  g_assert_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL);
+  limit_files (RLIM_INFINITY);
+  open_store (fixture);
+  g_assert_cmpint (paraat_store_get_mint_reason (fixture->store), ==, PARAAT_MINT_NONE);
+  g_assert_true (paraat_uuid_equal (paraat_device_get_id (paraat_store_get_device (fixture->store)), &id));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -223,6 +259,7 @@ main (int    argc,
     { "interrupted-recovery-keeps-nobody-out", test_interrupted_recovery_keeps_nobody_out },
     { "interrupted-between-two-names", test_interrupted_between_two_names },
     { "recovery-twice", test_recovery_twice },
+    { "identity-stays-when-counting-fails", test_identity_stays_when_counting_fails },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
