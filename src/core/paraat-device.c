@@ -169,6 +169,34 @@ compare_place (const ParaatDevicePlace *recorded,
   return PARAAT_MINT_NONE;
 }
 
+static ParaatMintReason
+check_key_file (const char               *path,
+                const ParaatDevicePlace  *place,
+                gboolean                  store_is_new,
+                KeyFile                  *file)
+{
+  if (store_is_new)
+    return PARAAT_MINT_FIRST;
+
+  return read_key_file (path, file) ? compare_place (&file->place, place) : PARAAT_MINT_KEY_MISSING;
+}
+
+/**
+ * paraat_device_check:
+ *
+ * Returns: why paraat_device_open() would make a new identity, or NONE; nothing is written
+ */
+ParaatMintReason
+paraat_device_check (const char               *data_dir,
+                     const ParaatDevicePlace  *place,
+                     gboolean                  store_is_new)
+{
+  g_autofree char *path = g_build_filename (data_dir, KEY_FILE, NULL);
+  g_auto(KeyFile) file = { 0 };
+
+  return check_key_file (path, place, store_is_new, &file);
+}
+
 /**
  * paraat_device_open:
  * @data_dir: (type filename): the data folder
@@ -194,13 +222,7 @@ paraat_device_open (const char               *data_dir,
   ParaatMintReason reason;
 
   sodium_mlock (file.seed, sizeof file.seed);   /* where the system lets us */
-  if (store_is_new)
-    reason = PARAAT_MINT_FIRST;
-  else if (!read_key_file (path, &file))
-    reason = PARAAT_MINT_KEY_MISSING;
-  else
-    reason = compare_place (&file.place, place);
-
+  reason = check_key_file (path, place, store_is_new, &file);
   *out_reason = reason;
   if (reason != PARAAT_MINT_NONE)
     return paraat_device_mint (data_dir, place, error);

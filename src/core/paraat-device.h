@@ -29,6 +29,9 @@ typedef struct
 
 typedef struct _ParaatDevice ParaatDevice;   /* counted, immutable, usable from any thread */
 
+ParaatMintReason  paraat_device_check            (const char              *data_dir,
+                                                  const ParaatDevicePlace *place,
+                                                  gboolean                 store_is_new);   /* what open would do; writes nothing */
 ParaatDevice     *paraat_device_open             (const char              *data_dir,
                                                   const ParaatDevicePlace *place,
                                                   gboolean                 store_is_new,

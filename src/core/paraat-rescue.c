@@ -52,8 +52,12 @@ rescue_settings (ParaatSql *damaged,
 
   while (from != NULL && paraat_sql_step (damaged, from, NULL) > 0)
     {
-      sqlite3_stmt *to = paraat_sql_prepare (sql, "INSERT OR IGNORE INTO setting (name, value) VALUES (?1, ?2)", NULL);
+      const char *name = (const char *) sqlite3_column_text (from, 0);
+      sqlite3_stmt *to;
 
+      if (name == NULL || paraat_setting_is_own (name))
+        continue;
+      to = paraat_sql_prepare (sql, "INSERT OR IGNORE INTO setting (name, value) VALUES (?1, ?2)", NULL);
       if (to == NULL)
         break;
       sqlite3_bind_value (to, 1, sqlite3_column_value (from, 0));

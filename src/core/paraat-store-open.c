@@ -121,63 +121,6 @@ use_wal (ParaatSql  *sql,
 }
 
 static gboolean
-add_opening (ParaatSql  *sql,
-             gint64     *out_opens,
-             GError    **error)
-{
-  sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "INSERT INTO setting (name, value) VALUES ('opens', '1')"
-    " ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) RETURNING value", error);
-  int more;
-
-  if (statement == NULL)
-    return FALSE;
-  more = paraat_sql_step (sql, statement, error);
-  if (more > 0)
-    *out_opens = sqlite3_column_int64 (statement, 0);
-  paraat_sql_done (statement);
-
-  return more > 0;
-}
-
-/* Counted inside the database first and in the key file second: see paraat-device.h.  The row that RETURNING gives comes
- * before its commit: by itself it says nothing of the disk. */
-static gboolean
-count_opening (ParaatSql  *sql,
-               gint64     *out_opens,
-               GError    **error)
-{
-  if (!paraat_sql_exec (sql, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (add_opening (sql, out_opens, error) && paraat_sql_exec (sql, "COMMIT", error))
-    return TRUE;
-  if (paraat_sql_in_transaction (sql))
-    paraat_sql_exec (sql, "ROLLBACK", NULL);   /* the first error is the one to report */
-
-  return FALSE;
-}
-
-static gboolean
-open_identity (ParaatSql      *sql,
-               ParaatOpening  *opening,
-               const char     *path,
-               gboolean        is_new,
-               GError        **error)
-{
-  ParaatDevicePlace place;
-  gint64 opens;
-
-  /* A transaction of its own: were the key file ahead of the database, the next start would take this for a snapshot. */
-  if (!count_opening (sql, &opens, error))
-    return FALSE;
-  paraat_device_place_init (&place, path, (guint64) opens);
-  opening->opened.device = paraat_device_open (opening->data_dir, &place, is_new, &opening->opened.reason, error);
-  paraat_device_place_clear (&place);
-
-  return opening->opened.device != NULL && paraat_store_put_own_device (sql, opening->opened.device, error);
-}
-
-static gboolean
 load_newest (ParaatSql  *sql,
              gint64     *out_newest_us,
              GError    **error)
@@ -243,7 +186,7 @@ settle_in (ParaatSql      *sql,
 {
   ParaatOpened *opened = &opening->opened;
 
-  if (!open_identity (sql, opening, path, is_new, error))
+  if (!paraat_store_open_identity (sql, opening, path, is_new, error))
     return FALSE;
   paraat_ledger_set_signer (ledger, opening->signer != NULL ? opening->signer : opened->device);
   if (opening->signer != NULL && !paraat_store_put_own_device (sql, opening->signer, error))

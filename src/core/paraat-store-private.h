@@ -35,6 +35,11 @@ struct _ParaatStore
   int               is_full;       /* atomic: set by the writer thread */
 };
 
+/* Settings that are the store's own.  mint-due: a new identity must be made; mint-reason: why one was, until it is told. */
+#define PARAAT_SETTING_OPENS       "opens"
+#define PARAAT_SETTING_MINT_DUE    "mint-due"
+#define PARAAT_SETTING_MINT_REASON "mint-reason"
+
 /* What opening, copies, drafts and records need of the store; within core/ only. */
 typedef struct
 {
@@ -80,6 +85,13 @@ gboolean      paraat_store_load_keys          (ParaatSql            *sql,
 gboolean      paraat_store_put_own_device     (ParaatSql            *sql,
                                                ParaatDevice         *device,
                                                GError              **error);
+gboolean      paraat_store_open_identity      (ParaatSql            *sql,
+                                               ParaatOpening        *opening,
+                                               const char           *path,
+                                               gboolean              is_new,
+                                               GError              **error);
+void          paraat_store_note_mint_told     (ParaatStore          *self);
+gboolean      paraat_setting_is_own           (const char           *name);     /* of the store: nobody else writes it */
 gboolean      paraat_store_rescue             (ParaatSql            *sql,
                                                const char           *damaged,
                                                guint                *out_n_rescued,

@@ -531,7 +531,7 @@ setting_job (ParaatSql  *sql,
 
 /**
  * paraat_store_put_setting:
- * @name: of a setting of this machine; "opens" is the store's own
+ * @name: of a setting of this machine; "opens" and a few others are the store's own
  * @value: (nullable): text, or %NULL to remove it
  *
  * Known at once, durable soon; a failure shows as the signal "failed".
@@ -543,7 +543,7 @@ paraat_store_put_setting (ParaatStore *self,
 {
   Setting *setting;
 
-  g_return_if_fail (!g_str_equal (name, "opens"));
+  g_return_if_fail (!paraat_setting_is_own (name));
 
   if (g_strcmp0 (g_hash_table_lookup (self->settings, name), value) == 0)
     return;

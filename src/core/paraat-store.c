@@ -236,6 +236,7 @@ reader_opened_cb (GObject      *object,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  paraat_store_note_mint_told (self);
   paraat_store_copies_start (self);
   g_task_return_boolean (task, TRUE);
 }

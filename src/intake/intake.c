@@ -196,7 +196,8 @@ begin_job (ParaatSql  *sql,
 {
   Opening *opening = data;
 
-  return intake_storage_begin (sql, opening->expected, opening->is_restored, &opening->epoch, opening->devices, error);
+  return intake_storage_begin (sql, opening->expected, opening->is_restored, &opening->epoch, opening->devices, error)
+         && paraat_sql_settle_mint (sql, error);
 }
 
 static void

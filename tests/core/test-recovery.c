@@ -3,7 +3,7 @@
 /* A recovery that does not end, and what stands where after one that does. */
 #include "config.h"
 
-#include "paraat-store.h"
+#include "paraat-store-sql.h"
 #include "support.h"
 
 #include <glib/gstdio.h>
@@ -250,6 +250,107 @@ test_identity_stays_when_counting_fails (Fixture       *fixture,
   g_assert_true (paraat_uuid_equal (paraat_device_get_id (paraat_store_get_device (fixture->store)), &id));
 }
 
+static void
+run_sql (Fixture    *fixture,
+         const char *sql)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+/* As a backup would be put back: the same bytes in another file. */
+static void
+put_back (Fixture *fixture)
+{
+  g_autofree char *other = g_strconcat (fixture->path, ".backup", NULL);
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (fixture->path, &bytes, &size, NULL));
+  write_file (other, bytes, size);
+  g_assert_cmpint (g_rename (other, fixture->path), ==, 0);
+}
+
+/* The first start after it fails when the new key is on record already. */
+static void
+test_restored_is_told_after_a_failed_start (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  support_close (fixture->store);
+  put_back (fixture);
+  run_sql (fixture, "ALTER TABLE draft RENAME TO elsewhere");
+  g_assert_false (support_open (fixture->store, &error));
+  run_sql (fixture, "ALTER TABLE elsewhere RENAME TO draft");
+  open_store (fixture);
+  g_assert_cmpint (paraat_store_get_mint_reason (fixture->store), ==, PARAAT_MINT_OTHER_FILE);
+
+  support_close (fixture->store);
+  open_store (fixture);
+  g_assert_cmpint (paraat_store_get_mint_reason (fixture->store), ==, PARAAT_MINT_NONE);   /* it was told */
+}
+
+static const char * const migrations[] = { "CREATE TABLE probe (n INTEGER) STRICT", NULL };
+
+static void
+open_extended (Fixture *fixture)
+{
+  assert_store_ends (fixture->store);
+  fixture->store = paraat_store_new (fixture->dir);
+  paraat_store_set_extension (fixture->store, "probe", 0x50524f42, migrations);
+  open_store (fixture);
+}
+
+static gboolean
+settle_job (ParaatSql  *sql,
+            gpointer    data,
+            GError    **error)
+{
+  return paraat_sql_settle_mint (sql, error);
+}
+
+static void
+result_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* Who has something to do about it says when it is done. */
+static void
+test_restored_is_told_until_settled (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autofree char *key = g_build_filename (fixture->dir, "device.key", NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  support_close (fixture->store);
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  g_assert_cmpint (g_unlink (key), ==, 0);
+  open_extended (fixture);
+  g_assert_cmpint (paraat_store_get_mint_reason (fixture->store), ==, PARAAT_MINT_FIRST);
+  support_close (fixture->store);
+  put_back (fixture);
+  open_extended (fixture);
+  g_assert_cmpint (paraat_store_get_mint_reason (fixture->store), ==, PARAAT_MINT_OTHER_FILE);
+  support_close (fixture->store);
+  open_extended (fixture);
+  g_assert_cmpint (paraat_store_get_mint_reason (fixture->store), ==, PARAAT_MINT_OTHER_FILE);
+  paraat_store_write_async (fixture->store, settle_job, NULL, NULL, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (paraat_store_write_finish (fixture->store, result, NULL));
+  support_close (fixture->store);
+  g_clear_object (&result);
+  open_extended (fixture);
+  g_assert_cmpint (paraat_store_get_mint_reason (fixture->store), ==, PARAAT_MINT_NONE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -260,6 +361,8 @@ main (int    argc,
     { "interrupted-between-two-names", test_interrupted_between_two_names },
     { "recovery-twice", test_recovery_twice },
     { "identity-stays-when-counting-fails", test_identity_stays_when_counting_fails },
+    { "restored-is-told-after-a-failed-start", test_restored_is_told_after_a_failed_start },
+    { "restored-is-told-until-settled", test_restored_is_told_until_settled },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
