@@ -183,7 +183,7 @@ move_since_back (ParaatSql   *sql,
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
     "UPDATE sharing SET since = ifnull((SELECT min(change.n) FROM change, json_each(change.value, '$.kinds') AS shared"
-    "   WHERE change.record = ?2 AND change.field = 'shared' AND change.value IS NOT NULL"
+    "   WHERE change.root = ?1 AND change.record = ?2 AND change.field = 'shared' AND change.value IS NOT NULL"
     "     AND shared.value = sharing.kind), since) WHERE root = ?1", error);
 
   if (statement == NULL)
@@ -270,17 +270,19 @@ paraat_ledger_boot_offset (ParaatSql         *sql,
   return more >= 0;
 }
 
-/* The times of records start anew from all their changes: a correction may move them either way. */
+/* The times of records start anew from all their changes: a correction may move them either way.  One walk over the
+ * changes of the root: there is no index by record. */
 static gboolean
 move_firsts (ParaatSql  *sql,
              gint64      root,
              GError    **error)
 {
   return run_for_root (sql,
-    "UPDATE record SET first_us = (SELECT min(change.at_us + ifnull((SELECT offset_us FROM boot"
-    "     WHERE boot.root = change.root AND boot.id = substr(change.header, 147, 16)), 0))"
-    "   FROM change WHERE change.record = record.n)"
-    " WHERE root = ?", root, error);
+    "UPDATE record SET first_us = first.us FROM"
+    "   (SELECT change.record AS n, min(change.at_us + ifnull((SELECT offset_us FROM boot"
+    "      WHERE boot.root = change.root AND boot.id = substr(change.header, 147, 16)), 0)) AS us"
+    "    FROM change WHERE change.root = ?1 GROUP BY change.record) AS first"
+    " WHERE record.n = first.n AND record.root = ?1", root, error);
 }
 
 /* kind "clock", field offset_us: what to add to the wall clock of the boot in which it was said.  When two differ, the
