@@ -23,7 +23,7 @@ typedef enum
 typedef struct
 {
   char    *machine;    /* (owned) hash of machine-id, or "" when there is none */
-  char    *file;       /* (owned) device and inode number of the database file */
+  char    *file;       /* (owned) inode number of the database file */
   guint64  opens;      /* how often the database was opened, counted inside it */
 } ParaatDevicePlace;
 
