@@ -374,6 +374,36 @@ paraat_folder_prune_copies (ParaatFolder *self,
 }
 
 /**
+ * paraat_folder_keep_only_copy:
+ * @path: (type filename): a copy
+ * @error: [error@StoreError]: another one is still there
+ *
+ * Removes all other copies, halves of copies too, whatever the clock said when they were made.
+ */
+gboolean
+paraat_folder_keep_only_copy (ParaatFolder  *self,
+                              const char    *path,
+                              GError       **error)
+{
+  g_autofree char *folder = paraat_folder_build_path (self, "copies");
+  g_autofree char *kept = g_path_get_basename (path);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return fail (error, errno, "Looking for other copies");
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *other = g_build_filename (folder, name, NULL);
+
+      if (!g_str_equal (name, kept) && g_unlink (other) != 0 && errno != ENOENT)
+        return fail (error, errno, "Removing another copy");
+    }
+
+  return sync_folder (folder, error);
+}
+
+/**
  * paraat_folder_make_aside:
  * @error: [error@StoreError]
  *

@@ -11,26 +11,54 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+static gboolean
+erase (ParaatSql             *sql,
+       const char            *literal,
+       const ParaatInserted  *inserted,
+       const ParaatHash      *target,
+       GError               **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, literal, error);
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_hash (statement, 1, target);
+  sqlite3_bind_int64 (statement, 2, inserted->record);
+
+  return paraat_sql_step_done (sql, statement, error);
+}
+
+/* Copies and the journal have them still: remembered together with the erasure, until they are made anew. */
+static gboolean
+mark_unclean (ParaatSql  *sql,
+              GError    **error)
+{
+  return paraat_sql_exec (sql,
+    "INSERT INTO setting (name, value) VALUES ('copies-unclean', '1')"
+    " ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)", error);
+}
+
 /* Drops the bodies that @inserted names; those that have not come yet will be stored as stubs. */
 gboolean
 paraat_ledger_apply_erased (ParaatSql             *sql,
                             const ParaatInserted  *inserted,
+                            gboolean              *out_has_erased,
                             GError               **error)
 {
+  *out_has_erased = FALSE;
   for (guint i = 0; i < inserted->header->n_over; i++)
     {
-      sqlite3_stmt *statement = paraat_sql_prepare (sql,
-        "UPDATE change SET value = NULL, salt = NULL, erased = 1 WHERE id = ? AND record = ?", error);
+      const ParaatHash *target = &inserted->header->over[i];
 
-      if (statement == NULL)
+      if (!erase (sql, "UPDATE change SET value = NULL, salt = NULL WHERE id = ? AND record = ? AND value IS NOT NULL",
+                  inserted, target, error))
         return FALSE;
-      paraat_sql_bind_hash (statement, 1, &inserted->header->over[i]);
-      sqlite3_bind_int64 (statement, 2, inserted->record);
-      if (!paraat_sql_step_done (sql, statement, error))
+      *out_has_erased |= paraat_sql_changes (sql) > 0;
+      if (!erase (sql, "UPDATE change SET erased = 1 WHERE id = ? AND record = ? AND erased = 0", inserted, target, error))
         return FALSE;
     }
 
-  return TRUE;
+  return !*out_has_erased || mark_unclean (sql, error);
 }
 
 /* The ids that heads of `deleted` are over; whether any of them says that the record is not deleted. */

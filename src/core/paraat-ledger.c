@@ -68,6 +68,7 @@ void
 paraat_ledger_begin (ParaatLedger *self)
 {
   g_hash_table_remove_all (self->touched);
+  self->has_erased = FALSE;
   if (g_hash_table_size (self->records) > REMEMBERED_MAX || g_hash_table_size (self->roots) > REMEMBERED_MAX)
     paraat_ledger_forget (self);
 }
@@ -347,13 +348,14 @@ apply_effects (ParaatLedger          *self,
 {
   const ParaatHeader *header = inserted->header;
   gboolean erases = g_str_equal (header->field, PARAAT_FIELD_ERASED);
+  gboolean has_erased;
 
   /* First, because what is erased may itself have deleted, shared or corrected something. */
   if (erases)
     {
-      if (!paraat_ledger_apply_erased (self->sql, inserted, error))
+      if (!paraat_ledger_apply_erased (self->sql, inserted, &has_erased, error))
         return FALSE;
-      self->has_erased = TRUE;
+      self->has_erased |= has_erased;
     }
   if (g_str_equal (header->field, PARAAT_FIELD_DELETED))
     record->has_deletes = TRUE;

@@ -51,6 +51,7 @@ typedef struct
 
 gboolean      paraat_ledger_apply_erased  (ParaatSql            *sql,
                                            const ParaatInserted *inserted,
+                                           gboolean             *out_has_erased,
                                            GError              **error);
 gboolean      paraat_ledger_apply_deleted (ParaatSql            *sql,
                                            gint64                record,

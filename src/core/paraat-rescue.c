@@ -55,7 +55,7 @@ rescue_settings (ParaatSql *damaged,
       const char *name = (const char *) sqlite3_column_text (from, 0);
       sqlite3_stmt *to;
 
-      if (name == NULL || paraat_setting_is_own (name))
+      if (name == NULL || (paraat_setting_is_own (name) && !g_str_equal (name, PARAAT_SETTING_UNCLEAN)))
         continue;
       to = paraat_sql_prepare (sql, "INSERT OR IGNORE INTO setting (name, value) VALUES (?1, ?2)", NULL);
       if (to == NULL)

@@ -182,7 +182,8 @@ paraat_store_note_mint_told (ParaatStore *self)
 gboolean
 paraat_setting_is_own (const char *name)
 {
-  static const char * const own[] = { PARAAT_SETTING_OPENS, PARAAT_SETTING_MINT_DUE, PARAAT_SETTING_MINT_REASON, NULL };
+  static const char * const own[] = { PARAAT_SETTING_OPENS, PARAAT_SETTING_MINT_DUE, PARAAT_SETTING_MINT_REASON,
+                                      PARAAT_SETTING_UNCLEAN, NULL };
 
   return g_strv_contains (own, name);
 }

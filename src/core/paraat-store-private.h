@@ -30,15 +30,18 @@ struct _ParaatStore
   gboolean          is_open;
   guint             copy_timer;    /* GSource id, 0: none */
   gint64            copied_us;     /* wall clock of the newest copy, 0: none */
-  guint             n_copying;     /* copies under way; closing waits for them */
+  gboolean          is_copying;    /* one at a time; closing waits for it */
+  gboolean          is_unclean;    /* copies may hold words that were erased */
   GTask            *closing;       /* (owned) (nullable) */
   int               is_full;       /* atomic: set by the writer thread */
 };
 
-/* Settings that are the store's own.  mint-due: a new identity must be made; mint-reason: why one was, until it is told. */
+/* Settings that are the store's own.  mint-due: a new identity must be made; mint-reason: why one was, until it is told;
+ * copies-unclean: how often words were erased that copies and journal may hold still. */
 #define PARAAT_SETTING_OPENS       "opens"
 #define PARAAT_SETTING_MINT_DUE    "mint-due"
 #define PARAAT_SETTING_MINT_REASON "mint-reason"
+#define PARAAT_SETTING_UNCLEAN     "copies-unclean"
 
 /* What opening, copies, drafts and records need of the store; within core/ only. */
 typedef struct

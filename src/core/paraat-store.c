@@ -403,7 +403,7 @@ reader_closed_cb (GObject      *object,
 void
 paraat_store_finish_closing (ParaatStore *self)
 {
-  if (self->closing == NULL || self->n_copying > 0)
+  if (self->closing == NULL || self->is_copying)
     return;
   paraat_worker_push_alone (self->reader, close_alone, NULL, NULL,
                             paraat_store_new_task (self, NULL, reader_closed_cb, g_steal_pointer (&self->closing),
