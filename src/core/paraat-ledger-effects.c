@@ -24,6 +24,7 @@ erase (ParaatSql             *sql,
     return FALSE;
   paraat_sql_bind_hash (statement, 1, target);
   sqlite3_bind_int64 (statement, 2, inserted->record);
+  sqlite3_bind_int64 (statement, 3, inserted->device);
 
   return paraat_sql_step_done (sql, statement, error);
 }
@@ -38,7 +39,8 @@ mark_unclean (ParaatSql  *sql,
     " ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)", error);
 }
 
-/* Drops the bodies that @inserted names; those that have not come yet will be stored as stubs. */
+/* Drops the bodies that @inserted names, of words that its own device said: nobody takes back what others said.  Those
+ * that have not come yet will be stored as stubs. */
 gboolean
 paraat_ledger_apply_erased (ParaatSql             *sql,
                             const ParaatInserted  *inserted,
@@ -50,11 +52,12 @@ paraat_ledger_apply_erased (ParaatSql             *sql,
     {
       const ParaatHash *target = &inserted->header->over[i];
 
-      if (!erase (sql, "UPDATE change SET value = NULL, salt = NULL WHERE id = ? AND record = ? AND value IS NOT NULL",
-                  inserted, target, error))
+      if (!erase (sql, "UPDATE change SET value = NULL, salt = NULL"
+                       " WHERE id = ? AND record = ? AND device = ? AND value IS NOT NULL", inserted, target, error))
         return FALSE;
       *out_has_erased |= paraat_sql_changes (sql) > 0;
-      if (!erase (sql, "UPDATE change SET erased = 1 WHERE id = ? AND record = ? AND erased = 0", inserted, target, error))
+      if (!erase (sql, "UPDATE change SET erased = 1 WHERE id = ? AND record = ? AND device = ? AND erased = 0",
+                  inserted, target, error))
         return FALSE;
     }
 

@@ -47,6 +47,7 @@ typedef struct
   const char      *value;       /* (nullable) */
   gint64           record;
   gint64           root;
+  gint64           device;
 } ParaatInserted;
 
 gboolean      paraat_ledger_apply_erased  (ParaatSql            *sql,
