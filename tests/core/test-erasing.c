@@ -161,6 +161,76 @@ test_nobody_erases_what_others_will_say (Fixture       *fixture,
   erase_both (fixture, TRUE);
 }
 
+static guint
+say_over (Fixture      *fixture,
+          const char   *field,
+          const char   *value,
+          ParaatChange *first,
+          ParaatChange *second)
+{
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+  g_autoptr(GPtrArray) said = NULL;
+  g_autoptr(GError) error = NULL;
+  ParaatEdit *edit = paraat_edit_new (&fixture->incident, NULL, field, value);
+
+  paraat_edit_add_seen (edit, paraat_change_get_id (first));
+  if (second != NULL)
+    paraat_edit_add_seen (edit, paraat_change_get_id (second));
+  g_ptr_array_add (edits, edit);
+  said = support_append (fixture->store, edits, &error);
+  g_assert_no_error (error);
+
+  return said->len;
+}
+
+static ParaatDeletion
+read_deletion (Fixture *fixture)
+{
+  g_autoptr(ParaatState) state = support_read (fixture->store, &fixture->incident.record, NULL);
+
+  g_assert_nonnull (state);
+
+  return paraat_state_get_deletion (state);
+}
+
+/* A colleague who had not seen it brought the record back: who deletes it again says so. */
+static void
+test_deleted_again (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  Colleague colleague;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatChange) mine = support_append_one (fixture->store, &fixture->incident, "what_text", "\"een\"", &error);
+  g_autoptr(ParaatChange) theirs = NULL;
+
+  colleague_init (&colleague, fixture, 1);
+  theirs = colleague_say (&colleague, fixture, "care", "\"yes\"", NULL);
+  g_assert_cmpuint (say_over (fixture, PARAAT_FIELD_DELETED, "true", mine, NULL), ==, 1);
+  g_assert_cmpint (read_deletion (fixture), ==, PARAAT_DELETED);
+  merge (fixture, theirs);
+  g_assert_cmpint (read_deletion (fixture), ==, PARAAT_DELETED_AND_CHANGED);
+  g_assert_cmpuint (say_over (fixture, PARAAT_FIELD_DELETED, "true", mine, theirs), ==, 1);
+  g_assert_cmpint (read_deletion (fixture), ==, PARAAT_DELETED);
+  g_assert_cmpuint (say_over (fixture, PARAAT_FIELD_DELETED, "true", theirs, NULL), ==, 0);   /* that was said */
+  paraat_device_unref (colleague.device);
+}
+
+/* For the same reason, and of other words. */
+static void
+test_erased_again (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatChange) name = support_append_one (fixture->store, &fixture->incident, "reporter_name", "\"Jan\"", &error);
+  g_autoptr(ParaatChange) text = support_append_one (fixture->store, &fixture->incident, "what_text", "\"Jan klikte\"", &error);
+  g_autofree char *shown = NULL;
+
+  g_assert_cmpuint (say_over (fixture, PARAAT_FIELD_ERASED, REASON, name, NULL), ==, 1);
+  g_assert_cmpuint (say_over (fixture, PARAAT_FIELD_ERASED, REASON, text, NULL), ==, 1);
+  shown = dup_shown (fixture, "what_text");
+  g_assert_null (shown);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -168,6 +238,8 @@ main (int    argc,
   const struct { const char *name; void (*test) (Fixture *, gconstpointer); } tests[] = {
     { "nobody-erases-what-others-said", test_nobody_erases_what_others_said },
     { "nobody-erases-what-others-will-say", test_nobody_erases_what_others_will_say },
+    { "deleted-again", test_deleted_again },
+    { "erased-again", test_erased_again },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
