@@ -13,6 +13,7 @@
 
 #define DATABASE_NAME "paraat.db"
 #define MARKER_NAME   "recovering"
+#define MARKER_IN_USE "in use"
 
 static void
 clear_opened (ParaatOpened *opened)
@@ -218,7 +219,7 @@ rescue_from_all (ParaatSql      *sql,
       g_autofree char *damaged = g_build_filename (folder, DATABASE_NAME, NULL);
       guint n_rescued;
 
-      if (!paraat_store_rescue (sql, damaged, &n_rescued, error))
+      if (!paraat_store_rescue (sql, damaged, opening->is_fresh && i == 0, &n_rescued, error))
         return FALSE;
       opening->n_rescued += n_rescued;
     }
@@ -305,7 +306,8 @@ put_copy_in_place (ParaatFolder  *folder,
 /* Names of the folders whose databases are still to be read.  The marker is there from before the first of the damaged
  * files is moved until all was read that can be: a recovery that was interrupted, however far it came, is gone on with. */
 static GStrv
-read_marker (ParaatFolder *folder)
+read_marker (ParaatFolder *folder,
+             gboolean     *out_is_fresh)
 {
   g_autofree char *path = paraat_folder_build_path (folder, MARKER_NAME);
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
@@ -314,6 +316,7 @@ read_marker (ParaatFolder *folder)
 
   if (g_file_get_contents (path, &text, NULL, NULL))
     lines = g_strsplit (text, "\n", -1);
+  *out_is_fresh = lines == NULL || !g_strv_contains ((const char * const *) lines, MARKER_IN_USE);
   for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
     if (g_str_has_prefix (lines[i], "damaged-") && strchr (lines[i], G_DIR_SEPARATOR) == NULL)
       g_strv_builder_add (names, lines[i]);
@@ -322,14 +325,24 @@ read_marker (ParaatFolder *folder)
 }
 
 static gboolean
+write_marker (ParaatOpening  *opening,
+              GStrv           asides,
+              GError        **error)
+{
+  g_autofree char *path = paraat_folder_build_path (opening->folder, MARKER_NAME);
+  g_autofree char *names = g_strjoinv ("\n", asides);
+  g_autofree char *text = opening->is_fresh ? g_steal_pointer (&names) : g_strconcat (names, "\n" MARKER_IN_USE, NULL);
+
+  return paraat_folder_write_file (path, text, strlen (text), error);
+}
+
+static gboolean
 add_to_marker (ParaatOpening  *opening,
                GStrv          *asides,
                GError        **error)
 {
   g_autofree char *aside = paraat_folder_make_aside (opening->folder, error);
-  g_autofree char *path = paraat_folder_build_path (opening->folder, MARKER_NAME);
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-  g_autofree char *text = NULL;
 
   if (aside == NULL)
     return FALSE;
@@ -337,9 +350,43 @@ add_to_marker (ParaatOpening  *opening,
   g_strv_builder_add (names, aside);
   g_strfreev (*asides);
   *asides = g_strv_builder_end (names);
-  text = g_strjoinv ("\n", *asides);
+  opening->is_fresh = TRUE;
 
-  return paraat_folder_write_file (path, text, strlen (text), error);
+  return write_marker (opening, *asides, error);
+}
+
+static gboolean
+note_in_use (ParaatOpening  *opening,
+             GStrv           asides,
+             GError        **error)
+{
+  if (!opening->is_fresh)
+    return TRUE;
+  opening->is_fresh = FALSE;
+
+  return write_marker (opening, asides, error);
+}
+
+/* Without what the damaged files hold: it is read at a later start. */
+static gboolean
+open_as_it_is (ParaatWorker   *worker,
+               ParaatOpening  *opening,
+               GStrv           asides,
+               GError        **error)
+{
+  char *none[] = { NULL };
+
+  clear_opened (&opening->opened);
+
+  return note_in_use (opening, asides, error) && open_database (worker, opening, none, error);
+}
+
+static gboolean
+has_database (ParaatFolder *folder)
+{
+  g_autofree char *path = paraat_folder_build_path (folder, DATABASE_NAME);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 /* Sets the damaged file aside, unless that was done, and puts the newest good copy where it was, unless that was done. */
@@ -351,14 +398,13 @@ make_way (ParaatOpening  *opening,
   const char *newest = asides[g_strv_length (asides) - 1];
   g_autofree char *folder = paraat_folder_build_path (opening->folder, newest);
   g_autofree char *damaged = g_build_filename (folder, DATABASE_NAME, NULL);
-  g_autofree char *path = paraat_folder_build_path (opening->folder, DATABASE_NAME);
   g_autofree char *copy = NULL;
 
   if (!g_file_test (damaged, G_FILE_TEST_EXISTS)
       && g_file_test (folder, G_FILE_TEST_IS_DIR)
       && !paraat_folder_set_aside (opening->folder, DATABASE_NAME, newest, error))
     return FALSE;
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (has_database (opening->folder))
     return TRUE;
   copy = find_good_copy (opening->folder);
 
@@ -369,15 +415,12 @@ static gboolean
 try_to_open (ParaatWorker   *worker,
              ParaatOpening  *opening,
              GStrv           asides,
-             gboolean        with_rescue,
              GError        **error)
 {
-  char *none[] = { NULL };
-
   clear_opened (&opening->opened);
 
   return (asides[0] == NULL || make_way (opening, asides, error))
-         && open_database (worker, opening, with_rescue ? asides : none, error);
+         && open_database (worker, opening, asides, error);
 }
 
 static gboolean
@@ -399,26 +442,26 @@ paraat_store_open_alone (ParaatWorker  *worker,
   opening->folder = paraat_folder_open (opening->data_dir, error);
   if (opening->folder == NULL)
     return FALSE;
-  asides = read_marker (opening->folder);
+  asides = read_marker (opening->folder, &opening->is_fresh);
   if (is_asked && !add_to_marker (opening, &asides, error))
     return FALSE;
   opening->recover = asides[0] != NULL;
-  if (try_to_open (worker, opening, asides, TRUE, &local_error))
+  if (try_to_open (worker, opening, asides, &local_error))
     return TRUE;
   /* A full disk must not keep anybody out of what is there. */
   if (is_full (local_error) && paraat_folder_free_reserve (opening->folder))
     {
       g_clear_error (&local_error);
       opening->opened.is_full = TRUE;
-      if (try_to_open (worker, opening, asides, TRUE, &local_error))
+      if (try_to_open (worker, opening, asides, &local_error))
         return TRUE;
     }
-  /* Nor what there is no room for: it is read at a later start. */
-  if (is_full (local_error) && asides[0] != NULL && !is_asked)
+  /* Nor must what there is no room for. */
+  if (is_full (local_error) && asides[0] != NULL && !is_asked && has_database (opening->folder))
     {
       g_clear_error (&local_error);
       opening->opened.is_full = TRUE;
-      if (try_to_open (worker, opening, asides, FALSE, &local_error))
+      if (open_as_it_is (worker, opening, asides, &local_error))
         return TRUE;
     }
 

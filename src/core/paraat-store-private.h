@@ -69,6 +69,7 @@ typedef struct
   ParaatDevice     *signer;        /* (owned) (nullable) */
   ParaatFolder     *folder;        /* (owned) (nullable) of the writer thread once open */
   gboolean          recover;       /* set a damaged file aside first */
+  gboolean          is_fresh;      /* what stands in its place is a copy that nobody typed in yet */
   guint             n_rescued;
   char             *newest_copy;   /* (owned) (nullable) when the file is damaged */
   ParaatOpened      opened;
@@ -97,6 +98,7 @@ void          paraat_store_note_mint_told     (ParaatStore          *self);
 gboolean      paraat_setting_is_own           (const char           *name);     /* of the store: nobody else writes it */
 gboolean      paraat_store_rescue             (ParaatSql            *sql,
                                                const char           *damaged,
+                                               gboolean              is_fresh,
                                                guint                *out_n_rescued,
                                                GError              **error);   /* what can still be read of a damaged file */
 

@@ -139,15 +139,23 @@ static void
 test_interrupted_recovery_keeps_nobody_out (Fixture       *fixture,
                                             gconstpointer  data)
 {
+  g_autoptr(ParaatState) state = NULL;
+  ParaatIdentity typed;
+
   recover_without_room (fixture);
   open_store (fixture);
   g_assert_true (paraat_store_get_is_full (fixture->store));
   say (fixture, 10);
   g_assert_cmpuint (count_said (fixture), ==, 1);
+  paraat_identity_init_root (&typed, "incident", NULL, FALSE);
+  paraat_store_put_draft (fixture->store, paraat_edit_new (&typed, NULL, "what_text", "\"half\""));
   support_close (fixture->store);
   limit_files (RLIM_INFINITY);
   open_store (fixture);
-  g_assert_cmpuint (count_said (fixture), ==, N_SAID + 1);
+  g_assert_cmpuint (count_said (fixture), ==, N_SAID + 2);
+  state = support_read (fixture->store, &typed.record, NULL);
+  g_assert_nonnull (state);
+  g_assert_cmpstr (paraat_state_get_value (state, "what_text"), ==, "\"half\"");
   g_assert_false (has_marker (fixture));
 }
 
@@ -214,6 +222,105 @@ test_recovery_twice (Fixture       *fixture,
   g_assert_false (has_marker (fixture));
 }
 
+/* --- what was typed --- */
+
+static void
+run_sql (Fixture    *fixture,
+         const char *sql)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+keep_copy (Fixture *fixture)
+{
+  g_autofree char *sql = g_strdup_printf ("VACUUM INTO '%s/copies/paraat-2020-01-01.db'", fixture->dir);
+
+  run_sql (fixture, sql);
+}
+
+static void
+type (Fixture              *fixture,
+      const ParaatIdentity *incident,
+      const char           *value)
+{
+  paraat_store_put_draft (fixture->store, paraat_edit_new (incident, NULL, "what_text", value));
+}
+
+static void
+assert_shows_after_recovery (Fixture              *fixture,
+                             const ParaatIdentity *incident,
+                             const char           *value)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatState) state = NULL;
+  guint n_rescued;
+
+  support_recover (fixture->store, &n_rescued, &error);
+  g_assert_no_error (error);
+  state = support_read (fixture->store, &incident->record, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (paraat_state_get_heads (state, "what_text")->len, ==, 1);
+  g_assert_cmpstr (paraat_state_get_value (state, "what_text"), ==, value);
+}
+
+/* Half typed when the copy was made, said as a whole since then. */
+static void
+recover_said_draft (Fixture    *fixture,
+                    const char *damage)
+{
+  g_autoptr(ParaatChange) said = NULL;
+  g_autoptr(GError) error = NULL;
+  ParaatIdentity incident;
+
+  paraat_identity_init_root (&incident, "incident", NULL, FALSE);
+  paraat_store_put_setting (fixture->store, "author", "old");
+  type (fixture, &incident, "\"half\"");
+  say (fixture, 10);   /* after which the above is durable */
+  keep_copy (fixture);
+  paraat_store_put_setting (fixture->store, "author", "new");
+  said = support_append_one (fixture->store, &incident, "what_text", "\"heel\"", &error);
+  g_assert_no_error (error);
+  support_close (fixture->store);
+  if (damage != NULL)
+    run_sql (fixture, damage);
+  assert_shows_after_recovery (fixture, &incident, "\"heel\"");
+  g_assert_cmpstr (paraat_store_get_setting (fixture->store, "author"), ==, "new");
+}
+
+static void
+test_old_draft_does_not_come_back (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  recover_said_draft (fixture, NULL);
+}
+
+static void
+test_old_draft_beside_unreadable_ones (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  recover_said_draft (fixture, "DROP TABLE draft");
+}
+
+static void
+test_new_draft_is_kept (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  ParaatIdentity incident;
+
+  paraat_identity_init_root (&incident, "incident", NULL, FALSE);
+  type (fixture, &incident, "\"half\"");
+  say (fixture, 10);
+  keep_copy (fixture);
+  type (fixture, &incident, "\"bijna heel\"");
+  support_close (fixture->store);
+  assert_shows_after_recovery (fixture, &incident, "\"bijna heel\"");
+}
+
 /* --- who one is after a start that failed --- */
 
 /* As after a kill: what was committed stands in the journal, which is longer than any file may be now. */
@@ -248,17 +355,6 @@ test_identity_stays_when_counting_fails (Fixture       *fixture,
   open_store (fixture);
   g_assert_cmpint (paraat_store_get_mint_reason (fixture->store), ==, PARAAT_MINT_NONE);
   g_assert_true (paraat_uuid_equal (paraat_device_get_id (paraat_store_get_device (fixture->store)), &id));
-}
-
-static void
-run_sql (Fixture    *fixture,
-         const char *sql)
-{
-  sqlite3 *db = NULL;
-
-  g_assert_cmpint (sqlite3_open (fixture->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
 }
 
 /* As a backup would be put back: the same bytes in another file. */
@@ -360,6 +456,9 @@ main (int    argc,
     { "interrupted-recovery-keeps-nobody-out", test_interrupted_recovery_keeps_nobody_out },
     { "interrupted-between-two-names", test_interrupted_between_two_names },
     { "recovery-twice", test_recovery_twice },
+    { "old-draft-does-not-come-back", test_old_draft_does_not_come_back },
+    { "old-draft-beside-unreadable-ones", test_old_draft_beside_unreadable_ones },
+    { "new-draft-is-kept", test_new_draft_is_kept },
     { "identity-stays-when-counting-fails", test_identity_stays_when_counting_fails },
     { "restored-is-told-after-a-failed-start", test_restored_is_told_after_a_failed_start },
     { "restored-is-told-until-settled", test_restored_is_told_until_settled },
