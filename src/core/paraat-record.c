@@ -775,37 +775,3 @@ paraat_record_new (ParaatStore          *store,
 
   return self;
 }
-
-static gboolean
-nothing_job (ParaatSql  *sql,
-             gpointer    data,
-             GError    **error)
-{
-  return TRUE;
-}
-
-/**
- * paraat_record_commit_all_async:
- * @store: an open store
- *
- * Commits what is being typed anywhere; when the callback runs, all that was said before is durable.
- */
-void
-paraat_record_commit_all_async (ParaatStore         *store,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  g_autoptr(GPtrArray) records = paraat_record_list_live (store);
-
-  for (guint i = 0; i < records->len; i++)
-    commit_words (g_ptr_array_index (records, i), NULL, TRUE);
-  paraat_store_write_async (store, nothing_job, NULL, NULL, NULL, callback, user_data);
-}
-
-gboolean
-paraat_record_commit_all_finish (ParaatStore   *store,
-                                 GAsyncResult  *result,
-                                 GError       **error)
-{
-  return paraat_store_write_finish (store, result, error);
-}

@@ -591,6 +591,44 @@ paraat_store_write_finish (ParaatStore   *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* --- all that is being typed --- */
+
+static gboolean
+nothing_job (ParaatSql  *sql,
+             gpointer    data,
+             GError    **error)
+{
+  return TRUE;
+}
+
+/**
+ * paraat_record_commit_all_async:
+ * @store: an open store
+ *
+ * Commits what is being typed anywhere; when the callback runs, all that was said before is durable.
+ */
+void
+paraat_record_commit_all_async (ParaatStore         *store,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GPtrArray) records = paraat_record_list_live (store);
+
+  for (guint i = 0; i < records->len; i++)
+    paraat_record_commit (g_ptr_array_index (records, i), NULL);
+  paraat_store_write_async (store, nothing_job, NULL, NULL, NULL, callback, user_data);
+}
+
+gboolean
+paraat_record_commit_all_finish (ParaatStore   *store,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return paraat_store_write_finish (store, result, error);
+}
+
+/* --- inside a job --- */
+
 gboolean
 paraat_sql_merge (ParaatSql          *sql,
                   GPtrArray          *changes,
