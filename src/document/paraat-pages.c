@@ -288,7 +288,10 @@ paraat_pages_draw_all (ParaatPages   *self,
   for (guint i = 0; i < self->pages->len; i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
+        {
+          paraat_tag_move (cr, &open, NULL);
+          return FALSE;
+        }
       paraat_pages_draw_tags (self, i, cr, &open);
       if (i + 1 == self->pages->len)
         paraat_tag_move (cr, &open, NULL);

@@ -125,9 +125,10 @@ render (ParaatDocument  *self,
     return NULL;
   surface = cairo_pdf_surface_create_for_stream (on_bytes, bytes, width, height);
   set_metadata (self, surface);
-  add_outline (pages, surface);
   cr = cairo_create (surface);
   ok = paraat_pages_draw_all (pages, cr, cancellable, error);
+  if (ok)
+    add_outline (pages, surface);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);
