@@ -299,6 +299,7 @@ add_frame (ParaatBuilder     *self,
   ParaatBuilder outside = *self;
   ParaatFrame *frame = g_new0 (ParaatFrame, 1);
   ParaatTextStyle style = style_of (self);
+  guint first;
 
   g_ptr_array_add (self->flow->frames, frame);
   frame->parent = self->frame;
@@ -309,6 +310,7 @@ add_frame (ParaatBuilder     *self,
   self->frame = frame;
   self->is_tight = FALSE;
   add_padding (self, TRUE);
+  first = self->flow->pieces->len;
   if (indent (self, self->size * 1.1) > 0)
     self->width -= self->size * 0.8;
   if (block->kind == PARAAT_BLOCK_QUOTE)
@@ -323,6 +325,8 @@ add_frame (ParaatBuilder     *self,
       add_lines (self, block, paraat_builder_text (self, paraat_text_new (self->context, block, &style, self->width)),
                  "Code", FALSE);
     }
+  if (first < self->flow->pieces->len)
+    ((ParaatPiece *) g_ptr_array_index (self->flow->pieces, first))->before = 0;   /* the padding is room enough */
   self->tag = outside.tag;
   add_padding (self, FALSE);
   self->frame = outside.frame;

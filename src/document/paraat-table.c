@@ -7,6 +7,7 @@
 #include "paraat-pages-private.h"
 
 #define ROOM_TO_WRITE 8.0   /* times the size of the text */
+#define PART 6.0            /* of a row that is too tall: four lines */
 #define MAX_LEAST 0.4       /* of the table: a longer word is broken */
 
 typedef struct
@@ -143,6 +144,7 @@ add_part (ParaatBuilder *self,
           ParaatTable   *table,
           GArray        *cells,
           double         room,
+          gboolean       is_first,
           gboolean      *out_is_last)
 {
   g_autoptr(GArray) part = g_array_sized_new (FALSE, FALSE, sizeof (ParaatCell), cells->len);
@@ -160,9 +162,11 @@ add_part (ParaatBuilder *self,
       if (cell->first < cell->text->lines->len)
         *out_is_last = FALSE;
     }
-  piece = paraat_builder_add (self, PARAAT_PIECE_ROW, height + 2 * table->padding);
+  height += (is_first ? table->padding : 0) + (*out_is_last ? table->padding : 0);
+  piece = paraat_builder_add (self, PARAAT_PIECE_ROW, height);
   piece->table = table;
   piece->cells = g_steal_pointer (&part);
+  piece->is_first = is_first;
   piece->is_last = *out_is_last;
 
   return piece;
@@ -193,9 +197,9 @@ add_row (ParaatBuilder     *self,
     }
   for (gboolean is_first = TRUE; !is_last; is_first = FALSE)
     {
-      ParaatPiece *piece = add_part (self, table, cells, tallest > page ? page / 6 : G_MAXDOUBLE, &is_last);
+      ParaatPiece *piece = add_part (self, table, cells, tallest > page ? self->size * PART : G_MAXDOUBLE, is_first,
+                                     &is_last);
 
-      piece->is_first = is_first;
       piece->is_header = row->is_header;
       piece->keep = row->is_header;
       if (row->is_header)

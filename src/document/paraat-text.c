@@ -6,9 +6,11 @@
 #include "paraat-pages-private.h"
 
 #include <hb.h>
+#include <string.h>
 
 #define LINE_SPACING 1.2f
 #define CODE_SCALE 0.9
+#define LONGEST 20000   /* characters */
 
 /* Text that was drawn letter by letter is found again letter by letter: no ligatures. */
 #define FEATURES "liga=0, clig=0"
@@ -24,6 +26,32 @@ add_attribute (PangoAttrList  *attributes,
   pango_attr_list_insert (attributes, attribute);
 }
 
+/* The whole of a paragraph is measured as one line first, and that has to fit in Pango's units: what is longer is broken
+ * at a space, or anywhere in what has none. */
+static void
+append_run (GString    *text,
+            const char *run)
+{
+  const char *newline = strrchr (text->str, '\n');
+  gsize n = text->len - (newline != NULL ? (gsize) (newline - text->str) : 0);
+
+  for (const char *at = run; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gboolean is_break = *at == '\n' || (*at == ' ' && n > LONGEST);
+
+      n = is_break ? 0 : n + 1;
+      if (n > 2 * LONGEST)
+        {
+          g_string_append_c (text, '\n');
+          n = 0;
+        }
+      if (is_break)
+        g_string_append_c (text, '\n');
+      else
+        g_string_append_len (text, at, g_utf8_next_char (at) - at);
+    }
+}
+
 static void
 add_run (const ParaatSpan       *run,
          const ParaatTextStyle *style,
@@ -33,7 +61,7 @@ add_run (const ParaatSpan       *run,
 {
   gsize start = text->len;
 
-  g_string_append (text, run->text);
+  append_run (text, run->text);
   if (run->style & PARAAT_RUN_BOLD)
     add_attribute (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD), start, text->len);
   if (run->style & PARAAT_RUN_ITALIC)

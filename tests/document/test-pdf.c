@@ -231,6 +231,26 @@ test_same_bytes (Fixture       *fixture,
   g_assert_cmpmem (first, first_size, second, second_size);
 }
 
+/* More objects than fit in a stream of them, and a paragraph that is wider than Pango can count. */
+static void
+test_large (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GString) markdown = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 70000; i++)
+    g_string_append (markdown, "a\n\n");
+  for (guint i = 0; i < 60000; i++)
+    g_string_append (markdown, "woord ");
+  g_string_append (markdown, "\n\nhet einde\n");
+  paraat_document_set_markdown (fixture->document, markdown->str);
+  write_pdf (fixture);
+  text = run ((const char * const []) { "pdftotext", fixture->path, "-", NULL });
+  g_assert_cmpuint (count (text, "woord"), ==, 60000);
+  assert_has (text, "het einde");
+}
+
 static void
 assert_fails (Fixture      *fixture,
               const char   *path,
@@ -394,6 +414,7 @@ main (int    argc,
   ADD ("every-page", test_every_page);
   ADD ("hostile", test_hostile);
   ADD ("same-bytes", test_same_bytes);
+  ADD ("large", test_large);
   ADD ("targets", test_targets);
   ADD ("no-permission", test_no_permission);
   ADD ("read-only", test_read_only);
