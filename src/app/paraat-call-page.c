@@ -138,6 +138,7 @@ add_card (ParaatCallPage *self)
 {
   GtkWidget *card = gtk_button_new_with_label (_("Print the Emergency Card…"));
 
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (card))), TRUE);   /* large text on a narrow window */
   gtk_widget_set_halign (card, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (card, "pill");
   g_signal_connect_object (card, "clicked", G_CALLBACK (card_cb), self, G_CONNECT_SWAPPED);
