@@ -8,6 +8,7 @@
 #include "paraat-enrol-dialog.h"
 #include "paraat-incident.h"
 #include "paraat-shortcuts-dialog.h"
+#include "paraat-start-page.h"
 #include "paraat-window.h"
 #include "paraat-words.h"
 
@@ -152,6 +153,8 @@ show_data (ParaatApplication *self)
     paraat_window_show_trouble (self->window, self->trouble, paraat_store_get_newest_copy (self->store));
   else if (self->is_open && self->sync == NULL)
     {
+      if (self->enrol_code != NULL)
+        paraat_start_page_skip (self->store);   /* the code says for whom */
       self->sync = paraat_sync_new (self->store);
       paraat_window_open (self->window, self->store, self->sync);
       g_timeout_add_full (G_PRIORITY_LOW, 300, start_sync_cb, g_object_ref (self), g_object_unref);
