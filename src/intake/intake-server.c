@@ -137,6 +137,16 @@ started_cb (SoupServer        *server,
     g_socket_set_timeout (socket, MAX (1, request->intake->patience_ms * IDLE_FACTOR / 1000));
 }
 
+/* libsoup takes anything for a method, newlines and escapes too: a line of the log is ours alone. */
+static const char *
+method_for_log (IntakeRequest *request)
+{
+  static const char * const known[] = { "GET", "HEAD", "POST", "PUT", NULL };
+  const char *method = soup_server_message_get_method (request->message);
+
+  return g_strv_contains (known, method) ? method : "-";
+}
+
 static void
 log_request (IntakeRequest *request)
 {
@@ -155,8 +165,8 @@ log_request (IntakeRequest *request)
       paraat_uuid_format (&request->caller.id, text);
       device = g_strdup_printf (" device=%.8s", text);
     }
-  g_printerr ("%s %s %s %u%s%s %" G_GINT64_FORMAT "ms\n", now, soup_server_message_get_method (request->message),
-              request->path, soup_server_message_get_status (request->message), counts != NULL ? counts : "",
+  g_printerr ("%s %s %s %u%s%s %" G_GINT64_FORMAT "ms\n", now, method_for_log (request), request->path,
+              soup_server_message_get_status (request->message), counts != NULL ? counts : "",
               device != NULL ? device : "", (g_get_monotonic_time () - request->begun_us) / 1000);
 }
 
