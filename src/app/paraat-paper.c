@@ -4,10 +4,10 @@
 #include "paraat-pages.h"
 #include "paraat-paper.h"
 #include "paraat-pdf.h"
+#include "paraat-text-file.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 typedef struct
 {
@@ -135,7 +135,7 @@ text_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   GError *error = NULL;
-  gboolean ok = g_file_replace_contents_finish (G_FILE (object), result, NULL, &error);
+  gboolean ok = paraat_text_write_finish (result, &error);
 
   return_written (task, ok, error);
 }
@@ -166,8 +166,7 @@ chosen_cb (GObject      *object,
   else if (job->document != NULL)
     paraat_document_write_pdf_async (job->document, path, NULL, pdf_cb, g_object_ref (task));
   else
-    g_file_replace_contents_async (file, job->text, strlen (job->text), NULL, FALSE, G_FILE_CREATE_NONE, NULL, text_cb,
-                                   g_object_ref (task));
+    paraat_text_write_async (path, job->text, NULL, text_cb, g_object_ref (task));
 }
 
 static void

@@ -296,6 +296,22 @@ ensure_word (ParaatRecord *self,
   return word;
 }
 
+static void
+type_anew (ParaatRecord *self,
+           const char   *field,
+           const char   *value)
+{
+  Word *word = ensure_word (self, field);
+
+  g_set_str (&word->value, value);
+  word->is_typing = word->is_dirty = TRUE;
+  word->is_stored = word->is_hopeless = FALSE;
+  if (self->draft_timer == 0)
+    self->draft_timer = g_timeout_add (DRAFT_DELAY_MS, write_drafts_cb, self);
+  emit_changed (self, field);
+  check_unsaved (self);
+}
+
 /**
  * paraat_record_type:
  * @field: a field
@@ -308,21 +324,12 @@ paraat_record_type (ParaatRecord *self,
                     const char   *field,
                     const char   *value)
 {
-  Word *word;
-
   g_return_if_fail (PARAAT_IS_RECORD (self));
   g_return_if_fail (self->has_identity);
 
   if (g_strcmp0 (paraat_record_get_value (self, field), value) == 0)
     return;
-  word = ensure_word (self, field);
-  g_set_str (&word->value, value);
-  word->is_typing = word->is_dirty = TRUE;
-  word->is_stored = word->is_hopeless = FALSE;
-  if (self->draft_timer == 0)
-    self->draft_timer = g_timeout_add (DRAFT_DELAY_MS, write_drafts_cb, self);
-  emit_changed (self, field);
-  check_unsaved (self);
+  type_anew (self, field, value);
 }
 
 static gboolean
@@ -449,14 +456,19 @@ paraat_record_commit (ParaatRecord *self,
  * @field: a field
  * @value: JSON text
  *
- * Chooses a value: shown at once, a change at once.
+ * Chooses a value: shown at once, a change at once. Where colleagues differ, also the one that is shown already.
  */
 void
 paraat_record_set (ParaatRecord *self,
                    const char   *field,
                    const char   *value)
 {
-  paraat_record_type (self, field, value);
+  GPtrArray *heads = paraat_record_get_heads (self, field);
+
+  if (heads != NULL && heads->len > 1)
+    type_anew (self, field, value);
+  else
+    paraat_record_type (self, field, value);
   commit_words (self, field, TRUE);
 }
 
