@@ -74,6 +74,16 @@ gboolean      paraat_outbox_status_finish      (ParaatStore          *store,
                                                 GAsyncResult         *result,
                                                 ParaatOutboxStatus   *out_status,
                                                 GError              **error);
+void          paraat_outbox_list_held_async    (ParaatStore          *store,
+                                                const ParaatPeer     *peer,
+                                                const ParaatUuid     *root,
+                                                const char           *kind,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+GArray       *paraat_outbox_list_held_finish   (ParaatStore          *store,
+                                                GAsyncResult         *result,
+                                                GError              **error);   /* (element-type ParaatUuid) records that the peer has whole */
 void          paraat_outbox_refused_async      (ParaatStore          *store,
                                                 const ParaatPeer     *peer,
                                                 GCancellable         *cancellable,

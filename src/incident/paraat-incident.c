@@ -5,7 +5,8 @@
 
 #include "paraat-incident.h"
 #include "paraat-json.h"
-
+#include "paraat-message.h"
+#include "paraat-moment.h"
 
 /* What Melden shares: the report's own fields, the corrections of its clock, and the talk with the CRT. */
 #define SHARED_KINDS "{\"kinds\":[\"incident\",\"clock\",\"message\",\"read\",\"contact\"],\"follow\":true}"
@@ -19,11 +20,13 @@ struct _ParaatIncident
   ParaatRecord        *receipt;    /* (owned) known id: there once the CRT has said it */
   ParaatRecord        *read;       /* (owned) as above */
   ParaatRecordList    *messages;   /* (owned) (nullable) made when asked for */
+  GPtrArray           *loaded;     /* (owned) (element-type ParaatRecord) the messages, kept so that they stay loaded */
+  GHashTable          *held;       /* (owned) (element-type ParaatUuid) messages that the CRT has whole */
   ParaatRecord        *draft;      /* (owned) (nullable) the message being typed */
   ParaatPeer           peer;
   gboolean             has_peer;
   ParaatOutboxStatus   status;
-  gboolean             is_asking;
+  guint                n_asking;   /* answers of the outbox under way */
   gboolean             ask_again;
   ParaatIncidentState  state;
 };
@@ -36,22 +39,6 @@ typedef enum
 static GParamSpec *props[PROP_STATE + 1];
 
 G_DEFINE_FINAL_TYPE (ParaatIncident, paraat_incident, G_TYPE_OBJECT)
-
-static gint64
-parse_time (const char *text)
-{
-  g_autoptr(GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
-
-  return time != NULL ? g_date_time_to_unix_usec (time) : 0;
-}
-
-static char *
-now_as_text (ParaatStore *store)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc_usec (paraat_clock_now_us (paraat_store_get_clock (store)));
-
-  return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
-}
 
 /* What the CRT itself said there.  The ids of its records can be computed by everybody: the kind and the key that signed
  * are what counts, and what others put beside it does not.  As long as no CRT is known the kind alone has to do. */
@@ -111,6 +98,19 @@ update (ParaatIncident *self)
 }
 
 static void
+answered (ParaatIncident *self,
+          const GError   *error)
+{
+  if (error != NULL && !g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED))
+    g_warning ("The state of a report could not be read: %s", error->message);
+  if (--self->n_asking > 0)
+    return;
+  update (self);
+  if (self->ask_again)
+    paraat_incident_refresh (self);
+}
+
+static void
 status_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
@@ -118,13 +118,23 @@ status_cb (GObject      *object,
   g_autoptr(ParaatIncident) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  self->is_asking = FALSE;
-  if (!paraat_outbox_status_finish (PARAAT_STORE (object), result, &self->status, &error)
-      && !g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED))
-    g_warning ("The state of a report could not be read: %s", error->message);
-  update (self);
-  if (self->ask_again)
-    paraat_incident_refresh (self);
+  paraat_outbox_status_finish (PARAAT_STORE (object), result, &self->status, &error);
+  answered (self, error);
+}
+
+static void
+held_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(ParaatIncident) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) ids = paraat_outbox_list_held_finish (PARAAT_STORE (object), result, &error);
+
+  g_hash_table_remove_all (self->held);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    g_hash_table_add (self->held, g_memdup2 (&g_array_index (ids, ParaatUuid, i), sizeof (ParaatUuid)));
+  answered (self, error);
 }
 
 /**
@@ -135,18 +145,24 @@ status_cb (GObject      *object,
 void
 paraat_incident_refresh (ParaatIncident *self)
 {
-  self->ask_again = self->is_asking;
-  if (self->is_asking)
+  self->ask_again = self->n_asking > 0;
+  if (self->n_asking > 0)
     return;
   if (!self->has_peer)
     {
       self->status = (ParaatOutboxStatus) { 0 };
+      g_hash_table_remove_all (self->held);
       update (self);
       return;
     }
-  self->is_asking = TRUE;
+  self->n_asking = 1;
   paraat_outbox_status_async (self->store, &self->peer, paraat_record_get_id (self->record), NULL, status_cb,
                               g_object_ref (self));
+  if (self->messages == NULL)
+    return;
+  self->n_asking++;
+  paraat_outbox_list_held_async (self->store, &self->peer, paraat_record_get_id (self->record), "message", NULL, held_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -195,7 +211,7 @@ paraat_incident_get_arrived_us (ParaatIncident *self)
 {
   g_autofree char *at = dup_of_receipt (self, "at");
 
-  return parse_time (at);
+  return paraat_moment_from_stamp (at);
 }
 
 gint64
@@ -205,7 +221,7 @@ paraat_incident_get_read_us (ParaatIncident *self)
   g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
   const char *at = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
 
-  return parse_time (at);
+  return paraat_moment_from_stamp (at);
 }
 
 gint64
@@ -213,16 +229,76 @@ paraat_incident_get_reported_us (ParaatIncident *self)
 {
   g_autofree char *at = paraat_record_dup_text (self->record, "reported");
 
-  return parse_time (at);
+  return paraat_moment_from_stamp (at);
+}
+
+/* A message that is not looked at yet says nothing of who wrote it. */
+static void
+messages_changed_cb (ParaatIncident *self)
+{
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->loaded);
+  GListModel *messages = G_LIST_MODEL (self->messages);
+
+  self->loaded = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < before->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (before, i), self);
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++)
+    {
+      ParaatRecord *message = g_list_model_get_item (messages, i);
+
+      g_signal_connect_object (message, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (message, "notify::is-loaded", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->loaded, message);
+    }
+  paraat_incident_refresh (self);
 }
 
 GListModel *
 paraat_incident_get_messages (ParaatIncident *self)
 {
   if (self->messages == NULL)
-    self->messages = paraat_record_list_new (self->store, "message", paraat_record_get_id (self->record));
+    {
+      self->messages = paraat_record_list_new (self->store, "message", paraat_record_get_id (self->record));
+      g_signal_connect_object (self->messages, "items-changed", G_CALLBACK (messages_changed_cb), self, G_CONNECT_SWAPPED);
+    }
 
   return G_LIST_MODEL (self->messages);
+}
+
+/**
+ * paraat_incident_get_answered_us:
+ *
+ * Known once its messages were asked for: see paraat_incident_get_messages().
+ *
+ * Returns: when the CRT said its newest message; 0: it said none
+ */
+gint64
+paraat_incident_get_answered_us (ParaatIncident *self)
+{
+  gint64 newest_us = 0;
+
+  for (guint i = 0; self->has_peer && i < self->loaded->len; i++)
+    {
+      ParaatRecord *message = g_ptr_array_index (self->loaded, i);
+
+      if (paraat_message_is_by (message, &self->peer.id))
+        newest_us = MAX (newest_us, paraat_record_get_first_us (message));
+    }
+
+  return newest_us;
+}
+
+/**
+ * paraat_incident_is_held:
+ * @message: one of its messages
+ *
+ * Returns: whether the CRT said that it has it
+ */
+gboolean
+paraat_incident_is_held (ParaatIncident *self,
+                         ParaatRecord   *message)
+{
+  return g_hash_table_contains (self->held, paraat_record_get_id (message));
 }
 
 /**
@@ -248,7 +324,7 @@ paraat_incident_can_report (ParaatIncident *self)
 void
 paraat_incident_report (ParaatIncident *self)
 {
-  g_autofree char *now = now_as_text (self->store);
+  g_autofree char *now = paraat_moment_to_stamp (paraat_clock_now_us (paraat_store_get_clock (self->store)));
 
   /* One transaction: a report that says "reported" and shares nothing would wait for ever. */
   paraat_record_type_text (self->record, "status", "open");
@@ -362,6 +438,7 @@ paraat_incident_dispose (GObject *object)
   ParaatIncident *self = PARAAT_INCIDENT (object);
 
   g_clear_object (&self->messages);
+  g_ptr_array_set_size (self->loaded, 0);
   g_clear_object (&self->draft);
   g_clear_object (&self->receipt);
   g_clear_object (&self->read);
@@ -372,12 +449,24 @@ paraat_incident_dispose (GObject *object)
 }
 
 static void
+paraat_incident_finalize (GObject *object)
+{
+  ParaatIncident *self = PARAAT_INCIDENT (object);
+
+  g_ptr_array_unref (self->loaded);
+  g_hash_table_unref (self->held);
+
+  G_OBJECT_CLASS (paraat_incident_parent_class)->finalize (object);
+}
+
+static void
 paraat_incident_class_init (ParaatIncidentClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = paraat_incident_get_property;
   object_class->dispose = paraat_incident_dispose;
+  object_class->finalize = paraat_incident_finalize;
 
   props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PARAAT_INCIDENT_NOT_REPORTED, PARAAT_INCIDENT_REFUSED,
                                         PARAAT_INCIDENT_NOT_REPORTED, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -387,6 +476,8 @@ paraat_incident_class_init (ParaatIncidentClass *klass)
 static void
 paraat_incident_init (ParaatIncident *self)
 {
+  self->loaded = g_ptr_array_new_with_free_func (g_object_unref);
+  self->held = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, NULL);
 }
 
 static ParaatRecord *
@@ -404,7 +495,7 @@ get_known (ParaatIncident *self,
 /**
  * paraat_incident_new:
  * @store: an open store
- * @record: the report, a root of kind "incident"
+ * @record: the report, a root of kind "incident"; or a question, of kind "question"
  *
  * Returns: (transfer full): follows the report, its receipt and its read mark
  */

@@ -17,7 +17,7 @@ typedef enum
   PARAAT_INCIDENT_REFUSED,      /* part of it was refused, with a reason */
 } ParaatIncidentState;
 
-/* One report and what follows from it: receipt, read mark, messages.  Main thread. */
+/* One report, or one question, and what follows from it: receipt, read mark, messages.  Main thread. */
 #define PARAAT_TYPE_INCIDENT (paraat_incident_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatIncident, paraat_incident, PARAAT, INCIDENT, GObject)
 
@@ -37,6 +37,9 @@ gint64               paraat_incident_get_arrived_us  (ParaatIncident   *self);  
 gint64               paraat_incident_get_read_us     (ParaatIncident   *self);     /* 0: not */
 gint64               paraat_incident_get_reported_us (ParaatIncident   *self);     /* 0: not */
 GListModel          *paraat_incident_get_messages    (ParaatIncident   *self);     /* of ParaatRecord, newest first */
+gint64               paraat_incident_get_answered_us (ParaatIncident   *self);     /* 0: the CRT said nothing; once the messages were asked for */
+gboolean             paraat_incident_is_held         (ParaatIncident   *self,
+                                                      ParaatRecord     *message);  /* the CRT has it */
 
 gboolean             paraat_incident_can_report      (ParaatIncident   *self);     /* the one mandatory answer is given */
 void                 paraat_incident_report          (ParaatIncident   *self);     /* Melden: shares its kinds from now on */

@@ -101,6 +101,23 @@ paraat_moment_parse (const char       *text,
   return TRUE;
 }
 
+/* What one machine writes for another. */
+gint64
+paraat_moment_from_stamp (const char *stamp)
+{
+  g_autoptr(GDateTime) time = stamp != NULL ? g_date_time_new_from_iso8601 (stamp, NULL) : NULL;
+
+  return time != NULL ? g_date_time_to_unix_usec (time) : 0;
+}
+
+char *
+paraat_moment_to_stamp (gint64 us)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc_usec (us);
+
+  return g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+}
+
 /**
  * paraat_moment_format:
  * @us: µs since 1970 UTC
