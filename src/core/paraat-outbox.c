@@ -40,7 +40,8 @@ typedef struct
 #define SELECT_PENDING(columns) \
   "SELECT " columns \
   "  FROM change JOIN record ON record.n = change.record" \
-  "  JOIN sharing ON sharing.root = change.root AND sharing.kind = iif(record.kind = 'receipt', 'incident', record.kind)" \
+  "  JOIN sharing ON sharing.root = change.root AND sharing.kind = iif(record.kind = 'receipt'," \
+  "     (SELECT top.kind FROM root JOIN record AS top ON top.id = root.id WHERE root.n = change.root), record.kind)" \
   " WHERE change.root = ?2 AND change.n > ?3 AND (sharing.until IS NULL OR change.n <= sharing.until)" \
   "   AND (change.device <> ifnull((SELECT n FROM device WHERE id = ?5), 0)" \
   "        OR change.n <= ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'returned'), 0))" \

@@ -7,18 +7,21 @@
 
 #include <string.h>
 
+/* Of incidents alone, or of questions too. */
 static GArray *
 list_roots (ParaatSql  *sql,
+            gboolean    with_questions,
             GError    **error)
 {
   g_autoptr(GArray) roots = g_array_new (FALSE, FALSE, sizeof (ParaatUuid));
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
     "SELECT intake_root.root FROM intake_root JOIN record ON record.id = intake_root.root"
-    " WHERE kind = 'incident' AND deletion <> 1 ORDER BY intake_root.first_us DESC", error);
+    " WHERE (kind = 'incident' OR (?1 AND kind = 'question')) AND deletion <> 1 ORDER BY intake_root.first_us DESC", error);
   int more;
 
   if (statement == NULL)
     return NULL;
+  sqlite3_bind_int (statement, 1, with_questions);
   while ((more = paraat_sql_step (sql, statement, error)) > 0)
     {
       ParaatUuid root;
@@ -70,6 +73,18 @@ field_of (IntakeFile *file,
   return file->state != NULL ? intake_file_text (file->state, field) : g_strdup ("");
 }
 
+static char *
+what_in_words (IntakeFile *file)
+{
+  g_autofree char *subject = NULL;
+
+  if (!intake_file_is_question (file))
+    return field_of (file, "what");
+  subject = field_of (file, "subject");
+
+  return g_strconcat ("vraag: ", subject, NULL);
+}
+
 static void
 print_row (IntakeFile *file,
            GString    *out)
@@ -77,7 +92,7 @@ print_row (IntakeFile *file,
   g_autofree char *reference = paraat_uuid_dup_reference (&file->root);
   g_autofree char *reported = field_of (file, "reported");
   g_autofree char *care = field_of (file, "care");
-  g_autofree char *what = field_of (file, "what");
+  g_autofree char *what = what_in_words (file);
   g_autofree char *bestuur = intake_words ("bestuur_name", file->bestuur_name);
   g_autofree char *news = NULL;
 
@@ -128,12 +143,13 @@ add_json_row (JsonBuilder *builder,
 {
   g_autofree char *reference = paraat_uuid_dup_reference (&file->root);
   g_autofree char *reported = field_of (file, "reported");
-  g_autofree char *what = field_of (file, "what");
+  g_autofree char *what = field_of (file, intake_file_is_question (file) ? "subject" : "what");
 
   json_builder_begin_object (builder);
   paraat_wire_add_uuid (builder, "id", &file->root);
   paraat_wire_add_string (builder, "reference", reference);
   paraat_wire_add_string (builder, "case", file->case_number);
+  paraat_wire_add_string (builder, "kind", intake_file_is_question (file) ? "question" : "incident");
   paraat_wire_add_uuid (builder, "bestuur", &file->bestuur);
   paraat_wire_add_string (builder, "bestuur_name", file->bestuur_name);
   paraat_wire_add_string (builder, "care", intake_file_care (file));
@@ -169,7 +185,7 @@ intake_list_job (ParaatSql  *sql,
 {
   IntakeDesk *desk = data;
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) intake_file_free);
-  g_autoptr(GArray) roots = list_roots (sql, error);
+  g_autoptr(GArray) roots = list_roots (sql, TRUE, error);
 
   g_string_truncate (desk->out, 0);
   if (roots == NULL)
@@ -264,7 +280,7 @@ find_all_of (ParaatSql   *sql,
              GArray      *found,
              GError     **error)
 {
-  g_autoptr(GArray) roots = list_roots (sql, error);
+  g_autoptr(GArray) roots = list_roots (sql, FALSE, error);
 
   for (guint i = 0; roots != NULL && i < roots->len; i++)
     {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* One incident as the CRT has it: what was reported, what was said since, and what of it nobody here has opened. */
+/* One incident, or one question, as the CRT has it: what was reported, what was said since, and what of it nobody here has opened. */
 #include "config.h"
 
 #include "intake.h"
@@ -13,7 +13,9 @@ intake_file_free (IntakeFile *file)
   g_free (file->case_number);
   g_free (file->bestuur_name);
   g_clear_pointer (&file->state, paraat_state_unref);
+  g_free (file->about);
   g_clear_pointer (&file->messages, g_ptr_array_unref);
+  g_clear_pointer (&file->seen, g_ptr_array_unref);
   g_clear_pointer (&file->unread, g_array_unref);
   g_free (file);
 }
@@ -81,18 +83,27 @@ newest_of (ParaatSql         *sql,
   return more > 0;
 }
 
+static void
+find_mark (const ParaatUuid *root,
+           const char       *whose,
+           const ParaatUuid *record,
+           ParaatUuid       *out_mark)
+{
+  char text[PARAAT_UUID_STRING_SIZE];
+  g_autofree char *key = NULL;
+
+  paraat_uuid_format (record, text);
+  key = g_strconcat (whose, text, NULL);
+  paraat_uuid_known (root, "read", key, out_mark);
+}
+
 /* The record that says that the CRT opened @record. */
 void
 intake_file_mark (const ParaatUuid *root,
                   const ParaatUuid *record,
                   ParaatUuid       *out_mark)
 {
-  char text[PARAAT_UUID_STRING_SIZE];
-  g_autofree char *key = NULL;
-
-  paraat_uuid_format (record, text);
-  key = g_strconcat ("crt:", text, NULL);
-  paraat_uuid_known (root, "read", key, out_mark);
+  find_mark (root, "crt:", record, out_mark);
 }
 
 /* What changed since it was opened counts as unread again. */
@@ -116,6 +127,36 @@ check_unread (ParaatSql         *sql,
   return TRUE;
 }
 
+/* When the desk read a message of ours; NULL without error when it did not say so. */
+static gboolean
+take_seen (ParaatSql         *sql,
+           IntakeFile        *file,
+           const ParaatUuid  *record,
+           GError           **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  ParaatState *state;
+  ParaatUuid mark;
+
+  find_mark (&file->root, "desk:", record, &mark);
+  state = paraat_sql_read_state (sql, &mark, &local_error);
+  if (state == NULL && !g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  g_ptr_array_add (file->seen, state);
+
+  return TRUE;
+}
+
+static void
+seen_free (gpointer data)
+{
+  if (data != NULL)
+    paraat_state_unref (data);
+}
+
 static gboolean
 take_record (ParaatSql         *sql,
              IntakeFile        *file,
@@ -131,7 +172,11 @@ take_record (ParaatSql         *sql,
   if (paraat_uuid_equal (record, &file->root))
     file->state = g_steal_pointer (&state);
   else
-    g_ptr_array_add (file->messages, g_steal_pointer (&state));
+    {
+      g_ptr_array_add (file->messages, g_steal_pointer (&state));
+      if (!take_seen (sql, file, record, error))
+        return FALSE;
+    }
 
   return is_own || check_unread (sql, file, record, error);
 }
@@ -162,9 +207,38 @@ list_records (ParaatSql         *sql,
   return more == 0 ? g_steal_pointer (&records) : NULL;
 }
 
+/* By its case number when it is here and theirs; nobody learns of another administration's. */
+static gboolean
+read_about (ParaatSql   *sql,
+            IntakeFile  *file,
+            GError     **error)
+{
+  g_autofree char *id = file->state != NULL ? intake_file_text (file->state, "about") : NULL;
+  g_autofree char *reference = NULL;
+  sqlite3_stmt *statement;
+  ParaatUuid about;
+  int more;
+
+  if (id == NULL || !paraat_uuid_parse (id, &about))
+    return TRUE;
+  reference = paraat_uuid_dup_reference (&about);
+  statement = paraat_sql_prepare (sql,
+    "SELECT case_number FROM intake_root WHERE root = ?1 AND bestuur = ?2 AND case_number IS NOT NULL", error);
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, &about);
+  paraat_sql_bind_uuid (statement, 2, &file->bestuur);
+  more = paraat_sql_step (sql, statement, error);
+  file->about = more > 0 ? g_strdup_printf ("%s (%s)", (const char *) sqlite3_column_text (statement, 0), reference)
+                         : g_strdup_printf ("%s (niet hier)", reference);
+  paraat_sql_done (statement);
+
+  return more >= 0;
+}
+
 /**
  * intake_file_read:
- * @root: of an incident
+ * @root: of an incident or a question
  * @error: INTAKE_ERROR_NOT_FOUND; [error@StoreError]
  *
  * Writer thread, because who signs is known there.
@@ -179,6 +253,7 @@ intake_file_read (ParaatSql         *sql,
 
   file->root = *root;
   file->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_state_unref);
+  file->seen = g_ptr_array_new_with_free_func (seen_free);
   file->unread = g_array_new (FALSE, FALSE, sizeof (ParaatUuid));
   if (!read_root (sql, file, error))
     return NULL;
@@ -188,6 +263,8 @@ intake_file_read (ParaatSql         *sql,
   for (guint i = 0; i < records->len; i++)
     if (!take_record (sql, file, &g_array_index (records, ParaatUuid, i), error))
       return NULL;
+  if (!read_about (sql, file, error))
+    return NULL;
   if (file->bestuur_name == NULL)
     file->bestuur_name = file->state != NULL ? intake_file_text (file->state, "bestuur_name") : g_strdup ("");
 
@@ -234,6 +311,12 @@ intake_file_find (ParaatSql   *sql,
                  n == 0 ? "There is no incident %s" : "There are several incidents %s: use the case number", name);
 
   return n == 1;
+}
+
+gboolean
+intake_file_is_question (IntakeFile *file)
+{
+  return file->state != NULL && g_str_equal (paraat_state_get_identity (file->state)->kind, "question");
 }
 
 const char *

@@ -58,6 +58,7 @@ static const struct
   const char *field;
   const char *label;
 } labels[] = {
+  { "subject", "Vraag" },
   { "status", "Toestand" },
   { "reported", "Gemeld" },
   { "what", "Wat is er aan de hand" },
@@ -218,8 +219,25 @@ format_us (gint64 us)
   return time_in_words (text);
 }
 
+/* By whichever laptop of theirs; what the CRT's own device wrote there would say nothing. */
+static char *
+read_in_words (ParaatState      *seen,
+               const ParaatUuid *own)
+{
+  GPtrArray *heads = seen != NULL ? paraat_state_get_heads (seen, "at") : NULL;
+  g_autofree char *at = NULL;
+
+  if (heads == NULL || heads->len == 0
+      || paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->device, own))
+    return g_strdup ("");
+  at = intake_file_text (seen, "at");
+
+  return g_strdup_printf (" (gelezen door het bestuur om %s)", at);
+}
+
 static void
 print_message (ParaatState      *state,
+               ParaatState      *seen,
                const ParaatUuid *own,
                GString          *out)
 {
@@ -227,13 +245,17 @@ print_message (ParaatState      *state,
   g_autofree char *when = format_us (paraat_state_get_first_us (state));
   g_autofree char *text = intake_file_text (state, "text");
   g_autofree char *label = NULL;
+  g_autofree char *read = NULL;
+  g_autofree char *said = NULL;
   gboolean is_own;
 
   if (heads == NULL || heads->len == 0)
     return;
   is_own = paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->device, own);
   label = g_strdup_printf ("%s %s", when != NULL ? when : "", is_own ? "CRT" : "bestuur");
-  print_line (out, label, text);
+  read = is_own ? read_in_words (seen, own) : g_strdup ("");
+  said = g_strconcat (text, read, NULL);
+  print_line (out, label, said);
 }
 
 /**
@@ -252,16 +274,18 @@ intake_file_print (IntakeFile       *file,
   print_line (out, "Dossier", file->case_number);
   print_line (out, "Referentie", reference);
   print_line (out, "Bestuur", bestuur);
+  print_line (out, "Gaat over", file->about);
   if (!file->is_confirmed)
     print_line (out, "Afzender", "niet bevestigd: bel terug op een nummer dat u zelf opzoekt");
   for (gsize i = 0; file->state != NULL && i < G_N_ELEMENTS (labels); i++)
     {
       g_autofree char *text = intake_file_text (file->state, labels[i].field);
+      gboolean is_asked = intake_file_is_question (file) && g_str_equal (labels[i].field, "reported");
 
-      print_line (out, labels[i].label, text);
+      print_line (out, is_asked ? "Gevraagd" : labels[i].label, text);
     }
   if (file->messages->len > 0)
     g_string_append (out, "\nBerichten\n");
   for (guint i = 0; i < file->messages->len; i++)
-    print_message (g_ptr_array_index (file->messages, i), own, out);
+    print_message (g_ptr_array_index (file->messages, i), g_ptr_array_index (file->seen, i), own, out);
 }

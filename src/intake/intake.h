@@ -341,7 +341,7 @@ gboolean         intake_reply_job       (ParaatSql           *sql,
                                          gpointer             data,
                                          GError             **error);
 
-/* file: one incident as the CRT has it */
+/* file: one incident, or one question, as the CRT has it */
 typedef struct
 {
   ParaatUuid   root;
@@ -350,7 +350,9 @@ typedef struct
   char        *case_number;     /* (owned) (nullable) */
   char        *bestuur_name;    /* (owned) from the enrolment, or as the report says */
   ParaatState *state;           /* (owned) (nullable) of the incident; NULL when only its parts came */
+  char        *about;           /* (owned) (nullable) which report a question is about, to read */
   GPtrArray   *messages;        /* (owned) (element-type ParaatState) oldest first */
+  GPtrArray   *seen;            /* (owned) (element-type ParaatState) (nullable elements) of each message, the mark that the desk read it */
   GArray      *unread;          /* (owned) (element-type ParaatUuid) records without a read mark */
 } IntakeFile;
 
@@ -365,6 +367,7 @@ gboolean         intake_file_find       (ParaatSql           *sql,
 void             intake_file_mark       (const ParaatUuid    *root,
                                          const ParaatUuid    *record,
                                          ParaatUuid          *out_mark);
+gboolean         intake_file_is_question (IntakeFile         *file);
 const char      *intake_file_care       (IntakeFile          *file);      /* "yes", "no", "unknown" or "" */
 char            *intake_file_text       (ParaatState         *state,
                                          const char          *field) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) */

@@ -232,12 +232,27 @@ paraat_wire_print (JsonBuilder *builder)
   return json_to_string (root, FALSE);
 }
 
+/* That somebody at a desk read the message below which it stands. */
+static gboolean
+is_desks_mark (const ParaatHeader *header)
+{
+  char message[PARAAT_UUID_STRING_SIZE];
+  char key[PARAAT_UUID_STRING_SIZE + 5];
+  ParaatUuid mark;
+
+  paraat_uuid_format (&header->parent, message);
+  g_snprintf (key, sizeof key, "desk:%s", message);
+  paraat_uuid_known (&header->root, "read", key, &mark);
+
+  return paraat_uuid_equal (&header->record, &mark);
+}
+
 /**
  * paraat_wire_is_crts:
  * @header: of a change
  *
  * Whether it is a receipt or a read mark, by its kind, or by the record in which others look for the root's own: whoever
- * takes that record with another kind keeps the CRT from it.
+ * takes that record with another kind keeps the CRT from it.  A desk's own mark is not the CRT's.
  *
  * Returns: whether only an intake may say that
  */
@@ -248,8 +263,10 @@ paraat_wire_is_crts (const ParaatHeader *header)
   char key[PARAAT_UUID_STRING_SIZE + 4];
   ParaatUuid receipt, read;
 
-  if (g_str_equal (header->kind, "receipt") || g_str_equal (header->kind, "read"))
+  if (g_str_equal (header->kind, "receipt"))
     return TRUE;
+  if (g_str_equal (header->kind, "read"))
+    return !is_desks_mark (header);
   if (header->record.bytes[6] >> 4 != 8)   /* no known id */
     return FALSE;
   paraat_uuid_known (&header->root, "receipt", "", &receipt);

@@ -349,6 +349,12 @@ test_only_the_crts (void)
   g_assert_false (paraat_wire_is_crts (&header));
   header.kind = "read";
   g_assert_true (paraat_wire_is_crts (&header));
+  id = paraat_uuid_dup_string (&header.parent);
+  key = g_strconcat ("desk:", id, NULL);
+  paraat_uuid_known (&header.root, "read", key, &header.record);
+  g_assert_false (paraat_wire_is_crts (&header));   /* a desk read that message */
+  header.parent = header.root;
+  g_assert_true (paraat_wire_is_crts (&header));    /* or another one */
   header.kind = "receipt";
   g_assert_true (paraat_wire_is_crts (&header));
 
@@ -357,6 +363,8 @@ test_only_the_crts (void)
   g_assert_false (paraat_wire_is_crts (&header));
   paraat_uuid_known (&header.root, "receipt", "", &header.record);
   g_assert_true (paraat_wire_is_crts (&header));
+  g_free (id);
+  g_free (key);
   id = paraat_uuid_dup_string (&header.root);
   key = g_strconcat ("crt:", id, NULL);
   paraat_uuid_known (&header.root, "read", key, &header.record);
