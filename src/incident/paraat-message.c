@@ -4,6 +4,8 @@
 #include "paraat-message.h"
 #include "paraat-moment.h"
 
+#include <json-glib/json-glib.h>
+
 struct _ParaatMessage
 {
   GObject        parent_instance;
@@ -128,22 +130,36 @@ paraat_message_is_from_crt (ParaatMessage *self)
   return self->is_from_crt;
 }
 
-/* "Gelezen door het CRT" is the CRT's word alone. */
-static gboolean
-is_marked_by_crt (ParaatMessage *self)
+/* "Gelezen door het CRT" is the CRT's word alone; what others put beside it does not count. */
+static const char *
+find_at (ParaatMessage *self)
 {
+  const ParaatIdentity *identity = paraat_record_get_identity (self->mark);
   GPtrArray *heads = paraat_record_get_heads (self->mark, "at");
 
-  return heads != NULL && heads->len > 0
-         && paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->device, &self->peer.id);
+  if (identity == NULL || !g_str_equal (identity->kind, "read"))
+    return NULL;
+  if (self->is_from_crt)
+    return paraat_record_get_value (self->mark, "at");
+  for (guint i = 0; heads != NULL && i < heads->len; i++)
+    {
+      const ParaatSaid *said = g_ptr_array_index (heads, i);
+
+      if (paraat_uuid_equal (&said->device, &self->peer.id))
+        return said->value;
+    }
+
+  return NULL;
 }
 
 gint64
 paraat_message_get_read_us (ParaatMessage *self)
 {
-  g_autofree char *at = self->mark != NULL ? paraat_record_dup_text (self->mark, "at") : NULL;
+  const char *value = self->mark != NULL ? find_at (self) : NULL;
+  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
 
-  return at == NULL || (!self->is_from_crt && !is_marked_by_crt (self)) ? 0 : paraat_moment_from_stamp (at);
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? paraat_moment_from_stamp (json_node_get_string (node))
+                                                                          : 0;
 }
 
 gboolean
