@@ -165,7 +165,7 @@ show_data (ParaatApplication *self)
 static void
 enable_actions (ParaatApplication *self)
 {
-  static const char * const names[] = { "new-incident", "new-exercise", "new-small", "place", "enrol", "send-now" };
+  static const char * const names[] = { "new-incident", "new-exercise", "new-small", "place", "talk", "enrol", "send-now" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -319,6 +319,21 @@ place_action (GSimpleAction *action,
   paraat_window_show_place (PARAAT_APPLICATION (data)->window, g_variant_get_string (parameter, NULL));
 }
 
+/* Also by a notification of the desktop, while the window is behind others. */
+static void
+talk_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  ParaatApplication *self = data;
+  ParaatUuid root;
+
+  if (self->window == NULL || !paraat_uuid_parse (g_variant_get_string (parameter, NULL), &root))
+    return;
+  paraat_window_show_talk (self->window, &root);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
 static void
 enrol_action (GSimpleAction *action,
               GVariant      *parameter,
@@ -404,6 +419,7 @@ add_actions (ParaatApplication *self)
     { .name = "new-exercise", .activate = new_exercise_action },
     { .name = "new-small", .activate = new_small_action },
     { .name = "place", .activate = place_action, .parameter_type = "s" },
+    { .name = "talk", .activate = talk_action, .parameter_type = "s" },
     { .name = "enrol", .activate = enrol_action },
     { .name = "send-now", .activate = send_now_action },
     { .name = "shortcuts", .activate = shortcuts_action },
@@ -416,6 +432,7 @@ add_actions (ParaatApplication *self)
     { "app.new-incident", { "<Control>n" } },
     { "app.place('overview')", { "<Alt>1" } },
     { "app.place('incidents')", { "<Alt>2" } },
+    { "app.place('crt')", { "<Alt>3" } },
     { "app.send-now", { "<Control>r" } },
     { "app.shortcuts", { "<Control>question" } },
     { "app.quit", { "<Control>q" } },

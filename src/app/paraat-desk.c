@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-desk.h"
+#include "paraat-question.h"
 
 struct _ParaatDesk
 {
@@ -11,6 +12,8 @@ struct _ParaatDesk
   ParaatSync       *sync;        /* (owned) */
   ParaatProfile    *profile;     /* (owned) */
   ParaatRecordList *incidents;   /* (owned) */
+  ParaatRecordList *questions;   /* (owned) */
+  ParaatPost       *post;        /* (owned) */
   ParaatPeer        peer;        /* as it was when it was asked for */
   gboolean          has_adopted;
 };
@@ -47,6 +50,18 @@ ParaatRecordList *
 paraat_desk_get_incidents (ParaatDesk *self)
 {
   return self->incidents;
+}
+
+ParaatRecordList *
+paraat_desk_get_questions (ParaatDesk *self)
+{
+  return self->questions;
+}
+
+ParaatPost *
+paraat_desk_get_post (ParaatDesk *self)
+{
+  return self->post;
 }
 
 gint64
@@ -108,6 +123,14 @@ paraat_desk_new_incident (ParaatDesk   *self,
   return incident;
 }
 
+static void
+peer_cb (ParaatDesk *self)
+{
+  ParaatPeer peer;
+
+  paraat_post_set_peer (self->post, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
+}
+
 /* Whoever was linked before the profile was filled in need not say again for whom. */
 static void
 adopt_link (ParaatDesk *self)
@@ -128,6 +151,8 @@ paraat_desk_dispose (GObject *object)
 {
   ParaatDesk *self = PARAAT_DESK (object);
 
+  g_clear_object (&self->post);
+  g_clear_object (&self->questions);
   g_clear_object (&self->incidents);
   g_clear_object (&self->profile);
   g_clear_object (&self->sync);
@@ -159,10 +184,14 @@ paraat_desk_new (ParaatStore *store,
   self->sync = g_object_ref (sync);
   self->profile = paraat_profile_new (store);
   self->incidents = paraat_record_list_new (store, "incident", NULL);
+  self->questions = paraat_record_list_new (store, PARAAT_KIND_QUESTION, NULL);
+  self->post = paraat_post_new (store);
   g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sync, "notify::bestuur-name", G_CALLBACK (adopt_link), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "changed", G_CALLBACK (adopt_link), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sync, "notify", G_CALLBACK (peer_cb), self, G_CONNECT_SWAPPED);
   adopt_link (self);
+  peer_cb (self);
 
   return self;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "paraat-incident.h"
+#include "paraat-post.h"
 #include "paraat-profile.h"
 #include "paraat-sync.h"
 
@@ -17,6 +18,8 @@ ParaatStore      *paraat_desk_get_store     (ParaatDesk       *self);
 ParaatSync       *paraat_desk_get_sync      (ParaatDesk       *self);
 ParaatProfile    *paraat_desk_get_profile   (ParaatDesk       *self);
 ParaatRecordList *paraat_desk_get_incidents (ParaatDesk       *self);   /* newest first */
+ParaatRecordList *paraat_desk_get_questions (ParaatDesk       *self);   /* newest first */
+ParaatPost       *paraat_desk_get_post      (ParaatDesk       *self);   /* what the CRT said that nobody here has read */
 gint64            paraat_desk_get_now_us    (ParaatDesk       *self);   /* corrected */
 
 gboolean          paraat_desk_get_peer      (ParaatDesk       *self,

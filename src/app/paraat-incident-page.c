@@ -3,7 +3,6 @@
 
 #include "paraat-authors.h"
 #include "paraat-call-page.h"
-#include "paraat-field.h"
 #include "paraat-incident-acts.h"
 #include "paraat-incident-menu.h"
 #include "paraat-incident-page.h"
@@ -14,7 +13,7 @@
 #include "paraat-report-page.h"
 #include "paraat-report.h"
 #include "paraat-roads-page.h"
-#include "paraat-text-row.h"
+#include "paraat-talk.h"
 #include "paraat-versions-dialog.h"
 #include "paraat-words.h"
 
@@ -42,9 +41,7 @@ struct _ParaatIncidentPage
   AdwSwitchRow      *follows_row;
   AdwPreferencesGroup *pages_group;
   GtkWidget         *messages_group;
-  GtkListBox        *messages;
-  ParaatTextRow     *message_entry;
-  gboolean           has_draft;  /* the entry is bound to the message being typed */
+  ParaatTalk        *talk;
 };
 
 enum
@@ -86,18 +83,6 @@ ask_refused (ParaatIncidentPage *self)
 
   if (paraat_desk_get_peer (self->desk, &peer))
     paraat_outbox_refused_async (paraat_desk_get_store (self->desk), &peer, NULL, refused_cb, g_object_ref (self));
-}
-
-/* Kept while it is typed, like everything else; it leaves when it is sent. */
-static void
-bind_draft (ParaatIncidentPage *self)
-{
-  ParaatRecord *draft = self->has_draft ? NULL : paraat_incident_get_draft (self->incident);
-
-  if (draft == NULL)
-    return;
-  self->has_draft = TRUE;
-  paraat_field_bind_text (GTK_WIDGET (self->message_entry), draft, "text");
 }
 
 static gboolean
@@ -413,7 +398,6 @@ update (ParaatIncidentPage *self)
   g_autofree char *state = paraat_words_incident (self->incident);
   g_autofree char *number = paraat_incident_dup_case (self->incident);
 
-  bind_draft (self);
   show_actions (self);
   show_report (self);
   show_pages (self);
@@ -425,63 +409,6 @@ update (ParaatIncidentPage *self)
   gtk_widget_set_visible (self->messages_group, paraat_incident_get_state (self->incident) != PARAAT_INCIDENT_NOT_REPORTED);
   if (paraat_incident_get_state (self->incident) == PARAAT_INCIDENT_REFUSED)
     ask_refused (self);
-}
-
-/* Who said it is told by the device that signed it. */
-static void
-show_message (AdwActionRow       *row,
-              ParaatRecord       *message,
-              ParaatIncidentPage *self)
-{
-  g_autofree char *text = paraat_record_dup_text (message, "text");
-  g_autofree char *when = paraat_moment_format_short (paraat_record_get_first_us (message));
-  GPtrArray *heads = paraat_record_get_heads (message, "text");
-  ParaatPeer peer;
-  gboolean is_crt = heads != NULL && paraat_desk_get_peer (self->desk, &peer)
-                    && paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->device, &peer.id);
-  g_autofree char *from = paraat_record_get_exists (message)
-                          ? g_strdup_printf (is_crt ? _("CRT, %s") : _("You, %s"), when) : g_strdup (_("You"));
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), from);
-  adw_action_row_set_subtitle (row, text != NULL ? text : "");
-}
-
-static void
-message_changed_cb (ParaatRecord *message,
-                    gpointer      unused,
-                    gpointer      data)
-{
-  GtkWidget *row = data;
-  GtkWidget *page = gtk_widget_get_ancestor (row, PARAAT_TYPE_INCIDENT_PAGE);
-
-  if (page != NULL)
-    show_message (ADW_ACTION_ROW (row), message, PARAAT_INCIDENT_PAGE (page));
-}
-
-static GtkWidget *
-create_message_cb (gpointer item,
-                   gpointer user_data)
-{
-  AdwActionRow *row = ADW_ACTION_ROW (adw_action_row_new ());
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  gtk_widget_add_css_class (GTK_WIDGET (row), "property");   /* the words large, who and when small */
-  adw_action_row_set_subtitle_lines (row, 0);
-  adw_action_row_set_subtitle_selectable (row, TRUE);
-  show_message (row, item, user_data);
-  g_signal_connect_object (item, "changed", G_CALLBACK (message_changed_cb), row, G_CONNECT_DEFAULT);
-  g_signal_connect_object (item, "notify::is-loaded", G_CALLBACK (message_changed_cb), row, G_CONNECT_DEFAULT);
-
-  return GTK_WIDGET (row);
-}
-
-static void
-send_message_cb (ParaatIncidentPage *self)
-{
-  g_autofree char *text = paraat_text_row_dup_text (self->message_entry);
-
-  paraat_incident_say (self->incident, text);
-  paraat_text_row_set_text (self->message_entry, "");
 }
 
 static void
@@ -496,6 +423,12 @@ paraat_incident_page_get_incident (ParaatIncidentPage *self)
   return self->incident;
 }
 
+ParaatTalk *
+paraat_incident_page_get_talk (ParaatIncidentPage *self)
+{
+  return self->talk;
+}
+
 static void
 paraat_incident_page_dispose (GObject *object)
 {
@@ -504,8 +437,6 @@ paraat_incident_page_dispose (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->authors);
   g_clear_pointer (&self->page_rows, g_ptr_array_unref);
-  if (self->messages != NULL)
-    gtk_list_box_bind_model (self->messages, NULL, NULL, NULL, NULL);
   g_clear_object (&self->incident);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -524,7 +455,7 @@ paraat_incident_page_class_init (ParaatIncidentPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = paraat_incident_page_dispose;
   signals[ANSWERS] = g_signal_new ("answers", PARAAT_TYPE_INCIDENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
-  g_type_ensure (PARAAT_TYPE_TEXT_ROW);
+  g_type_ensure (PARAAT_TYPE_TALK);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/incident-page.ui");
   BIND (menu_button);
   BIND (exercise);
@@ -543,9 +474,7 @@ paraat_incident_page_class_init (ParaatIncidentPageClass *klass)
   BIND (reference_row);
   BIND (case_row);
   BIND (messages_group);
-  BIND (messages);
-  BIND (message_entry);
-  gtk_widget_class_bind_template_callback (widget_class, send_message_cb);
+  BIND (talk);
   gtk_widget_class_bind_template_callback (widget_class, answers_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, report_cb);
   gtk_widget_class_bind_template_callback (widget_class, call_cb);
@@ -584,7 +513,7 @@ paraat_incident_page_new (ParaatDesk     *desk,
   self->authors = paraat_authors_new (paraat_desk_get_profile (desk), paraat_record_get_id (paraat_incident_get_record (incident)));
   self->timer = g_timeout_add_seconds (ROADS_LOOK_S, timer_cb, self);
   adw_action_row_set_subtitle (self->reference_row, reference);
-  gtk_list_box_bind_model (self->messages, paraat_incident_get_messages (incident), create_message_cb, self, NULL);
+  paraat_talk_set (self->talk, desk, incident);
   if (is_exercise (self))
     g_object_set_data (G_OBJECT (self), PARAAT_EXERCISE_PAGE, self);
   g_signal_connect_object (incident, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "paraat-desk.h"
+#include "paraat-talk.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (ParaatIncidentPage, paraat_incident_page, PARAAT, INCIDENT
 ParaatIncidentPage *paraat_incident_page_new          (ParaatDesk         *desk,
                                                        ParaatIncident     *incident) G_GNUC_WARN_UNUSED_RESULT;
 ParaatIncident     *paraat_incident_page_get_incident (ParaatIncidentPage *self);
+ParaatTalk         *paraat_incident_page_get_talk     (ParaatIncidentPage *self);
 
 /* Signal: answers () */
 

@@ -19,6 +19,8 @@ struct _ParaatOverviewPage
   GPtrArray         *newest;      /* (owned) (element-type ParaatRecord) kept loaded */
   ParaatIncident    *incident;    /* (owned) (nullable) the open one */
 
+  GtkWidget         *news;
+  AdwActionRow      *news_row;
   GtkWidget         *incident_box;
   GtkLabel          *incident_title, *incident_state, *incident_next;
   AdwActionRow      *people_row, *link_row, *waiting_row, *copy_row, *incidents_row;
@@ -146,6 +148,25 @@ show_rows (ParaatOverviewPage *self)
   adw_action_row_set_subtitle (self->incidents_row, incidents);
 }
 
+/* An answer comes first: it may say what to do next. */
+static void
+show_news (ParaatOverviewPage *self)
+{
+  ParaatPost *post = paraat_desk_get_post (self->desk);
+  ParaatMessage *newest = paraat_post_find_unread (post);
+  const ParaatIdentity *identity = newest != NULL ? paraat_record_get_identity (paraat_message_get_record (newest)) : NULL;
+  g_autofree char *words = paraat_words_unread (paraat_post_get_n_unread (post));
+  g_autofree char *line = newest != NULL ? paraat_message_dup_line (newest) : NULL;
+  g_autofree char *target = identity != NULL ? paraat_uuid_dup_string (&identity->root) : NULL;
+
+  gtk_widget_set_visible (self->news, target != NULL);
+  if (target == NULL)
+    return;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->news_row), words);
+  adw_action_row_set_subtitle (self->news_row, line);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->news_row), "s", target);
+}
+
 static void
 items_changed_cb (ParaatOverviewPage *self)
 {
@@ -208,6 +229,8 @@ paraat_overview_page_class_init (ParaatOverviewPageClass *klass)
   signals[OPEN_ANSWERS] = g_signal_new ("open-answers", PARAAT_TYPE_OVERVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, PARAAT_TYPE_RECORD);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/overview-page.ui");
+  BIND (news);
+  BIND (news_row);
   BIND (incident_box);
   BIND (incident_title);
   BIND (incident_state);
@@ -241,7 +264,9 @@ paraat_overview_page_new (ParaatDesk *desk)
   g_signal_connect_object (paraat_desk_get_store (desk), "notify::copied-us", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
   show_people (self);
+  g_signal_connect_object (paraat_desk_get_post (desk), "changed", G_CALLBACK (show_news), self, G_CONNECT_SWAPPED);
   items_changed_cb (self);
+  show_news (self);
 
   return self;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-bell.h"
 #include "paraat-bestuur-page.h"
 #include "paraat-connection-line.h"
 #include "paraat-crisis-page.h"
+#include "paraat-crt-page.h"
 #include "paraat-desk.h"
 #include "paraat-incident-acts.h"
 #include "paraat-incident-page.h"
@@ -14,6 +16,7 @@
 #include "paraat-report-page.h"
 #include "paraat-start-page.h"
 #include "paraat-switcher.h"
+#include "paraat-talk-page.h"
 #include "paraat-trouble-page.h"
 #include "paraat-window.h"
 #include "paraat-words.h"
@@ -25,6 +28,9 @@ struct _ParaatWindow
   AdwApplicationWindow    parent_instance;
 
   ParaatDesk             *desk;        /* (owned) (nullable) once the data is there */
+  ParaatBell             *bell;        /* (owned) (nullable) as above */
+  ParaatRecord           *wanted;      /* (owned) (nullable) the talk to show once it is loaded */
+  GtkLabel               *news;        /* (unowned) in the row of the CRT: what is unread, in words */
 
   AdwToastOverlay        *toasts;
   GtkMenuButton          *menu_button;
@@ -43,6 +49,7 @@ G_DEFINE_FINAL_TYPE (ParaatWindow, paraat_window, ADW_TYPE_APPLICATION_WINDOW)
 static const struct { const char *name; const char *icon; const char *title; } place_list[] = {
   { "overview", "go-home-symbolic", N_("Overview") },
   { "incidents", "view-list-symbolic", N_("Incidents") },
+  { "crt", "chat-message-new-symbolic", N_("CRT") },
 };
 
 /* --- incidents --- */
@@ -118,6 +125,97 @@ open_answers_cb (ParaatWindow *self,
   push_answers (self, incident);
 }
 
+/* --- talks --- */
+
+static void
+open_talk_cb (ParaatWindow *self,
+              ParaatRecord *root)
+{
+  ParaatTalkPage *page = paraat_talk_page_new (self->desk, root);
+
+  g_signal_connect_object (page, "open-incident", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static ParaatTalk *
+get_visible_talk (ParaatWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  if (PARAAT_IS_TALK_PAGE (page))
+    return paraat_talk_page_get_talk (PARAAT_TALK_PAGE (page));
+
+  return PARAAT_IS_INCIDENT_PAGE (page) ? paraat_incident_page_get_talk (PARAAT_INCIDENT_PAGE (page)) : NULL;
+}
+
+static gboolean
+is_talk_of (ParaatTalk       *talk,
+            const ParaatUuid *root)
+{
+  return talk != NULL
+         && paraat_uuid_equal (paraat_record_get_id (paraat_incident_get_record (paraat_talk_get_incident (talk))), root);
+}
+
+static gboolean
+is_seen (const ParaatUuid *root,
+         gpointer          data)
+{
+  ParaatTalk *talk = get_visible_talk (data);
+
+  return is_talk_of (talk, root) && paraat_talk_is_seen (talk);
+}
+
+static void
+wanted_cb (ParaatWindow *self)
+{
+  g_autoptr(ParaatRecord) root = NULL;
+
+  if (self->wanted == NULL || !paraat_record_get_is_loaded (self->wanted))
+    return;
+  root = g_steal_pointer (&self->wanted);
+  g_signal_handlers_disconnect_by_func (root, wanted_cb, self);
+  if (self->desk == NULL || !paraat_record_get_exists (root))
+    return;
+  paraat_window_show_place (self, "crt");
+  open_talk_cb (self, root);
+}
+
+/**
+ * paraat_window_show_talk:
+ * @root: of a question, or of a report
+ *
+ * Shows the messages with the CRT; nothing when that root is not here.
+ */
+void
+paraat_window_show_talk (ParaatWindow     *self,
+                         const ParaatUuid *root)
+{
+  if (self->desk == NULL || (PARAAT_IS_TALK_PAGE (adw_navigation_view_get_visible_page (self->navigation))
+                             && is_talk_of (get_visible_talk (self), root)))
+    return;
+  if (self->wanted != NULL)
+    g_signal_handlers_disconnect_by_func (self->wanted, wanted_cb, self);
+  g_clear_object (&self->wanted);
+  self->wanted = paraat_record_get (paraat_desk_get_store (self->desk), root);
+  g_signal_connect_object (self->wanted, "notify::is-loaded", G_CALLBACK (wanted_cb), self, G_CONNECT_SWAPPED);
+  wanted_cb (self);
+}
+
+static void
+post_cb (ParaatWindow *self)
+{
+  guint n = paraat_post_get_n_unread (paraat_desk_get_post (self->desk));
+  g_autofree char *news = g_strdup_printf (ngettext ("%u new", "%u new", n), n);
+  g_autofree char *words = paraat_words_unread (n);
+  g_autofree char *label = n > 0 ? g_strdup_printf ("%s, %s", _("CRT"), words) : g_strdup (_("CRT"));
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (self->news), GTK_TYPE_LIST_BOX_ROW);
+
+  gtk_label_set_label (self->news, news);
+  gtk_widget_set_visible (GTK_WIDGET (self->news), n > 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 /* --- places --- */
 
 static AdwNavigationPage *
@@ -129,6 +227,13 @@ new_place (ParaatWindow *self,
       ParaatListPage *page = paraat_list_page_new (self->desk);
 
       g_signal_connect_object (page, "chosen", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
+      return ADW_NAVIGATION_PAGE (page);
+    }
+  else if (g_str_equal (place, "crt"))
+    {
+      ParaatCrtPage *page = paraat_crt_page_new (self->desk);
+
+      g_signal_connect_object (page, "open-talk", G_CALLBACK (open_talk_cb), self, G_CONNECT_SWAPPED);
       return ADW_NAVIGATION_PAGE (page);
     }
   else if (g_str_equal (place, "bestuur"))
@@ -181,6 +286,12 @@ add_places (ParaatWindow *self)
       gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", place_list[i].icon, "accessible-role",
                                                    GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
       gtk_box_append (GTK_BOX (box), label);
+      if (g_str_equal (place_list[i].name, "crt"))
+        {
+          self->news = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "visible", FALSE, "hexpand", TRUE, "halign", GTK_ALIGN_END,
+                                                "css-classes", (const char *[]) { "news", "caption-heading", NULL }, NULL));
+          gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->news));
+        }
       gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
       gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(place_list[i].title), -1);
       gtk_list_box_append (self->places, row);
@@ -316,6 +427,9 @@ paraat_window_open (ParaatWindow *self,
   full_cb (self);
   paraat_connection_line_set_sync (self->connection, sync);
   paraat_switcher_set_desk (self->switcher, self->desk);
+  g_clear_object (&self->bell);
+  self->bell = paraat_bell_new (paraat_desk_get_post (self->desk), is_seen, self);
+  g_signal_connect_object (paraat_desk_get_post (self->desk), "changed", G_CALLBACK (post_cb), self, G_CONNECT_SWAPPED);
   paraat_window_show_place (self, "overview");
   g_signal_connect_object (paraat_desk_get_profile (self->desk), "changed", G_CALLBACK (consider_start), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_incidents (self->desk), "notify::is-loaded", G_CALLBACK (consider_start), self,
@@ -380,6 +494,8 @@ paraat_window_dispose (GObject *object)
 {
   ParaatWindow *self = PARAAT_WINDOW (object);
 
+  g_clear_object (&self->bell);
+  g_clear_object (&self->wanted);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_WINDOW);
 

@@ -19,7 +19,9 @@ void          paraat_window_show_trouble  (ParaatWindow   *self,
                                            const GError   *error,
                                            const char     *newest_copy);
 void          paraat_window_show_place    (ParaatWindow   *self,
-                                           const char     *place);     /* "overview", "incidents" */
+                                           const char     *place);     /* "overview", "incidents", "crt" */
+void          paraat_window_show_talk     (ParaatWindow   *self,
+                                           const ParaatUuid *root);    /* of a question, or of a report */
 void          paraat_window_new_incident  (ParaatWindow   *self,
                                            gboolean        exercise);  /* an exercise starts as one, and stays one */
 void          paraat_window_new_small     (ParaatWindow   *self);      /* for the register alone */

@@ -59,6 +59,34 @@ paraat_words_incident (ParaatIncident *incident)
     }
 }
 
+/**
+ * paraat_words_question:
+ * @question: of a question; its messages were asked for
+ *
+ * Returns: (transfer full): where it stands, until it is answered
+ */
+char *
+paraat_words_question (ParaatIncident *question)
+{
+  gint64 answered_us = paraat_incident_get_answered_us (question);
+  g_autofree char *at = paraat_moment_format_short (answered_us);
+
+  if (answered_us != 0)
+    return g_strdup_printf (_("Answered at %s"), at);
+  if (paraat_incident_get_state (question) != PARAAT_INCIDENT_WAITING)
+    return paraat_words_incident (question);
+
+  return g_strdup (paraat_incident_get_is_linked (question)
+                   ? _("It waits on this laptop until a road to the CRT opens; that goes by itself.")
+                   : _("It waits on this laptop until it is linked with the CRT; then it leaves by itself."));
+}
+
+char *
+paraat_words_unread (guint n)
+{
+  return g_strdup_printf (ngettext ("%u new message of the CRT", "%u new messages of the CRT", n), n);
+}
+
 char *
 paraat_words_next (ParaatIncident *incident)
 {

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* What states are called on the screen; in one place, so that one thing has one name. */
 char       *paraat_words_incident (ParaatIncident       *incident) G_GNUC_WARN_UNUSED_RESULT;
+char       *paraat_words_question (ParaatIncident       *question) G_GNUC_WARN_UNUSED_RESULT;
+char       *paraat_words_unread   (guint                 n) G_GNUC_WARN_UNUSED_RESULT;
 char       *paraat_words_next     (ParaatIncident       *incident) G_GNUC_WARN_UNUSED_RESULT;
 char       *paraat_words_sync     (ParaatSync           *sync) G_GNUC_WARN_UNUSED_RESULT;   /* NULL sync: not enrolled */
 const char *paraat_words_sync_icon (ParaatSync          *sync);

@@ -9,6 +9,7 @@
 #include "paraat-call-page.h"
 #include "paraat-clock-dialog.h"
 #include "paraat-crisis-page.h"
+#include "paraat-crt-page.h"
 #include "paraat-enrol-dialog.h"
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
@@ -17,6 +18,7 @@
 #include "paraat-roads-page.h"
 #include "paraat-shortcuts-dialog.h"
 #include "paraat-start-page.h"
+#include "paraat-talk-page.h"
 #include "paraat-trouble-page.h"
 
 #define NARROWEST 360
@@ -38,6 +40,8 @@ typedef enum
   PAGE_ALOUD,
   PAGE_REPORT,
   PAGE_SMALL,
+  PAGE_CRT,
+  PAGE_TALK,
 } Page;
 
 /* What keeps a page from getting narrower: its innermost widget that needs as much. */
@@ -101,6 +105,10 @@ new_page (DisplayFixture *fixture,
       return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page ("technical"), "Volgende"));
     case PAGE_SMALL:
       return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page (PARAAT_FORM_SMALL), NULL));
+    case PAGE_CRT:
+      return GTK_WIDGET (paraat_crt_page_new (desk));
+    case PAGE_TALK:
+      return GTK_WIDGET (paraat_talk_page_new (desk, fixture->record));
     case PAGE_SHORTCUTS:
     default:
       return GTK_WIDGET (paraat_shortcuts_dialog_new ());
@@ -195,6 +203,8 @@ main (int    argc,
   ADD ("trouble", PAGE_TROUBLE);
   ADD ("enrol", PAGE_ENROL);
   ADD ("clock", PAGE_CLOCK);
+  ADD ("crt", PAGE_CRT);
+  ADD ("talk", PAGE_TALK);
   ADD ("shortcuts", PAGE_SHORTCUTS);
   ADD ("bestuur", PAGE_BESTUUR);
   ADD ("start", PAGE_START);
