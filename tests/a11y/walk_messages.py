@@ -124,7 +124,7 @@ def about_a_report(folder):
         paraat.press("1 nieuw bericht van het CRT")
         paraat.wait_to_see("^We bellen je zo.$")
         paraat.press("Naar de melding")
-        paraat.wait_to_see("Waar het staat")
+        paraat.wait_to_see("Hoe het ermee staat")
         paraat.end()
     finally:
         end(intake, paraat)
