@@ -169,8 +169,7 @@ asked_cb (GObject      *object,
   author = paraat_profile_get_author (paraat_desk_get_profile (self->desk));
   if (author != NULL)
     paraat_incident_sign (paraat_desk_get_store (self->desk), question, author);
-  tell (self, paraat_desk_get_linked (self->desk) != NULL ? _("Your question is kept, and leaves by itself.")
-                                                          : _("Your question is kept on this laptop, and waits for the link."));
+  tell (self, _("Your question is kept."));
 }
 
 static void

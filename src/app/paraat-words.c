@@ -71,7 +71,7 @@ paraat_words_question (ParaatIncident *question)
   gint64 answered_us = paraat_incident_get_answered_us (question);
   g_autofree char *at = paraat_moment_format_short (answered_us);
 
-  if (answered_us != 0)
+  if (answered_us != 0 && paraat_incident_get_state (question) != PARAAT_INCIDENT_REFUSED)
     return g_strdup_printf (_("Answered at %s"), at);
   if (paraat_incident_get_state (question) != PARAAT_INCIDENT_WAITING)
     return paraat_words_incident (question);

@@ -14,6 +14,7 @@
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
 #include "paraat-overview-page.h"
+#include "paraat-question.h"
 #include "paraat-report-page.h"
 #include "paraat-roads-page.h"
 #include "paraat-shortcuts-dialog.h"
@@ -116,6 +117,30 @@ new_page (DisplayFixture *fixture,
 }
 
 static void
+asked_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  ParaatRecord **out_question = user_data;
+
+  *out_question = paraat_question_ask_finish (PARAAT_STORE (object), result, NULL);
+}
+
+static void
+ask (DisplayFixture *fixture)
+{
+  g_autoptr(ParaatRecord) draft = paraat_question_get_draft (fixture->store);
+  g_autoptr(ParaatRecord) question = NULL;
+
+  paraat_record_type_text (draft, "text", "Mogen de pc's van het loket terug aan, en wie mag de back-ups terugzetten?");
+  paraat_question_ask_async (fixture->store, NULL, asked_cb, &question);
+  while (question == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  display_wait_saved (question);
+  display_wait_saved (draft);
+}
+
+static void
 report (DisplayFixture *fixture)
 {
   g_autoptr(ParaatIncident) incident = paraat_incident_new (fixture->store, fixture->record);
@@ -124,6 +149,8 @@ report (DisplayFixture *fixture)
   paraat_record_set_text (fixture->record, "care", "yes");
   paraat_incident_report (incident);
   display_wait_saved (fixture->record);
+  paraat_incident_say (incident, "Wie komt er?");
+  ask (fixture);
   display_settle ();
 }
 
