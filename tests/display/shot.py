@@ -70,8 +70,8 @@ def shoot(look, folder):
     (folder / "store").mkdir()
     intake = Intake(INTAKE, folder)
     paraat = Desk(APP, folder / "desk")
+    paraat.wait_to_see("Wat klaar is en wat niet")   # a button that is moved while it is pressed does nothing
     camera = Camera(paraat, look, width, height)
-    paraat.wait_to_see("Wat klaar is en wat niet")
     camera.take("1-start")
     paraat.keys("alt+1")
     camera.take("2-overview-empty")
