@@ -54,6 +54,7 @@ ParaatDevice *paraat_store_get_device        (ParaatStore          *self);   /* 
 ParaatMintReason paraat_store_get_mint_reason (ParaatStore         *self);
 ParaatClock  *paraat_store_get_clock         (ParaatStore          *self);
 ParaatBlobs  *paraat_store_get_blobs         (ParaatStore          *self);
+char         *paraat_store_dup_versions      (void) G_GNUC_WARN_UNUSED_RESULT;   /* of the libraries below it and of its schema, a line each */
 gboolean      paraat_store_get_is_open       (ParaatStore          *self);
 gboolean      paraat_store_get_is_full       (ParaatStore          *self);   /* notifies "is-full": the reserve was needed */
 gint64        paraat_store_get_copied_us     (ParaatStore          *self);   /* wall clock of the newest copy, 0: none; notifies "copied-us" */
