@@ -111,6 +111,14 @@ enrolled_cb (GObject      *object,
 static void
 minted_tell (ParaatApplication *self)
 {
+  ParaatPeer peer;
+
+  if (self->is_restored)
+    {
+      if (paraat_sync_get_peer (self->sync, &peer))
+        paraat_window_warn (self->window, _("A copy was put back. Link this laptop with the CRT again."));
+      return;
+    }
   switch (paraat_store_get_mint_reason (self->store))
     {
     case PARAAT_MINT_KEY_MISSING:
@@ -118,7 +126,7 @@ minted_tell (ParaatApplication *self)
     case PARAAT_MINT_OTHER_FILE:
     case PARAAT_MINT_OLDER_FILE:
     case PARAAT_MINT_FORK:
-      paraat_window_warn (self->window, self->is_restored ? _("A copy was put back. This laptop got a new mark: link it with the CRT again.") : _("This data came from another place. This laptop got a name of its own: link it with the CRT again."));
+      paraat_window_warn (self->window, _("This data came from another place. This laptop got a name of its own: link it with the CRT again."));
       break;
     case PARAAT_MINT_NONE:
     case PARAAT_MINT_FIRST:
@@ -285,7 +293,7 @@ restored_cb (GObject      *object,
   if (self->sync == NULL)
     take_opened (self, is_open ? NULL : g_error_copy (error));
   if (is_restored)
-    paraat_window_tell (self->window, _("The copy is put back. What stood there before is in the list of copies."));
+    paraat_window_tell (self->window, _("The copy is put back."));
   else if (is_open)
     tell_refused (self, error);
 }

@@ -19,9 +19,9 @@ struct _ParaatPreferences
   AdwComboRow          *author;
   AdwActionRow         *name_row, *id_row, *reason_row, *link_row, *disk_row, *folder_row, *free_row;
   GtkImage             *disk_icon;
-  AdwPreferencesGroup  *list_group;
-  GtkButton            *link_button;
-  GtkWidget            *copy_button, *export_button;
+  AdwPreferencesGroup  *author_group, *list_group;
+  AdwActionRow         *link_again_row;
+  GtkWidget            *link_button, *copy_button, *export_button;
 };
 
 enum
@@ -84,6 +84,9 @@ show_people (ParaatPreferences *self)
       if (person == author)
         chosen = self->people->len;
     }
+  adw_preferences_group_set_description (self->author_group, self->people->len > 0
+                                         ? _("This name stands with what you write from now on.")
+                                         : _("First write down the people of your administration, at “Our administration”."));
   self->is_filling = TRUE;
   adw_combo_row_set_model (self->author, G_LIST_MODEL (names));
   adw_combo_row_set_selected (self->author, chosen);
@@ -132,7 +135,7 @@ show_link (ParaatPreferences *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->link_row),
                                  !is_linked ? _("This laptop is not linked") : name != NULL ? name : _("This laptop is linked"));
   adw_action_row_set_subtitle (self->link_row, is_linked ? words : _("With a code of the CRT, reports leave by themselves."));
-  gtk_button_set_label (self->link_button, is_linked ? _("Link Again…") : _("Link…"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->link_again_row), is_linked ? _("Link Again…") : _("Link…"));
 }
 
 static void
@@ -305,11 +308,13 @@ new_copy_row (ParaatPreferences *self,
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _("Put Back…"));
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_set_data_full (G_OBJECT (button), "copy", copy, free_copy);
   g_signal_connect_object (button, "clicked", G_CALLBACK (restore_clicked_cb), self, G_CONNECT_DEFAULT);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  /* The row gave it its own title as a name, which does not say what it does. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 
   return row;
 }
@@ -436,11 +441,13 @@ paraat_preferences_class_init (ParaatPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = paraat_preferences_dispose;
   G_OBJECT_CLASS (klass)->finalize = paraat_preferences_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, author_group);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, author);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, name_row);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, id_row);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, reason_row);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, link_row);
+  gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, link_again_row);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, link_button);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, copy_button);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, export_button);
@@ -482,6 +489,7 @@ paraat_preferences_new (ParaatDesk *desk)
   show_link (self);
   show_copies (self);
   show_disk (self);
+  adw_dialog_set_focus (ADW_DIALOG (self), self->people->len > 0 ? GTK_WIDGET (self->author) : self->link_button);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::device", G_CALLBACK (show_laptop), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::copied-us", G_CALLBACK (show_copies), self, G_CONNECT_SWAPPED);
