@@ -3,13 +3,17 @@
 
 #include "config.h"
 
+#include "paraat-about.h"
 #include "paraat-application.h"
 #include "paraat-clock-dialog.h"
+#include "paraat-copy-words.h"
 #include "paraat-enrol-dialog.h"
 #include "paraat-incident.h"
+#include "paraat-preferences.h"
 #include "paraat-shortcuts-dialog.h"
 #include "paraat-start-page.h"
 #include "paraat-window.h"
+#include "paraat-window-state.h"
 #include "paraat-words.h"
 
 #include <glib-unix.h>
@@ -28,6 +32,7 @@ struct _ParaatApplication
   char           *enrol_code;    /* (owned) (nullable) from the command line */
   gboolean        is_open;
   gboolean        is_ending;
+  gboolean        is_restored;   /* since the last start of sync: another copy of the data stands there */
   gboolean        is_shown;      /* the window was painted once */
   guint           clock_timer;   /* GSource id, 0: none */
 };
@@ -107,6 +112,14 @@ enrolled_cb (GObject      *object,
 static void
 minted_tell (ParaatApplication *self)
 {
+  ParaatPeer peer;
+
+  if (self->is_restored)
+    {
+      if (paraat_sync_get_peer (self->sync, &peer))
+        paraat_window_warn (self->window, _("A copy was put back. Link this laptop with the CRT again."));
+      return;
+    }
   switch (paraat_store_get_mint_reason (self->store))
     {
     case PARAAT_MINT_KEY_MISSING:
@@ -165,7 +178,8 @@ show_data (ParaatApplication *self)
 static void
 enable_actions (ParaatApplication *self)
 {
-  static const char * const names[] = { "new-incident", "new-exercise", "new-small", "place", "talk", "enrol", "send-now" };
+  static const char * const names[] = { "new-incident", "new-exercise", "new-small", "place", "talk", "enrol", "send-now",
+                                         "preferences" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -228,6 +242,72 @@ recovered_cb (GObject      *object,
     }
 }
 
+/* --- putting a copy back --- */
+
+static void
+close_dialogs (ParaatWindow *window)
+{
+  AdwDialog *dialog;
+
+  while ((dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window))) != NULL)
+    adw_dialog_force_close (dialog);
+}
+
+/* From here on nothing on the screen is true any more.  What is being typed is stored by the store itself. */
+static void
+restoring_cb (ParaatApplication *self)
+{
+  self->is_open = FALSE;
+  enable_actions (self);
+  if (self->sync != NULL)
+    paraat_sync_stop (self->sync);
+  if (self->window != NULL)
+    {
+      close_dialogs (self->window);
+      paraat_window_let_go (self->window);
+    }
+  g_clear_object (&self->sync);
+}
+
+static void
+tell_refused (ParaatApplication *self,
+              const GError      *error)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_("Nothing was put back"), paraat_copy_words_refused (error));
+
+  g_message ("No copy was put back: %s", error->message);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("Understood"));
+  adw_dialog_present (dialog, GTK_WIDGET (self->window));
+}
+
+static void
+restored_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(ParaatApplication) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean is_restored = paraat_store_restore_finish (self->store, result, &error);
+  gboolean is_open = paraat_store_get_is_open (self->store);
+
+  if (self->is_ending || self->window == NULL)
+    return;
+  self->is_restored = self->is_restored || is_restored;
+  if (self->sync == NULL)
+    take_opened (self, is_open ? NULL : g_error_copy (error));
+  if (is_restored)
+    paraat_window_tell (self->window, _("The copy is put back."));
+  else if (is_open)
+    tell_refused (self, error);
+}
+
+static void
+restore_cb (ParaatApplication *self,
+            const char        *path)
+{
+  paraat_store_restore_async (self->store, path, restored_cb, g_object_ref (self));
+}
+
 /* --- ending: what is being typed is made durable first --- */
 
 static void
@@ -260,7 +340,10 @@ end (ParaatApplication *self)
   g_application_hold (G_APPLICATION (self));
   g_clear_handle_id (&self->clock_timer, g_source_remove);
   if (self->window != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+    {
+      paraat_window_state_save (GTK_WINDOW (self->window));
+      gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+    }
   if (self->sync != NULL)
     paraat_sync_stop (self->sync);
   if (self->is_open)
@@ -357,6 +440,22 @@ send_now_action (GSimpleAction *action,
 }
 
 static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  ParaatApplication *self = data;
+  ParaatDesk *desk = paraat_window_get_desk (self->window);
+  ParaatPreferences *dialog;
+
+  if (desk == NULL || PARAAT_IS_PREFERENCES (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window))))
+    return;
+  dialog = paraat_preferences_new (desk);
+  g_signal_connect_object (dialog, "restore", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self->window));
+}
+
+static void
 shortcuts_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       data)
@@ -369,16 +468,9 @@ about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       data)
 {
-  AdwDialog *about = adw_about_dialog_new ();
+  ParaatApplication *self = data;
 
-  adw_about_dialog_set_application_name (ADW_ABOUT_DIALOG (about), "Paraat");
-  adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (about), PARAAT_APP_ID);
-  adw_about_dialog_set_version (ADW_ABOUT_DIALOG (about), PARAAT_VERSION);
-  adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (about), _("The founders of Paraat"));
-  adw_about_dialog_set_comments (ADW_ABOUT_DIALOG (about), _("The cyber desk of Flemish local administrations. Works when nothing else does."));
-  adw_about_dialog_set_license_type (ADW_ABOUT_DIALOG (about), GTK_LICENSE_CUSTOM);
-  adw_about_dialog_set_license (ADW_ABOUT_DIALOG (about), "European Union Public Licence 1.2 (EUPL-1.2)");
-  adw_dialog_present (about, GTK_WIDGET (PARAAT_APPLICATION (data)->window));
+  adw_dialog_present (paraat_about_new (self->store), GTK_WIDGET (self->window));
 }
 
 static void
@@ -422,6 +514,7 @@ add_actions (ParaatApplication *self)
     { .name = "talk", .activate = talk_action, .parameter_type = "s" },
     { .name = "enrol", .activate = enrol_action },
     { .name = "send-now", .activate = send_now_action },
+    { .name = "preferences", .activate = preferences_action },
     { .name = "shortcuts", .activate = shortcuts_action },
     { .name = "about", .activate = about_action },
     { .name = "quit", .activate = quit_action },
@@ -434,6 +527,7 @@ add_actions (ParaatApplication *self)
     { "app.place('incidents')", { "<Alt>2" } },
     { "app.place('crt')", { "<Alt>3" } },
     { "app.send-now", { "<Control>r" } },
+    { "app.preferences", { "<Control>comma" } },
     { "app.shortcuts", { "<Control>question" } },
     { "app.quit", { "<Control>q" } },
   };
@@ -451,6 +545,7 @@ paraat_application_activate (GApplication *application)
   if (self->window == NULL)
     {
       self->window = paraat_window_new (GTK_APPLICATION (application));
+      paraat_window_state_restore (GTK_WINDOW (self->window));
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
       g_signal_connect_object (self->window, "close-request", G_CALLBACK (close_request_cb), self, G_CONNECT_SWAPPED);
       show_data (self);
@@ -518,6 +613,7 @@ paraat_application_new (const char *data_dir,
 
   self->enrol_code = g_strdup (enrol_code);
   self->store = paraat_store_new (data_dir);
+  g_signal_connect_object (self->store, "restoring", G_CALLBACK (restoring_cb), self, G_CONNECT_SWAPPED);
   paraat_store_open_async (self->store, NULL, opened_cb, g_object_ref (self));
 
   return self;

@@ -415,6 +415,37 @@ full_cb (ParaatWindow *self)
     paraat_window_warn (self, _("The disk is full. What you write is still kept; make room soon."));
 }
 
+ParaatDesk *
+paraat_window_get_desk (ParaatWindow *self)
+{
+  return self->desk;
+}
+
+/**
+ * paraat_window_let_go:
+ *
+ * Leaves every page, and shows that something is under way until paraat_window_open() or paraat_window_show_trouble().
+ */
+void
+paraat_window_let_go (ParaatWindow *self)
+{
+  GtkWidget *view = adw_toolbar_view_new ();
+  GtkWidget *status = adw_status_page_new ();
+  AdwNavigationPage *page = adw_navigation_page_new (view, _("One moment"));
+
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("A copy is being put back…"));
+  adw_status_page_set_paintable (ADW_STATUS_PAGE (status), GDK_PAINTABLE (adw_spinner_paintable_new (status)));
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), status);
+  adw_navigation_view_replace (self->navigation, &page, 1);
+  gtk_list_box_unselect_all (self->places);
+  paraat_connection_line_set_sync (self->connection, NULL);
+  paraat_switcher_set_desk (self->switcher, NULL);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_func (paraat_desk_get_store (self->desk), full_cb, self);
+  g_clear_object (&self->desk);
+}
+
 void
 paraat_window_open (ParaatWindow *self,
                     ParaatStore  *store,

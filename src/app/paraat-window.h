@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "paraat-desk.h"
 #include "paraat-record-list.h"
 #include "paraat-sync.h"
 
@@ -15,6 +16,8 @@ ParaatWindow *paraat_window_new           (GtkApplication *application) G_GNUC_W
 void          paraat_window_open          (ParaatWindow   *self,
                                            ParaatStore    *store,
                                            ParaatSync     *sync);      /* the data is there */
+void          paraat_window_let_go        (ParaatWindow   *self);      /* other data are about to come */
+ParaatDesk   *paraat_window_get_desk      (ParaatWindow   *self);      /* (nullable) */
 void          paraat_window_show_trouble  (ParaatWindow   *self,
                                            const GError   *error,
                                            const char     *newest_copy);

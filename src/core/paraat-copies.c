@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* A copy a day, seven kept, made on a thread and a connection of its own so that neither reader nor writer waits; one at
- * a time.  When something was erased, one new copy takes the place of all: the database remembers that until it is done. */
+/* A copy a day, seven kept, and those that somebody asks for; made on a thread and a connection of its own so that neither
+ * reader nor writer waits; one at a time.  When something was erased, one new copy takes the place of all: the database remembers that until it is done. */
 #define G_LOG_DOMAIN "paraat-core"
 
 #include "config.h"
@@ -9,21 +9,28 @@
 #include "paraat-store-private.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#define COPIES_KEPT       7
+#define COPIES_KEPT       7             /* of each kind */
 #define FIRST_COPY_S      60            /* after the start has long been painted */
 #define NEXT_COPY_S       (60 * 60)     /* a laptop that stays on gets one a day too */
 
 typedef struct
 {
   char     *path;         /* (owned) of the database */
+  char     *data_dir;     /* (owned) */
   char     *copy;         /* (owned) */
   gboolean  only_this;    /* something was erased: no older copy may keep it */
   gint64    n_erased;     /* as often as that had happened when the copy began, 0: never */
+  gboolean  is_outside;   /* of the data folder */
+  GTask    *asked;        /* (owned) (nullable) of who waits for it */
 } Copying;
 
 static void note_newest (ParaatStore *self);
 static void rewrite_copies (ParaatStore *self);
+static void start_copy (ParaatStore *self,
+                        Copying     *copying);
 
 static void
 copying_free (gpointer data)
@@ -31,8 +38,28 @@ copying_free (gpointer data)
   Copying *copying = data;
 
   g_free (copying->path);
+  g_free (copying->data_dir);
   g_free (copying->copy);
+  g_clear_object (&copying->asked);
   g_free (copying);
+}
+
+/* Somebody may choose any place, but not one where the store's own files are. */
+static gboolean
+check_place (Copying  *copying,
+             GError  **error)
+{
+  g_autofree char *folder = g_path_get_dirname (copying->copy);
+  g_autofree char *place = realpath (folder, NULL);
+  g_autofree char *own = realpath (copying->data_dir, NULL);
+  gsize size = own != NULL ? strlen (own) : 0;
+
+  if (!copying->is_outside || own == NULL || place == NULL || !g_str_has_prefix (place, own)
+      || (place[size] != '\0' && place[size] != G_DIR_SEPARATOR))
+    return TRUE;
+  g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INVALID, "The data folder is no place for a copy apart");
+
+  return FALSE;
 }
 
 static void
@@ -43,8 +70,10 @@ copy_thread (GTask        *task,
 {
   Copying *copying = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(ParaatSql) sql = paraat_sql_open (copying->path, FALSE, &error);
+  g_autoptr(ParaatSql) sql = NULL;
 
+  if (check_place (copying, &error))
+    sql = paraat_sql_open (copying->path, FALSE, &error);
   if (sql == NULL
       || !paraat_sql_get_int (sql, "SELECT ifnull(max(CAST(value AS INTEGER)), 0) FROM setting WHERE name = 'copies-unclean'",
                               &copying->n_erased, &error)
@@ -109,6 +138,8 @@ settle_copy (ParaatStore  *self,
              Copying      *copying,
              GError      **error)
 {
+  if (copying->is_outside)
+    return TRUE;
   if (!copying->only_this)
     {
       paraat_folder_prune_copies (self->folder, COPIES_KEPT);
@@ -130,6 +161,7 @@ copied_cb (GObject      *object,
   ParaatStore *self = PARAAT_STORE (object);
   Copying *copying = g_task_get_task_data (G_TASK (result));
   gboolean has_erased = self->is_unclean;   /* meanwhile: it stands in this copy too */
+  g_autoptr(GTask) asked = g_steal_pointer (&copying->asked);
   g_autoptr(GError) error = NULL;
 
   self->is_copying = FALSE;
@@ -145,24 +177,39 @@ copied_cb (GObject      *object,
     }
   if (has_erased)
     rewrite_copies (self);
+  if (!self->is_copying && !g_queue_is_empty (&self->copies_asked))
+    start_copy (self, g_queue_pop_head (&self->copies_asked));
   paraat_store_finish_closing (self);
+  if (asked != NULL && error != NULL)
+    g_task_return_error (asked, g_steal_pointer (&error));
+  else if (asked != NULL)
+    g_task_return_boolean (asked, TRUE);
 }
 
 static void
 start_copy (ParaatStore *self,
-            char        *copy,
-            gboolean     only_this)
+            Copying     *copying)
 {
   GTask *task = paraat_store_new_task (self, NULL, copied_cb, NULL, start_copy);
-  Copying *copying = g_new0 (Copying, 1);
 
   copying->path = g_strdup (self->path);
-  copying->copy = copy;
-  copying->only_this = only_this;
+  copying->data_dir = g_strdup (self->data_dir);
   self->is_copying = TRUE;
   g_task_set_task_data (task, copying, copying_free);
   g_task_run_in_thread (task, copy_thread);
   g_object_unref (task);
+}
+
+static void
+start_own_copy (ParaatStore *self,
+                char        *copy,
+                gboolean     only_this)
+{
+  Copying *copying = g_new0 (Copying, 1);
+
+  copying->copy = copy;
+  copying->only_this = only_this;
+  start_copy (self, copying);
 }
 
 static void
@@ -174,7 +221,7 @@ rewrite_copies (ParaatStore *self)
   if (!self->is_unclean || self->is_copying || !self->is_open)
     return;
   self->is_unclean = FALSE;
-  start_copy (self, g_build_filename (self->data_dir, "copies", name, NULL), TRUE);
+  start_own_copy (self, g_build_filename (self->data_dir, "copies", name, NULL), TRUE);
 }
 
 static void
@@ -202,7 +249,7 @@ copy_due_cb (gpointer data)
 
   rewrite_copies (self);
   if (copy != NULL && !self->is_copying)
-    start_copy (self, g_steal_pointer (&copy), FALSE);
+    start_own_copy (self, g_steal_pointer (&copy), FALSE);
   self->copy_timer = g_timeout_add_seconds (NEXT_COPY_S, copy_due_cb, self);
 
   return G_SOURCE_REMOVE;
@@ -229,4 +276,139 @@ paraat_store_copies_rewrite (ParaatStore *self)
 {
   self->is_unclean = TRUE;
   rewrite_copies (self);
+}
+
+/* --- for somebody --- */
+
+void
+paraat_copy_free (ParaatCopy *copy)
+{
+  g_free (copy->path);
+  g_free (copy);
+}
+
+/**
+ * paraat_store_list_copies:
+ * @self: a store
+ *
+ * Returns: (transfer full) (element-type ParaatCopy): the copies in the data folder, newest first; none while it is closed
+ */
+GPtrArray *
+paraat_store_list_copies (ParaatStore *self)
+{
+  GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_copy_free);
+  g_autoptr(GPtrArray) paths = NULL;
+
+  if (!self->is_open)
+    return copies;
+  paths = paraat_folder_list_copies (self->folder);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      const char *path = g_ptr_array_index (paths, i);
+      ParaatCopy *copy;
+      GStatBuf found;
+
+      if (g_stat (path, &found) != 0)
+        continue;
+      copy = g_new0 (ParaatCopy, 1);
+      copy->path = g_strdup (path);
+      copy->kind = paraat_folder_get_copy_kind (path);
+      copy->made_us = (gint64) found.st_mtime * G_USEC_PER_SEC;
+      copy->size = (guint64) found.st_size;
+      g_ptr_array_add (copies, copy);
+    }
+
+  return copies;
+}
+
+static void
+ask_for_copy (ParaatStore *self,
+              char        *copy,
+              gboolean     is_outside,
+              GTask       *task)
+{
+  Copying *copying;
+
+  if (!self->is_open)
+    {
+      g_free (copy);
+      g_task_return_new_error_literal (task, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED, "The store is not open");
+      g_object_unref (task);
+      return;
+    }
+  copying = g_new0 (Copying, 1);
+  copying->copy = copy != NULL ? copy : paraat_folder_build_copy_path (self->folder, PARAAT_COPY_ASKED);
+  copying->is_outside = is_outside;
+  copying->asked = task;
+  if (self->is_copying)
+    g_queue_push_tail (&self->copies_asked, copying);
+  else
+    start_copy (self, copying);
+}
+
+/**
+ * paraat_store_copy_now_async:
+ * @self: an open store
+ * @callback: (scope async): called on the main thread
+ * @user_data: for @callback
+ *
+ * Makes one more copy in the data folder, beside the daily one. What is still being typed goes with it as a draft.
+ */
+void
+paraat_store_copy_now_async (ParaatStore         *self,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (PARAAT_IS_STORE (self));
+
+  ask_for_copy (self, NULL, FALSE, paraat_store_new_task (self, NULL, callback, user_data, paraat_store_copy_now_async));
+}
+
+/**
+ * paraat_store_copy_now_finish:
+ * @error: [error@StoreError]: FULL, READ_ONLY, CORRUPT, CLOSED
+ */
+gboolean
+paraat_store_copy_now_finish (ParaatStore   *self,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * paraat_store_export_copy_async:
+ * @self: an open store
+ * @path: (type filename): where it goes; a file of that name is replaced, once the new one is whole
+ * @callback: (scope async): called on the main thread
+ * @user_data: for @callback
+ *
+ * Makes a copy at any place outside of the data folder. It has the words, and not the key of this device.
+ */
+void
+paraat_store_export_copy_async (ParaatStore         *self,
+                                const char          *path,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_return_if_fail (PARAAT_IS_STORE (self));
+
+  ask_for_copy (self, g_strdup (path), TRUE,
+                paraat_store_new_task (self, NULL, callback, user_data, paraat_store_export_copy_async));
+}
+
+/**
+ * paraat_store_export_copy_finish:
+ * @error: [error@StoreError]: FULL, READ_ONLY, INVALID (within the data folder), CORRUPT, CLOSED
+ */
+gboolean
+paraat_store_export_copy_finish (ParaatStore   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

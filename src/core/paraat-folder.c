@@ -6,7 +6,8 @@
  *   device.key              this device's identity, 0600
  *   lock                    held as long as a process uses the folder
  *   reserve                 8 MiB that are given up when the disk is full, so that the last words still fit
- *   copies/                 paraat-YYYY-MM-DD.db, before-v<N>-<time>.db
+ *   copies/                 paraat-YYYY-MM-DD.db, asked-<time>.db, before-v<N>-<time>.db, before-restore-<time>.db
+ *   restoring/, restoring.db  what is being put back, before it is in place; of no use to a later start
  *   damaged-<time>/         what was set aside; never deleted by us
  *   recovering              names of those folders of which it is not known that all was read that can be
  *   blobs/                  files by their SHA-256
@@ -363,14 +364,141 @@ paraat_folder_next_copy_path (ParaatFolder *self,
   return g_file_test (path, G_FILE_TEST_EXISTS) ? NULL : g_steal_pointer (&path);
 }
 
+/**
+ * paraat_folder_build_copy_path:
+ * @kind: %PARAAT_COPY_ASKED or %PARAAT_COPY_BEFORE_RESTORE
+ *
+ * Returns: (transfer full) (type filename): where such a copy goes that is made now
+ */
+char *
+paraat_folder_build_copy_path (ParaatFolder   *self,
+                               ParaatCopyKind  kind)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *name = g_date_time_format (now, kind == PARAAT_COPY_BEFORE_RESTORE ? "before-restore-%Y%m%d-%H%M%S-%f.db"
+                                                                                     : "asked-%Y%m%d-%H%M%S-%f.db");
+
+  return g_build_filename (self->path, "copies", name, NULL);
+}
+
+/**
+ * paraat_folder_get_copy_kind:
+ * @path: (type filename): of a copy in the folder
+ *
+ * Returns: why it was made, by its name
+ */
+ParaatCopyKind
+paraat_folder_get_copy_kind (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (g_str_has_prefix (name, "before-restore-"))
+    return PARAAT_COPY_BEFORE_RESTORE;
+  if (g_str_has_prefix (name, "before-v"))
+    return PARAAT_COPY_BEFORE_UPDATE;
+
+  return g_str_has_prefix (name, "paraat-") ? PARAAT_COPY_DAILY : PARAAT_COPY_ASKED;
+}
+
+/**
+ * paraat_folder_prune_copies:
+ * @keep: how many of each kind stay, the newest; what was set aside before a restore stays whatever its age
+ */
 void
 paraat_folder_prune_copies (ParaatFolder *self,
                             guint         keep)
 {
   g_autoptr(GPtrArray) copies = paraat_folder_list_copies (self);
+  guint n[PARAAT_COPY_BEFORE_RESTORE + 1] = { 0 };
 
-  for (guint i = keep; i < copies->len; i++)
-    (void) g_unlink (g_ptr_array_index (copies, i));   /* one too many does no harm; the next time tries again */
+  for (guint i = 0; i < copies->len; i++)
+    {
+      const char *path = g_ptr_array_index (copies, i);
+      ParaatCopyKind kind = paraat_folder_get_copy_kind (path);
+
+      if (kind != PARAAT_COPY_BEFORE_RESTORE && ++n[kind] > keep)
+        (void) g_unlink (path);   /* one too many does no harm; the next time tries again */
+    }
+}
+
+static gboolean
+copy_bytes (int      from,
+            int      to,
+            GError **error)
+{
+  g_autofree guint8 *bytes = g_malloc (64 * 1024);
+
+  for (;;)
+    {
+      gssize n = read (from, bytes, 64 * 1024);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return fail (error, errno, "Reading a file");
+      if (n == 0)
+        return fsync (to) == 0 ? TRUE : fail (error, errno, "Making a file durable");
+      if (!write_all (to, bytes, (gsize) n))
+        return fail (error, errno, "Writing a file");
+    }
+}
+
+/**
+ * paraat_folder_copy_file:
+ * @from: (type filename): a file, anywhere
+ * @to: (type filename): a name that is free
+ * @error: [error@StoreError]: NOT_FOUND, FOREIGN when it is no file, FULL, READ_ONLY
+ *
+ * Copies the bytes of a file, 0600, durable but for its name.
+ */
+gboolean
+paraat_folder_copy_file (const char  *from,
+                         const char  *to,
+                         GError     **error)
+{
+  g_autofd int source = open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  g_autofd int target = -1;
+  struct stat found;
+
+  if (source < 0 || fstat (source, &found) != 0)
+    return fail (error, errno, "Opening a file");
+  if (!S_ISREG (found.st_mode))
+    {
+      g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FOREIGN, "This is not a file");
+      return FALSE;
+    }
+  target = open (to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (target < 0)
+    return fail (error, errno, "Making a file");
+
+  return copy_bytes (source, target, error);
+}
+
+/**
+ * paraat_folder_rename_file:
+ * @from: a file in the folder
+ * @to: its new name; a file of that name is replaced
+ * @error: [error@StoreError]
+ *
+ * Gives a file another name. Once that is done it does not fail: after a power cut either name may hold.
+ */
+gboolean
+paraat_folder_rename_file (ParaatFolder  *self,
+                           const char    *from,
+                           const char    *to,
+                           GError       **error)
+{
+  g_autofree char *source = paraat_folder_build_path (self, from);
+  g_autofree char *target = paraat_folder_build_path (self, to);
+
+  /* What was removed before must not come back beside the new file. */
+  if (!sync_folder (self->path, error))
+    return FALSE;
+  if (g_rename (source, target) != 0)
+    return fail (error, errno, "Renaming a file");
+  (void) sync_folder (self->path, NULL);   /* see above */
+
+  return TRUE;
 }
 
 /**

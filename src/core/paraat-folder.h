@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "paraat-copy.h"
 #include "paraat-error.h"
 
 G_BEGIN_DECLS
@@ -28,13 +29,24 @@ gboolean      paraat_folder_write_file     (const char    *path,
                                             gsize          size,
                                             GError       **error);     /* 0600, aside, synced, renamed, folder synced */
 
-/* Daily copies: <folder>/copies/paraat-YYYY-MM-DD.db and before-v<N>-….db, newest first. */
+gboolean      paraat_folder_copy_file      (const char    *from,
+                                            const char    *to,
+                                            GError       **error);     /* its bytes, 0600, synced */
+gboolean      paraat_folder_rename_file    (ParaatFolder  *self,
+                                            const char    *from,
+                                            const char    *to,
+                                            GError       **error);
+
+/* Copies: <folder>/copies/paraat-YYYY-MM-DD.db, one a day, and others by their kind; newest first. */
 GPtrArray    *paraat_folder_list_copies    (ParaatFolder  *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type filename) */
 char         *paraat_folder_next_copy_path (ParaatFolder  *self,
                                             gint64         now_us,
                                             int            before_version) G_GNUC_WARN_UNUSED_RESULT;   /* 0: the daily one; NULL: today's is there */
+char         *paraat_folder_build_copy_path (ParaatFolder *self,
+                                            ParaatCopyKind kind) G_GNUC_WARN_UNUSED_RESULT;   /* ASKED, BEFORE_RESTORE */
+ParaatCopyKind paraat_folder_get_copy_kind (const char    *path);
 void          paraat_folder_prune_copies   (ParaatFolder  *self,
-                                            guint          keep);
+                                            guint          keep);      /* of each kind */
 gboolean      paraat_folder_keep_only_copy (ParaatFolder  *self,
                                             const char    *path,
                                             GError       **error);     /* what was erased stands in no other */

@@ -36,6 +36,7 @@ struct _ParaatRecord
   gboolean        has_identity;
   gboolean        is_loaded;
   gboolean        had_unsaved;
+  gboolean        is_let_go;    /* another copy of the data is in place: this shows what was, and says nothing */
   ParaatState    *state;        /* (owned) (nullable) */
   GHashTable     *words;        /* (owned) field -> Word */
   guint           serial;
@@ -210,8 +211,8 @@ read_cb (GObject      *object,
 void
 paraat_record_refresh (ParaatRecord *self)
 {
-  self->read_again = self->is_reading;
-  if (self->is_reading)
+  self->read_again = self->is_reading && !self->is_let_go;
+  if (self->is_reading || self->is_let_go)
     return;
   self->is_reading = TRUE;
   paraat_store_read_async (self->store, &self->id, NULL, read_cb, g_object_ref (self));
@@ -327,7 +328,7 @@ paraat_record_type (ParaatRecord *self,
   g_return_if_fail (PARAAT_IS_RECORD (self));
   g_return_if_fail (self->has_identity);
 
-  if (g_strcmp0 (paraat_record_get_value (self, field), value) == 0)
+  if (self->is_let_go || g_strcmp0 (paraat_record_get_value (self, field), value) == 0)
     return;
   type_anew (self, field, value);
 }
@@ -687,7 +688,8 @@ paraat_record_finalize (GObject *object)
 {
   ParaatRecord *self = PARAAT_RECORD (object);
 
-  paraat_store_unregister_record (self->store, &self->id);
+  if (!self->is_let_go)
+    paraat_store_unregister_record (self->store, &self->id);
   g_clear_object (&self->store);
   g_clear_pointer (&self->state, paraat_state_unref);
   g_hash_table_unref (self->words);
@@ -727,6 +729,21 @@ static void
 paraat_record_init (ParaatRecord *self)
 {
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, word_free);
+}
+
+/* Its words are durable.  Another object of that id may come, of the data that take the place of these. */
+void
+paraat_record_let_go (ParaatRecord *self)
+{
+  g_object_ref (self);
+  paraat_store_unregister_record (self->store, &self->id);
+  self->is_let_go = TRUE;
+  self->read_again = FALSE;
+  g_clear_handle_id (&self->draft_timer, g_source_remove);
+  g_clear_handle_id (&self->retry_timer, g_source_remove);
+  g_hash_table_remove_all (self->words);
+  check_unsaved (self);
+  g_object_unref (self);
 }
 
 ParaatRecord *

@@ -11,6 +11,7 @@
 
 #include "paraat-schema.h"
 
+#include <sodium.h>
 #include <string.h>
 
 /* Append only: each runs once, in one transaction with its PRAGMA user_version. */
@@ -200,6 +201,13 @@ run_one (ParaatSql              *sql,
     }
 
   return TRUE;
+}
+
+char *
+paraat_store_dup_versions (void)
+{
+  return g_strdup_printf ("SQLite %s\nlibsodium %s\nSchema: %u", sqlite3_libversion (), sodium_version_string (),
+                          (guint) G_N_ELEMENTS (migrations));
 }
 
 /**

@@ -329,7 +329,8 @@ sync_path (const char  *path,
 {
   g_autofd int fd = open (path, flags | O_CLOEXEC);
 
-  if (fd < 0 || fsync (fd) != 0)
+  /* Not every stick or share can sync a folder. */
+  if (fd < 0 || (fsync (fd) != 0 && !((flags & O_DIRECTORY) != 0 && (errno == EINVAL || errno == ENOTSUP || errno == ENOSYS))))
     {
       g_propagate_error (error, paraat_error_new_from_errno (errno, "Making a copy durable"));
       return FALSE;

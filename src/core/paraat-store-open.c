@@ -28,6 +28,7 @@ paraat_opening_free (ParaatOpening *opening)
 {
   g_free (opening->data_dir);
   g_free (opening->newest_copy);
+  g_clear_error (&opening->restore_error);
   g_clear_pointer (&opening->signer, paraat_device_unref);
   g_clear_pointer (&opening->folder, paraat_folder_close);
   clear_opened (&opening->opened);
@@ -442,6 +443,9 @@ paraat_store_open_alone (ParaatWorker  *worker,
   opening->folder = paraat_folder_open (opening->data_dir, error);
   if (opening->folder == NULL)
     return FALSE;
+  if (opening->restore)
+    (void) paraat_restore_put_in_place (opening->folder, &opening->restore_error);   /* told once the store is open */
+  paraat_restore_clean (opening->data_dir);
   asides = read_marker (opening->folder, &opening->is_fresh);
   if (is_asked && !add_to_marker (opening, &asides, error))
     return FALSE;

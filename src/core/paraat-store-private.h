@@ -31,8 +31,12 @@ struct _ParaatStore
   guint             copy_timer;    /* GSource id, 0: none */
   gint64            copied_us;     /* wall clock of the newest copy, 0: none */
   gboolean          is_copying;    /* one at a time; closing waits for it */
+  GQueue            copies_asked;  /* (owned) (element-type Copying) that wait for their turn */
   gboolean          is_unclean;    /* copies may hold words that were erased */
   GTask            *closing;       /* (owned) (nullable) */
+  GTask            *closing_later; /* (owned) (nullable) somebody wants to close while a copy is put back */
+  gboolean          is_restoring;
+  GError           *restore_error; /* (owned) (nullable) why the copy is not in place, on the way to its callback */
   int               is_full;       /* atomic: set by the writer thread */
 };
 
@@ -70,6 +74,8 @@ typedef struct
   ParaatFolder     *folder;        /* (owned) (nullable) of the writer thread once open */
   gboolean          recover;       /* set a damaged file aside first */
   gboolean          is_fresh;      /* what stands in its place is a copy that nobody typed in yet */
+  gboolean          restore;       /* put the staged copy in place first */
+  GError           *restore_error; /* (owned) (nullable) why it is not: the data are as they were */
   guint             n_rescued;
   char             *newest_copy;   /* (owned) (nullable) when the file is damaged */
   ParaatOpened      opened;
@@ -130,6 +136,7 @@ void          paraat_store_unregister_record  (ParaatStore          *self,
 void          paraat_record_refresh           (ParaatRecord         *self);     /* the store has news of it */
 void          paraat_record_fill              (ParaatRecord         *self,
                                                ParaatState          *state);    /* (nullable) read for it with others */
+void          paraat_record_let_go            (ParaatRecord         *self);     /* it follows and stores nothing any more */
 ParaatRecord *paraat_record_get_unloaded      (ParaatStore          *store,
                                                const ParaatUuid     *id) G_GNUC_WARN_UNUSED_RESULT;   /* like get, loads nothing */
 
@@ -161,6 +168,15 @@ void          paraat_store_copies_start       (ParaatStore          *self);
 void          paraat_store_copies_stop        (ParaatStore          *self);
 void          paraat_store_finish_closing     (ParaatStore          *self);     /* the last copy is made */
 void          paraat_store_copies_rewrite     (ParaatStore          *self);     /* something was erased */
+
+/* putting a copy back */
+void          paraat_store_close_with         (ParaatStore          *self,
+                                               GTask                *task);     /* (transfer full) */
+void          paraat_store_reopen             (ParaatStore          *self,
+                                               GTask                *task);     /* (transfer full) on the staged copy, or as it was */
+gboolean      paraat_restore_put_in_place     (ParaatFolder         *folder,
+                                               GError              **error);
+void          paraat_restore_clean            (const char           *data_dir); /* what another process left of a restore */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatOpening, paraat_opening_free)
 

@@ -20,6 +20,7 @@ enum
 {
   CHANGED,
   FAILED,
+  RESTORING,
   N_SIGNALS
 };
 
@@ -260,19 +261,28 @@ writer_opened_cb (GObject      *object,
     }
 
   take_opened (self, opening);
+  g_clear_error (&self->restore_error);
+  self->restore_error = g_steal_pointer (&opening->restore_error);
   g_task_set_task_data (task, GUINT_TO_POINTER (opening->n_rescued), NULL);
   paraat_worker_push_alone (self->reader, paraat_store_open_reader_alone, g_strdup (self->path), g_free,
                             paraat_store_new_task (self, NULL, reader_opened_cb, g_steal_pointer (&task), reader_opened_cb));
 }
 
+typedef enum
+{
+  OPEN_AS_IT_IS,
+  OPEN_RECOVERED,
+  OPEN_RESTORED,
+} Way;
+
 static void
-open_or_recover (ParaatStore *self,
-                 gboolean     recover,
-                 GTask       *task)
+open_by (ParaatStore *self,
+         Way          way,
+         GTask       *task)
 {
   ParaatOpening *opening;
 
-  if (self->writer != NULL)
+  if (self->writer != NULL || (self->is_restoring && way != OPEN_RESTORED))
     {
       g_task_return_new_error_literal (task, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_BUSY, "The store is open already");
       g_object_unref (task);
@@ -283,7 +293,8 @@ open_or_recover (ParaatStore *self,
   opening->data_dir = g_strdup (self->data_dir);
   opening->extension = self->extension;
   opening->signer = self->signer != NULL ? paraat_device_ref (self->signer) : NULL;
-  opening->recover = recover;
+  opening->recover = way == OPEN_RECOVERED;
+  opening->restore = way == OPEN_RESTORED;
   self->writer = paraat_worker_new ("paraat-writer", committed_cb, make_room_cb, self);
   self->reader = paraat_worker_new ("paraat-reader", NULL, NULL, NULL);
   paraat_worker_push_alone (self->writer, paraat_store_open_alone, opening, (GDestroyNotify) paraat_opening_free,
@@ -308,7 +319,7 @@ paraat_store_open_async (ParaatStore         *self,
 {
   g_return_if_fail (PARAAT_IS_STORE (self));
 
-  open_or_recover (self, FALSE, paraat_store_new_task (self, cancellable, callback, user_data, paraat_store_open_async));
+  open_by (self, OPEN_AS_IT_IS, paraat_store_new_task (self, cancellable, callback, user_data, paraat_store_open_async));
 }
 
 /**
@@ -340,7 +351,7 @@ paraat_store_recover_async (ParaatStore         *self,
 {
   g_return_if_fail (PARAAT_IS_STORE (self));
 
-  open_or_recover (self, TRUE, paraat_store_new_task (self, cancellable, callback, user_data, paraat_store_recover_async));
+  open_by (self, OPEN_RECOVERED, paraat_store_new_task (self, cancellable, callback, user_data, paraat_store_recover_async));
 }
 
 /**
@@ -410,6 +421,29 @@ paraat_store_finish_closing (ParaatStore *self)
                                                    reader_closed_cb));
 }
 
+void
+paraat_store_reopen (ParaatStore *self,
+                     GTask       *task)
+{
+  open_by (self, OPEN_RESTORED, task);
+}
+
+void
+paraat_store_close_with (ParaatStore *self,
+                         GTask       *task)
+{
+  if (!self->is_open)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
+  self->is_open = FALSE;
+  paraat_store_copies_stop (self);
+  self->closing = task;
+  paraat_store_finish_closing (self);
+}
+
 /**
  * paraat_store_close_async:
  *
@@ -423,16 +457,10 @@ paraat_store_close_async (ParaatStore         *self,
 {
   GTask *task = paraat_store_new_task (self, NULL, callback, user_data, paraat_store_close_async);
 
-  if (!self->is_open)
-    {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
-      return;
-    }
-  self->is_open = FALSE;
-  paraat_store_copies_stop (self);
-  self->closing = task;
-  paraat_store_finish_closing (self);
+  if (self->is_restoring && self->closing_later == NULL)
+    self->closing_later = task;   /* as soon as one of the two is in place and open */
+  else
+    paraat_store_close_with (self, task);
 }
 
 gboolean
@@ -469,6 +497,12 @@ ParaatBlobs *
 paraat_store_get_blobs (ParaatStore *self)
 {
   return self->blobs;
+}
+
+gboolean
+paraat_store_get_is_open (ParaatStore *self)
+{
+  return self->is_open;
 }
 
 gboolean
@@ -559,6 +593,7 @@ paraat_store_finalize (GObject *object)
   g_free (self->data_dir);
   g_free (self->path);
   g_free (self->newest_copy);
+  g_clear_error (&self->restore_error);
   g_clear_pointer (&self->device, paraat_device_unref);
   g_clear_pointer (&self->signer, paraat_device_unref);
   g_clear_pointer (&self->blobs, paraat_blobs_unref);
@@ -599,6 +634,12 @@ paraat_store_class_init (ParaatStoreClass *klass)
    */
   signals[FAILED] = g_signal_new ("failed", PARAAT_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
+  /**
+   * ParaatStore::restoring:
+   *
+   * A copy is about to be put in place: what shows the data, or sends them, lets go of them. What it still says is stored.
+   */
+  signals[RESTORING] = g_signal_new ("restoring", PARAAT_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

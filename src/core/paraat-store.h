@@ -5,6 +5,7 @@
 
 #include "paraat-blobs.h"
 #include "paraat-clock.h"
+#include "paraat-copy.h"
 #include "paraat-device.h"
 #include "paraat-edit.h"
 #include "paraat-state.h"
@@ -53,9 +54,34 @@ ParaatDevice *paraat_store_get_device        (ParaatStore          *self);   /* 
 ParaatMintReason paraat_store_get_mint_reason (ParaatStore         *self);
 ParaatClock  *paraat_store_get_clock         (ParaatStore          *self);
 ParaatBlobs  *paraat_store_get_blobs         (ParaatStore          *self);
+char         *paraat_store_dup_versions      (void) G_GNUC_WARN_UNUSED_RESULT;   /* of the libraries below it and of its schema, a line each */
+gboolean      paraat_store_get_is_open       (ParaatStore          *self);
 gboolean      paraat_store_get_is_full       (ParaatStore          *self);   /* notifies "is-full": the reserve was needed */
 gint64        paraat_store_get_copied_us     (ParaatStore          *self);   /* wall clock of the newest copy, 0: none; notifies "copied-us" */
 const char   *paraat_store_get_newest_copy   (ParaatStore          *self);   /* (nullable) after CORRUPT: what recover would open */
+
+/* Copies. */
+GPtrArray    *paraat_store_list_copies       (ParaatStore          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatCopy) newest first */
+void          paraat_store_copy_now_async    (ParaatStore          *self,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean      paraat_store_copy_now_finish   (ParaatStore          *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+void          paraat_store_export_copy_async (ParaatStore          *self,
+                                              const char           *path,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean      paraat_store_export_copy_finish (ParaatStore         *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+void          paraat_store_restore_async     (ParaatStore          *self,
+                                              const char           *path,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean      paraat_store_restore_finish    (ParaatStore          *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
 
 /* Own words.  One transaction, durable when the callback runs. */
 void          paraat_store_append_async      (ParaatStore          *self,
@@ -166,6 +192,7 @@ const char   *paraat_store_get_setting       (ParaatStore          *self,
 /* Signals:
  *   changed (GPtrArray<ParaatTouched> touched): after each commit, on the main thread, once per transaction group
  *   failed  (GError *error): a draft or a setting could not be written
+ *   restoring (): the chosen copy is whole and is about to be put in place: let go of all that shows the data
  */
 typedef struct
 {

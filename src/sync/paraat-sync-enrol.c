@@ -33,6 +33,8 @@ static void
 take (ParaatSync    *self,
       ParaatPeering *peering)
 {
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, paraat_clock_now_us (paraat_store_get_clock (self->store)));
+
   if (self->peering != NULL && paraat_uuid_equal (&self->peering->peer.id, &peering->peer.id))
     g_set_str (&peering->epoch, self->peering->epoch);
 
@@ -40,6 +42,7 @@ take (ParaatSync    *self,
   paraat_sync_push_drop (self);
   paraat_sync_poll_drop (self);
   paraat_store_put_setting (self->store, PARAAT_SETTING_CURSOR, NULL);
+  paraat_store_put_setting (self->store, PARAAT_SETTING_LINKED, now);
   paraat_sync_take_peering (self, peering);
   paraat_sync_send_now (self);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 #define PARAAT_SETTING_PEER   "peer"
 #define PARAAT_SETTING_CURSOR "peer-cursor"
+#define PARAAT_SETTING_LINKED "peer-since"
 
 /* One of the two things that can fail and wait by itself: sending and fetching. */
 typedef struct

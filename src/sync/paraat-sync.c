@@ -458,6 +458,20 @@ paraat_sync_get_peer (ParaatSync *self,
   return TRUE;
 }
 
+gint64
+paraat_sync_get_linked_us (ParaatSync *self)
+{
+  const char *text = paraat_store_get_setting (self->store, PARAAT_SETTING_LINKED);
+
+  return self->peering != NULL && text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+char *
+paraat_sync_dup_versions (void)
+{
+  return g_strdup_printf ("libsoup %u.%u.%u", soup_get_major_version (), soup_get_minor_version (), soup_get_micro_version ());
+}
+
 const char *
 paraat_sync_get_bestuur_name (ParaatSync *self)
 {

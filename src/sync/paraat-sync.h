@@ -76,8 +76,11 @@ gint64           paraat_sync_get_next_try_us     (ParaatSync          *self);   
 /* The enrolment. */
 gboolean         paraat_sync_get_peer            (ParaatSync          *self,
                                                   ParaatPeer          *out_peer);   /* FALSE: not enrolled */
+gint64           paraat_sync_get_linked_us       (ParaatSync          *self);       /* when this laptop was linked, 0: not known */
 const char      *paraat_sync_get_bestuur_name    (ParaatSync          *self);       /* (nullable) "bestuur-name" */
 const char      *paraat_sync_get_bestuur_type    (ParaatSync          *self);       /* (nullable) "gemeente" */
 const char      *paraat_sync_get_bestuur_nis     (ParaatSync          *self);       /* (nullable) */
+
+char            *paraat_sync_dup_versions        (void) G_GNUC_WARN_UNUSED_RESULT;   /* of the library below it */
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "display.h"
+#include "paraat-about.h"
 #include "paraat-aloud-page.h"
 #include "paraat-bestuur-page.h"
 #include "paraat-call-page.h"
@@ -15,12 +16,14 @@
 #include "paraat-list-page.h"
 #include "paraat-overview-page.h"
 #include "paraat-question.h"
+#include "paraat-preferences.h"
 #include "paraat-report-page.h"
 #include "paraat-roads-page.h"
 #include "paraat-shortcuts-dialog.h"
 #include "paraat-start-page.h"
 #include "paraat-talk-page.h"
 #include "paraat-trouble-page.h"
+#include "support.h"
 
 #define NARROWEST 360
 
@@ -43,6 +46,9 @@ typedef enum
   PAGE_SMALL,
   PAGE_CRT,
   PAGE_TALK,
+  PAGE_PREFERENCES,
+  PAGE_PREFERENCES_DATA,
+  PAGE_ABOUT,
 } Page;
 
 /* What keeps a page from getting narrower: its innermost widget that needs as much. */
@@ -66,6 +72,33 @@ new_trouble_page (void)
   g_autoptr(GError) error = g_error_new_literal (PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CORRUPT, "stuk");
 
   return GTK_WIDGET (paraat_trouble_page_new (error, NULL));
+}
+
+/* With a copy in the list. */
+static GtkWidget *
+new_data_preferences (DisplayFixture *fixture,
+                      ParaatDesk     *desk)
+{
+  ParaatPreferences *preferences = paraat_preferences_new (desk);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (support_copy_now (fixture->store, &error));
+  g_assert_no_error (error);
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (preferences), "data");
+
+  return GTK_WIDGET (preferences);
+}
+
+static gboolean
+is_a_dialog (Page kind)
+{
+  static const Page dialogs[] = { PAGE_ENROL, PAGE_CLOCK, PAGE_SHORTCUTS, PAGE_PREFERENCES, PAGE_PREFERENCES_DATA, PAGE_ABOUT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    if (dialogs[i] == kind)
+      return TRUE;
+
+  return FALSE;
 }
 
 static GtkWidget *
@@ -110,6 +143,12 @@ new_page (DisplayFixture *fixture,
       return GTK_WIDGET (paraat_crt_page_new (desk));
     case PAGE_TALK:
       return GTK_WIDGET (paraat_talk_page_new (desk, fixture->record));
+    case PAGE_PREFERENCES:
+      return GTK_WIDGET (paraat_preferences_new (desk));
+    case PAGE_PREFERENCES_DATA:
+      return new_data_preferences (fixture, desk);
+    case PAGE_ABOUT:
+      return GTK_WIDGET (paraat_about_new (fixture->store));
     case PAGE_SHORTCUTS:
     default:
       return GTK_WIDGET (paraat_shortcuts_dialog_new ());
@@ -159,7 +198,7 @@ test_page (DisplayFixture *fixture,
            gconstpointer   data)
 {
   Page kind = GPOINTER_TO_INT (data);
-  gboolean is_dialog = kind == PAGE_ENROL || kind == PAGE_CLOCK || kind == PAGE_SHORTCUTS;
+  gboolean is_dialog = is_a_dialog (kind);
   AdwNavigationView *view = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
   GtkWidget *window = adw_window_new ();
   GtkWidget *page;
@@ -240,6 +279,9 @@ main (int    argc,
   ADD ("aloud", PAGE_ALOUD);
   ADD ("report", PAGE_REPORT);
   ADD ("small", PAGE_SMALL);
+  ADD ("preferences", PAGE_PREFERENCES);
+  ADD ("preferences-data", PAGE_PREFERENCES_DATA);
+  ADD ("about", PAGE_ABOUT);
 
   return g_test_run ();
 }

@@ -145,6 +145,41 @@ support_list (ParaatStore       *store,
   return paraat_store_list_finish (store, wait_for (&result), error);
 }
 
+gboolean
+support_copy_now (ParaatStore  *store,
+                  GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  paraat_store_copy_now_async (store, got_result_cb, &result);
+
+  return paraat_store_copy_now_finish (store, wait_for (&result), error);
+}
+
+gboolean
+support_export_copy (ParaatStore  *store,
+                     const char   *path,
+                     GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  paraat_store_export_copy_async (store, path, got_result_cb, &result);
+
+  return paraat_store_export_copy_finish (store, wait_for (&result), error);
+}
+
+gboolean
+support_restore (ParaatStore  *store,
+                 const char   *path,
+                 GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  paraat_store_restore_async (store, path, got_result_cb, &result);
+
+  return paraat_store_restore_finish (store, wait_for (&result), error);
+}
+
 ParaatStore *
 support_new_store (const char *data_dir)
 {

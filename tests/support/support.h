@@ -38,6 +38,15 @@ GArray            *support_list        (ParaatStore             *store,
 void               support_take_result (GObject                 *source,
                                         GAsyncResult            *result,
                                         gpointer                 out_result);   /* a callback: gives the result, owned */
+gboolean           support_copy_now    (ParaatStore             *store,
+                                        GError                 **error);
+gboolean           support_export_copy (ParaatStore             *store,
+                                        const char              *path,
+                                        GError                 **error);
+gboolean           support_restore     (ParaatStore             *store,
+                                        const char              *path,
+                                        GError                 **error);
+
 ParaatStore       *support_new_store   (const char              *data_dir);   /* opened; the test ends when it cannot be */
 char              *support_new_dir     (const char              *name);       /* (transfer full) below the test's own */
 void               support_remove_dir  (const char              *path);
