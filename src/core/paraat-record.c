@@ -507,50 +507,7 @@ paraat_record_delete (ParaatRecord *self)
   paraat_store_append_async (self->store, edits, NULL, appended_cb, commit);
 }
 
-/**
- * paraat_record_bring_back:
- *
- * Takes back the deletions that are seen now; the record is what it was before them.
- */
-void
-paraat_record_bring_back (ParaatRecord *self)
-{
-  g_return_if_fail (PARAAT_IS_RECORD (self));
-
-  if (paraat_record_get_deletion (self) != PARAAT_NOT_DELETED)
-    paraat_record_set (self, PARAAT_FIELD_DELETED, "false");
-}
-
 /* --- values --- */
-
-/**
- * paraat_record_find_latest:
- *
- * Returns: (transfer none) (nullable): the newest by corrected time of what stands in its fields
- */
-const ParaatSaid *
-paraat_record_find_latest (ParaatRecord *self)
-{
-  g_autofree char **fields = self->state != NULL ? paraat_state_list_fields (self->state) : NULL;
-  const ParaatSaid *latest = NULL;
-
-  for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
-    {
-      GPtrArray *heads = paraat_state_get_heads (self->state, fields[i]);
-
-      if (g_str_equal (fields[i], PARAAT_FIELD_DELETED) || g_str_equal (fields[i], PARAAT_FIELD_ERASED))
-        continue;
-      for (guint j = 0; j < heads->len; j++)
-        {
-          const ParaatSaid *said = g_ptr_array_index (heads, j);
-
-          if (latest == NULL || said->corrected_us > latest->corrected_us)
-            latest = said;
-        }
-    }
-
-  return latest;
-}
 
 /**
  * paraat_record_list_fields:

@@ -151,7 +151,7 @@ support_copy_now (ParaatStore  *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_copy_now_async (store, got_result_cb, &result);
+  paraat_store_copy_now_async (store, support_take_result, &result);
 
   return paraat_store_copy_now_finish (store, wait_for (&result), error);
 }
@@ -163,7 +163,7 @@ support_export_copy (ParaatStore  *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_export_copy_async (store, path, got_result_cb, &result);
+  paraat_store_export_copy_async (store, path, support_take_result, &result);
 
   return paraat_store_export_copy_finish (store, wait_for (&result), error);
 }
@@ -175,7 +175,7 @@ support_restore (ParaatStore  *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_restore_async (store, path, got_result_cb, &result);
+  paraat_store_restore_async (store, path, support_take_result, &result);
 
   return paraat_store_restore_finish (store, wait_for (&result), error);
 }
