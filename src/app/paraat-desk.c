@@ -7,11 +7,12 @@ struct _ParaatDesk
 {
   GObject           parent_instance;
 
-  ParaatStore      *store;       /* (owned) */
-  ParaatSync       *sync;        /* (owned) */
-  ParaatProfile    *profile;     /* (owned) */
-  ParaatRecordList *incidents;   /* (owned) */
-  ParaatPeer        peer;        /* as it was when it was asked for */
+  ParaatStore      *store;            /* (owned) */
+  ParaatSync       *sync;             /* (owned) */
+  ParaatProfile    *profile;          /* (owned) */
+  ParaatRecordList *incidents;        /* (owned) */
+  ParaatRegister   *of_incidents;     /* (owned) (nullable) made when it is asked for */
+  ParaatPeer        peer;             /* as it was when it was asked for */
   gboolean          has_adopted;
 };
 
@@ -47,6 +48,15 @@ ParaatRecordList *
 paraat_desk_get_incidents (ParaatDesk *self)
 {
   return self->incidents;
+}
+
+ParaatRegister *
+paraat_desk_get_register (ParaatDesk *self)
+{
+  if (self->of_incidents == NULL)
+    self->of_incidents = paraat_register_new (self->store);
+
+  return self->of_incidents;
 }
 
 gint64
@@ -128,6 +138,7 @@ paraat_desk_dispose (GObject *object)
 {
   ParaatDesk *self = PARAAT_DESK (object);
 
+  g_clear_object (&self->of_incidents);
   g_clear_object (&self->incidents);
   g_clear_object (&self->profile);
   g_clear_object (&self->sync);

@@ -3,6 +3,7 @@
 
 #include "paraat-incident.h"
 #include "paraat-profile.h"
+#include "paraat-register.h"
 #include "paraat-sync.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ ParaatStore      *paraat_desk_get_store     (ParaatDesk       *self);
 ParaatSync       *paraat_desk_get_sync      (ParaatDesk       *self);
 ParaatProfile    *paraat_desk_get_profile   (ParaatDesk       *self);
 ParaatRecordList *paraat_desk_get_incidents (ParaatDesk       *self);   /* newest first */
+ParaatRegister   *paraat_desk_get_register  (ParaatDesk       *self);   /* read once, when it is asked for first */
 gint64            paraat_desk_get_now_us    (ParaatDesk       *self);   /* corrected */
 
 gboolean          paraat_desk_get_peer      (ParaatDesk       *self,

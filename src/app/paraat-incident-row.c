@@ -2,9 +2,10 @@
 #include "config.h"
 
 #include "paraat-incident-row.h"
+#include "paraat-incident-acts.h"
 #include "paraat-moment.h"
+#include "paraat-register.h"
 #include "paraat-report.h"
-#include "paraat-words.h"
 
 #include <glib/gi18n.h>
 
@@ -20,20 +21,41 @@ struct _ParaatIncidentRow
 
 G_DEFINE_FINAL_TYPE (ParaatIncidentRow, paraat_incident_row, GTK_TYPE_BOX)
 
+static const char *
+state_words (ParaatRecord *record)
+{
+  g_autofree char *reported = NULL;
+  ParaatIncidentStatus status = paraat_incident_get_status (record);
+
+  if (paraat_record_get_deletion (record) == PARAAT_DELETED_AND_CHANGED)
+    return _("deleted by one, changed by another");
+  if (status == PARAAT_INCIDENT_WITHDRAWN)
+    return _("withdrawn");
+  if (status == PARAAT_INCIDENT_CLOSED)
+    return _("closed");
+  if (paraat_incident_is_small (record))
+    return _("open");
+  reported = paraat_record_dup_text (record, "reported");
+
+  return reported != NULL ? _("open, reported") : _("open, not reported");
+}
+
+/* "EXERCISE" comes first, whatever else there is to say. */
 static char *
 describe (ParaatRecord *record)
 {
-  g_autofree char *when = paraat_moment_format (paraat_record_get_first_us (record));
   g_autofree char *reference = paraat_uuid_dup_reference (paraat_record_get_id (record));
-  g_autofree char *reported = paraat_record_dup_text (record, "reported");
+  g_autofree char *pd = paraat_record_dup_text (record, "pd");
   const ParaatIdentity *identity = paraat_record_get_identity (record);
-  const char *state = reported != NULL ? _("reported") : _("not reported");
+  gint64 at_us = paraat_record_get_first_us (record);
+  g_autofree char *when = NULL;
 
-  if (paraat_record_get_deletion (record) == PARAAT_DELETED_AND_CHANGED)
-    state = _("deleted by one, changed by another");
+  paraat_register_moment (paraat_record_get_value (record, "noticed"), &at_us);
+  when = paraat_moment_format (at_us);
 
-  return g_strdup_printf ("%s%s · %s · %s", identity != NULL && identity->exercise ? _("EXERCISE · ") : "", when, state,
-                          reference);
+  return g_strconcat (identity != NULL && identity->exercise ? _("EXERCISE · ") : "", when, " · ", state_words (record), " · ",
+                      reference, g_strcmp0 (pd, "yes") == 0 ? _(" · data breach") : "",
+                      paraat_incident_is_small (record) ? _(" · only in our register") : "", NULL);
 }
 
 static void

@@ -40,7 +40,5 @@ gboolean           paraat_register_row_is_of    (const ParaatRegisterRow    *sel
 char              *paraat_register_fold         (const char                 *text) G_GNUC_WARN_UNUSED_RESULT;
 int                paraat_register_year         (const char                 *noticed,
                                                  gint64                      first_us);   /* noticed: (nullable) JSON */
-gboolean           paraat_register_moment       (const char                 *value,
-                                                 gint64                     *out_us);     /* FALSE: no time in it */
 
 G_END_DECLS

@@ -44,6 +44,9 @@ guint           paraat_register_get_n_all     (ParaatRegister             *self)
 GArray         *paraat_register_list_years    (ParaatRegister             *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type int) newest first */
 GPtrArray      *paraat_register_list_besturen (ParaatRegister             *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatRegisterBestuur) by name */
 
+gboolean        paraat_register_moment        (const char                 *value,
+                                               gint64                     *out_us);   /* of the JSON of a moment; FALSE: no time in it */
+
 /* Signal: changed (): how many there are, or what can be chosen, is other than it was */
 
 G_END_DECLS

@@ -10,10 +10,13 @@
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
 #include "paraat-overview-page.h"
+#include "paraat-register-dialog.h"
 #include "paraat-shortcuts-dialog.h"
 #include "paraat-trouble-page.h"
 
 #define NARROWEST 360
+#define BESTUREN "[{\"id\":\"0190a5a0-0000-7000-8000-000000000001\"," \
+                 "\"name\":\"Intergemeentelijk samenwerkingsverband Denderstreek en Omgeving\"}]"
 
 typedef enum
 {
@@ -21,6 +24,7 @@ typedef enum
   PAGE_INCIDENT,
   PAGE_LIST,
   PAGE_OVERVIEW,
+  PAGE_REGISTER,
   PAGE_TROUBLE,
   PAGE_ENROL,
   PAGE_CLOCK,
@@ -68,6 +72,8 @@ new_page (DisplayFixture *fixture,
       return GTK_WIDGET (paraat_list_page_new (desk));
     case PAGE_OVERVIEW:
       return GTK_WIDGET (paraat_overview_page_new (desk));
+    case PAGE_REGISTER:
+      return GTK_WIDGET (paraat_register_dialog_new (desk));
     case PAGE_TROUBLE:
       return new_trouble_page ();
     case PAGE_ENROL:
@@ -87,6 +93,8 @@ report (DisplayFixture *fixture)
 
   paraat_record_set_text (fixture->record, "what_text", "Alle pc's aan het loket tonen een losgeldbericht");
   paraat_record_set_text (fixture->record, "care", "yes");
+  paraat_record_set_text (fixture->record, "pd", "yes");
+  paraat_record_set (fixture->record, "besturen", BESTUREN);
   paraat_incident_report (incident);
   display_wait_saved (fixture->record);
   display_settle ();
@@ -97,7 +105,7 @@ test_page (DisplayFixture *fixture,
            gconstpointer   data)
 {
   Page kind = GPOINTER_TO_INT (data);
-  gboolean is_dialog = kind == PAGE_ENROL || kind == PAGE_CLOCK || kind == PAGE_SHORTCUTS;
+  gboolean is_dialog = kind == PAGE_ENROL || kind == PAGE_CLOCK || kind == PAGE_SHORTCUTS || kind == PAGE_REGISTER;
   AdwNavigationView *view = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
   GtkWidget *window = adw_window_new ();
   GtkWidget *page;
@@ -165,6 +173,7 @@ main (int    argc,
   ADD ("incident", PAGE_INCIDENT);
   ADD ("list", PAGE_LIST);
   ADD ("overview", PAGE_OVERVIEW);
+  ADD ("register", PAGE_REGISTER);
   ADD ("trouble", PAGE_TROUBLE);
   ADD ("enrol", PAGE_ENROL);
   ADD ("clock", PAGE_CLOCK);
