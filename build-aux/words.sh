@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # The words of ./dev that build, test and run. Sourced by ./dev, which sets
-# SRC and sources root.sh. They run where the floor is.
+# SRC and sources root.sh. They run where the floor is, flatpak on the host.
 
 readonly BUILD="$SRC/_build"
 readonly NOT_DAILY=(--no-suite bench --no-suite slow --no-suite a11y --no-suite faults-long)
@@ -136,6 +136,12 @@ word_shot () {
 word_run () {
   build_dev
   exec "$SRC/build-aux/run-demo" "$@"
+}
+
+word_flatpak () {
+  [ -z "${PARAAT_IN_ROOT:-}" ] || die 'a Flatpak is built outside of the private root'
+  [ $# = 0 ] || die 'usage: ./dev flatpak'
+  exec "$SRC/build-aux/flatpak-build"
 }
 
 word_shell () {

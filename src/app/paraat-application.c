@@ -8,6 +8,7 @@
 #include "paraat-enrol-dialog.h"
 #include "paraat-incident.h"
 #include "paraat-shortcuts-dialog.h"
+#include "paraat-start-page.h"
 #include "paraat-window.h"
 #include "paraat-words.h"
 
@@ -152,6 +153,8 @@ show_data (ParaatApplication *self)
     paraat_window_show_trouble (self->window, self->trouble, paraat_store_get_newest_copy (self->store));
   else if (self->is_open && self->sync == NULL)
     {
+      if (self->enrol_code != NULL)
+        paraat_start_page_skip (self->store);   /* the code says for whom */
       self->sync = paraat_sync_new (self->store);
       paraat_window_open (self->window, self->store, self->sync);
       g_timeout_add_full (G_PRIORITY_LOW, 300, start_sync_cb, g_object_ref (self), g_object_unref);
@@ -162,7 +165,7 @@ show_data (ParaatApplication *self)
 static void
 enable_actions (ParaatApplication *self)
 {
-  static const char * const names[] = { "new-incident", "place", "enrol", "send-now" };
+  static const char * const names[] = { "new-incident", "new-exercise", "new-small", "place", "enrol", "send-now" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -289,7 +292,23 @@ new_incident_action (GSimpleAction *action,
                      GVariant      *parameter,
                      gpointer       data)
 {
-  paraat_window_new_incident (PARAAT_APPLICATION (data)->window);
+  paraat_window_new_incident (PARAAT_APPLICATION (data)->window, FALSE);
+}
+
+static void
+new_exercise_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       data)
+{
+  paraat_window_new_incident (PARAAT_APPLICATION (data)->window, TRUE);
+}
+
+static void
+new_small_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       data)
+{
+  paraat_window_new_small (PARAAT_APPLICATION (data)->window);
 }
 
 static void
@@ -382,6 +401,8 @@ add_actions (ParaatApplication *self)
 {
   const GActionEntry entries[] = {
     { .name = "new-incident", .activate = new_incident_action },
+    { .name = "new-exercise", .activate = new_exercise_action },
+    { .name = "new-small", .activate = new_small_action },
     { .name = "place", .activate = place_action, .parameter_type = "s" },
     { .name = "enrol", .activate = enrol_action },
     { .name = "send-now", .activate = send_now_action },

@@ -11,6 +11,8 @@
 #define PARAAT_TYPE_CALL_PAGE (paraat_call_page_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatCallPage, paraat_call_page, PARAAT, CALL_PAGE, AdwNavigationPage)
 
+#define NUMBER_CHARS 16   /* that fit beside a name at 360 px */
+
 struct _ParaatCallPage
 {
   AdwNavigationPage    parent_instance;
@@ -22,19 +24,22 @@ struct _ParaatCallPage
 
 G_DEFINE_FINAL_TYPE (ParaatCallPage, paraat_call_page, ADW_TYPE_NAVIGATION_PAGE)
 
-/* The number is what is looked for: large, and to be read out by digit groups as it was written. */
+/* The number is what is looked for: large, on one line, as it was written. An address goes below the name. */
 static GtkWidget *
 new_row (const char *name,
          const char *what,
          const char *number)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", number, "selectable", TRUE, "wrap", TRUE, "wrap-mode",
-                                   PANGO_WRAP_WORD_CHAR, "xalign", 1.0, "max-width-chars", 24, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", number, "selectable", TRUE, NULL);
+  gboolean is_long = g_utf8_strlen (number, -1) > NUMBER_CHARS;
+  g_autofree char *words = is_long ? g_strconcat (number, "\n", what, NULL) : g_strdup (what);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), what);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
+  adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), is_long);
+  gtk_widget_set_visible (label, !is_long);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   gtk_widget_add_css_class (label, "title-4");
@@ -129,6 +134,18 @@ card_cb (ParaatCallPage *self)
 }
 
 static void
+add_card (ParaatCallPage *self)
+{
+  GtkWidget *card = gtk_button_new_with_label (_("Print the Emergency Card…"));
+
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (card))), TRUE);   /* large text on a narrow window */
+  gtk_widget_set_halign (card, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (card, "pill");
+  g_signal_connect_object (card, "clicked", G_CALLBACK (card_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->box, card);
+}
+
+static void
 paraat_call_page_dispose (GObject *object)
 {
   g_clear_object (&PARAAT_CALL_PAGE (object)->desk);
@@ -148,14 +165,9 @@ paraat_call_page_init (ParaatCallPage *self)
   GtkWidget *view = adw_toolbar_view_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *card = gtk_button_new_with_label (_("Print the Emergency Card…"));
 
   self->box = GTK_BOX (g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 24, "margin-top", 18,
                                      "margin-bottom", 24, "margin-start", 16, "margin-end", 16, NULL));
-  gtk_widget_set_halign (card, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (card, "pill");
-  g_signal_connect_object (card, "clicked", G_CALLBACK (card_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (self->box, card);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 720);
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->box));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -173,6 +185,7 @@ paraat_call_page_new (ParaatDesk *desk)
   self->desk = g_object_ref (desk);
   fill_own (self);
   add_others (self);
+  add_card (self);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (fill_own), self, G_CONNECT_SWAPPED);
 
   return ADW_NAVIGATION_PAGE (self);

@@ -7,6 +7,7 @@
 #include "paraat-field.h"
 #include "paraat-incident-acts.h"
 #include "paraat-moment-row.h"
+#include "paraat-navigate.h"
 #include "paraat-report-dialog.h"
 #include "paraat-text-row.h"
 #include "paraat-words.h"
@@ -27,6 +28,7 @@ struct _ParaatCrisisPage
   ParaatBesturenChoice *besturen;
   GtkWidget         *besturen_label;
   GtkLabel          *do_now_steps;
+  AdwBanner         *exercise;
   AdwSwitchRow      *may_call;
   GtkRevealer       *care_revealer;
   GtkScrolledWindow *scroller;
@@ -171,6 +173,7 @@ paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
   BIND (besturen);
   BIND (besturen_label);
   BIND (do_now_steps);
+  BIND (exercise);
   BIND (reporter_phone);
   BIND (told_text);
   BIND (may_call);
@@ -304,9 +307,15 @@ paraat_crisis_page_new (ParaatDesk     *desk,
 {
   ParaatCrisisPage *self = g_object_new (PARAAT_TYPE_CRISIS_PAGE, NULL);
   ParaatRecord *record = paraat_incident_get_record (incident);
+  const ParaatIdentity *identity = paraat_record_get_identity (record);
 
   self->desk = g_object_ref (desk);
   self->incident = g_object_ref (incident);
+  if (identity != NULL && identity->exercise)
+    {
+      g_object_set_data (G_OBJECT (self), PARAAT_EXERCISE_PAGE, self);
+      adw_banner_set_revealed (self->exercise, TRUE);
+    }
   bind_fields (self);
   g_signal_connect_object (incident, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (record, "changed::care", G_CALLBACK (show_care), self, G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
 #include "paraat-incident-acts.h"
 #include "paraat-incident-menu.h"
 #include "paraat-incident-page.h"
+#include "paraat-menu.h"
 #include "paraat-moment.h"
 #include "paraat-navigate.h"
 #include "paraat-report-dialog.h"
@@ -33,9 +34,10 @@ struct _ParaatIncidentPage
   GPtrArray         *page_rows;  /* (owned) (element-type AdwActionRow) (unowned) one a page of the form */
   guint              timer;      /* GSource id, 0: none; while it waits for a receipt */
 
+  GtkMenuButton     *menu_button;
   AdwBanner         *exercise, *deleted;
   GtkLabel          *heading, *since;
-  GtkWidget         *report_button;
+  GtkWidget         *report_button, *roads_icon;
   AdwActionRow      *state_row, *reference_row, *case_row, *roads_row, *joined_row, *differs_row, *answers_row;
   AdwSwitchRow      *follows_row;
   AdwPreferencesGroup *pages_group;
@@ -365,10 +367,7 @@ show_roads (ParaatIncidentPage *self)
 
   adw_action_row_set_subtitle (self->roads_row, wanted ? _("There is no receipt of the CRT yet. Send it by mail, paper or telephone too.")
                                                        : _("Mail, copy, file, paper, telephone"));
-  if (wanted)
-    gtk_widget_add_css_class (GTK_WIDGET (self->roads_row), "warning");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->roads_row), "warning");
+  gtk_widget_set_visible (self->roads_icon, wanted);
 }
 
 static gboolean
@@ -527,12 +526,14 @@ paraat_incident_page_class_init (ParaatIncidentPageClass *klass)
                                    G_TYPE_NONE, 0);
   g_type_ensure (PARAAT_TYPE_TEXT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/incident-page.ui");
+  BIND (menu_button);
   BIND (exercise);
   BIND (deleted);
   BIND (heading);
   BIND (since);
   BIND (report_button);
   BIND (roads_row);
+  BIND (roads_icon);
   BIND (joined_row);
   BIND (differs_row);
   BIND (answers_row);
@@ -567,6 +568,7 @@ paraat_incident_page_init (ParaatIncidentPage *self)
   self->page_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->follows_row, "notify::active", G_CALLBACK (follows_cb), self, G_CONNECT_SWAPPED);
+  paraat_menu_name_items (self->menu_button);
   add_page_rows (self);
 }
 
@@ -583,6 +585,8 @@ paraat_incident_page_new (ParaatDesk     *desk,
   self->timer = g_timeout_add_seconds (ROADS_LOOK_S, timer_cb, self);
   adw_action_row_set_subtitle (self->reference_row, reference);
   gtk_list_box_bind_model (self->messages, paraat_incident_get_messages (incident), create_message_cb, self, NULL);
+  if (is_exercise (self))
+    g_object_set_data (G_OBJECT (self), PARAAT_EXERCISE_PAGE, self);
   g_signal_connect_object (incident, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->authors, "changed", G_CALLBACK (show_deletion), self, G_CONNECT_SWAPPED);
   update (self);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* On a page: not NULL when it is of an exercise; the window says so in its title. */
+#define PARAAT_EXERCISE_PAGE "paraat-exercise"
+
 /* From where @widget stands to a page on top of it, and back. */
 void paraat_navigate_to   (GtkWidget         *widget,
                            AdwNavigationPage *page);

@@ -21,7 +21,7 @@ struct _ParaatOverviewPage
 
   GtkWidget         *incident_box;
   GtkLabel          *incident_title, *incident_state, *incident_next;
-  AdwActionRow      *link_row, *waiting_row, *copy_row, *incidents_row;
+  AdwActionRow      *people_row, *link_row, *waiting_row, *copy_row, *incidents_row;
   GtkWidget         *link_button;
 };
 
@@ -95,6 +95,28 @@ choose_incident (ParaatOverviewPage *self)
       g_signal_connect_object (self->incident, "notify::state", G_CALLBACK (show_incident), self, G_CONNECT_SWAPPED);
     }
   show_incident (self);
+}
+
+/* Never more ready than it is: a number is what counts, not that a name stands there. */
+static void
+show_people (ParaatOverviewPage *self)
+{
+  static const char * const wanted[] = { "ict", "partner", "director", "dpo", "planner" };
+  ParaatProfile *profile = paraat_desk_get_profile (self->desk);
+  g_autoptr(GString) missing = g_string_new (NULL);
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      ParaatRecord *person = paraat_profile_find_role (profile, wanted[i]);
+      g_autofree char *phone = person != NULL ? paraat_record_dup_text (person, "phone") : NULL;
+
+      if (phone == NULL || *phone == '\0')
+        g_string_append_printf (missing, "%s%s", missing->len > 0 ? ", " : "", _(paraat_person_role_label (wanted[i])));
+    }
+  words = missing->len > 0 ? g_strdup_printf (_("Still without a number: %s"), missing->str)
+                           : g_strdup (_("All five have a number. Is the emergency card on the wall?"));
+  adw_action_row_set_subtitle (self->people_row, words);
 }
 
 static void
@@ -190,6 +212,7 @@ paraat_overview_page_class_init (ParaatOverviewPageClass *klass)
   BIND (incident_title);
   BIND (incident_state);
   BIND (incident_next);
+  BIND (people_row);
   BIND (link_row);
   BIND (link_button);
   BIND (waiting_row);
@@ -216,6 +239,8 @@ paraat_overview_page_new (ParaatDesk *desk)
   g_signal_connect_object (self->incidents, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_sync (desk), "notify", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_store (desk), "notify::copied-us", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
+  show_people (self);
   items_changed_cb (self);
 
   return self;

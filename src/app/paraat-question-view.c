@@ -75,7 +75,9 @@ add_answer (ParaatQuestionView *self)
     {
     case PARAAT_ANSWER_TEXT:
     case PARAAT_ANSWER_WORDS:
-      add_text (self, _(question->label), question->field);
+      add_label (self, _(question->label), "heading");
+      answer = add_text (self, _(question->label), question->field);
+      paraat_text_row_hide_title (PARAAT_TEXT_ROW (gtk_widget_get_first_child (answer)));
       return;
 
     case PARAAT_ANSWER_SWITCH:

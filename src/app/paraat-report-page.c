@@ -3,6 +3,7 @@
 
 #include "paraat-authors.h"
 #include "paraat-incident-acts.h"
+#include "paraat-navigate.h"
 #include "paraat-question-view.h"
 #include "paraat-report-page.h"
 
@@ -118,6 +119,8 @@ show_exercise (ParaatReportPage *self)
   const ParaatIdentity *identity = paraat_record_get_identity (self->record);
 
   adw_banner_set_revealed (self->exercise, identity != NULL && identity->exercise);
+  if (identity != NULL && identity->exercise)
+    g_object_set_data (G_OBJECT (self), PARAAT_EXERCISE_PAGE, self);
 }
 
 static void

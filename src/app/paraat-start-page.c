@@ -194,11 +194,17 @@ paraat_start_page_shown (AdwNavigationPage *page)
   gtk_widget_child_focus (gtk_stack_get_visible_child (PARAAT_START_PAGE (page)->steps), GTK_DIR_TAB_FORWARD);
 }
 
+void
+paraat_start_page_skip (ParaatStore *store)
+{
+  paraat_store_put_setting (store, SETTING_STARTED, "true");
+}
+
 static void
 finish (ParaatStartPage *self)
 {
   sit_down (self);
-  paraat_store_put_setting (paraat_desk_get_store (self->desk), SETTING_STARTED, "true");
+  paraat_start_page_skip (paraat_desk_get_store (self->desk));
   g_signal_emit (self, signals[DONE], 0);
 }
 

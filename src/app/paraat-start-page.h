@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (ParaatStartPage, paraat_start_page, PARAAT, START_PAGE, Ad
 
 AdwNavigationPage *paraat_start_page_new       (ParaatDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           paraat_start_page_is_wanted (ParaatDesk *desk);   /* nothing was filled in or skipped yet */
+void               paraat_start_page_skip      (ParaatStore *store); /* it was set up in another way */
 
 /* Signal: done () */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-menu.h"
 #include "paraat-switcher.h"
 
 #include <glib/gi18n.h>
@@ -186,6 +187,7 @@ paraat_switcher_init (ParaatSwitcher *self)
   gtk_menu_button_set_always_show_arrow (self->button, TRUE);
   gtk_menu_button_set_direction (self->button, GTK_ARROW_UP);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
+  paraat_menu_name_items (self->button);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

@@ -8,6 +8,7 @@ struct _ParaatTextRow
   AdwPreferencesRow  parent_instance;
 
   GtkTextView       *view;
+  GtkWidget         *caption;
 };
 
 enum
@@ -60,6 +61,12 @@ paraat_text_row_set_text (ParaatTextRow *self,
   gtk_text_buffer_begin_irreversible_action (buffer);
   gtk_text_buffer_set_text (buffer, text, -1);
   gtk_text_buffer_end_irreversible_action (buffer);
+}
+
+void
+paraat_text_row_hide_title (ParaatTextRow *self)
+{
+  gtk_widget_set_visible (self->caption, FALSE);
 }
 
 static void
@@ -156,6 +163,7 @@ paraat_text_row_class_init (ParaatTextRowClass *klass)
                                      G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/text-row.ui");
   gtk_widget_class_bind_template_child (widget_class, ParaatTextRow, view);
+  gtk_widget_class_bind_template_child (widget_class, ParaatTextRow, caption);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ParaatTextRow, paraat_text_row, PARAAT, TEXT_ROW, AdwPreferencesRow)
 
 char *paraat_text_row_dup_text (ParaatTextRow *self) G_GNUC_WARN_UNUSED_RESULT;
+void  paraat_text_row_hide_title (ParaatTextRow *self);   /* when it stands above the row already; it stays its name */
 void  paraat_text_row_set_text (ParaatTextRow *self,
                                 const char    *text);
 

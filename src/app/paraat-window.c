@@ -8,7 +8,10 @@
 #include "paraat-incident-acts.h"
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
+#include "paraat-menu.h"
+#include "paraat-navigate.h"
 #include "paraat-overview-page.h"
+#include "paraat-report-page.h"
 #include "paraat-start-page.h"
 #include "paraat-switcher.h"
 #include "paraat-trouble-page.h"
@@ -24,6 +27,7 @@ struct _ParaatWindow
   ParaatDesk             *desk;        /* (owned) (nullable) once the data is there */
 
   AdwToastOverlay        *toasts;
+  GtkMenuButton          *menu_button;
   AdwNavigationSplitView *split_view;
   AdwNavigationPage      *content_page;
   AdwNavigationView      *navigation;
@@ -70,11 +74,19 @@ push_answers (ParaatWindow   *self,
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
 }
 
+static void show_small (ParaatWindow *self,
+                        ParaatRecord *record);
+
 static void
 answers_cb (ParaatWindow       *self,
             ParaatIncidentPage *page)
 {
-  push_answers (self, paraat_incident_page_get_incident (page));
+  ParaatIncident *incident = paraat_incident_page_get_incident (page);
+
+  if (paraat_incident_is_small (paraat_incident_get_record (incident)))
+    show_small (self, paraat_incident_get_record (incident));
+  else
+    push_answers (self, incident);
 }
 
 static void
@@ -117,6 +129,7 @@ new_place (ParaatWindow *self,
       ParaatListPage *page = paraat_list_page_new (self->desk);
 
       g_signal_connect_object (page, "chosen", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "small", G_CALLBACK (paraat_window_new_small), self, G_CONNECT_SWAPPED);
       return ADW_NAVIGATION_PAGE (page);
     }
   else if (g_str_equal (place, "bestuur"))
@@ -175,8 +188,35 @@ add_places (ParaatWindow *self)
     }
 }
 
+static void
+show_small (ParaatWindow *self,
+            ParaatRecord *record)
+{
+  ParaatReportPage *page = paraat_report_page_new (self->desk, record, paraat_form_get_page (PARAAT_FORM_SMALL), NULL);
+
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
 void
-paraat_window_new_incident (ParaatWindow *self)
+paraat_window_new_small (ParaatWindow *self)
+{
+  ParaatRecord *bestuur;
+  g_autoptr(ParaatRecord) record = NULL;
+
+  if (self->desk == NULL)
+    return;
+  bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
+  record = paraat_incident_new_record (paraat_desk_get_store (self->desk), paraat_desk_get_linked (self->desk), FALSE);
+  paraat_incident_make_small (record, TRUE);
+  if (bestuur != NULL)
+    paraat_incident_set_about (record, bestuur, TRUE);
+  show_small (self, record);
+}
+
+void
+paraat_window_new_incident (ParaatWindow *self,
+                            gboolean      exercise)
 {
   g_autoptr(ParaatRecord) record = NULL;
 
@@ -188,7 +228,7 @@ paraat_window_new_incident (ParaatWindow *self)
       adw_navigation_split_view_set_show_content (self->split_view, TRUE);
       return;
     }
-  record = paraat_incident_new_record (paraat_desk_get_store (self->desk), paraat_desk_get_linked (self->desk), FALSE);
+  record = paraat_incident_new_record (paraat_desk_get_store (self->desk), paraat_desk_get_linked (self->desk), exercise);
   open_answers_cb (self, record);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
@@ -299,10 +339,15 @@ static void
 visible_page_cb (ParaatWindow *self)
 {
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+  g_autofree char *title = NULL;
+  gboolean is_exercise;
 
   if (page == NULL)
     return;
-  adw_navigation_page_set_title (self->content_page, adw_navigation_page_get_title (page));
+  is_exercise = g_object_get_data (G_OBJECT (page), PARAAT_EXERCISE_PAGE) != NULL;
+  title = g_strconcat (is_exercise ? _("EXERCISE · ") : "", adw_navigation_page_get_title (page), NULL);
+  adw_navigation_page_set_title (self->content_page, title);
+  gtk_window_set_title (GTK_WINDOW (self), is_exercise ? title : "Paraat");
   /* Where the report is being written, the bar below is its own. */
   gtk_widget_set_visible (self->narrow_report_button, !PARAAT_IS_CRISIS_PAGE (page));
 }
@@ -352,6 +397,7 @@ paraat_window_class_init (ParaatWindowClass *klass)
   g_type_ensure (PARAAT_TYPE_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/window.ui");
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ParaatWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, content_page);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, navigation);
@@ -370,6 +416,7 @@ static void
 paraat_window_init (ParaatWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  paraat_menu_name_items (self->menu_button);
   add_places (self);
   g_signal_connect_object (self->navigation, "notify::visible-page", G_CALLBACK (visible_page_cb), self, G_CONNECT_SWAPPED);
 }

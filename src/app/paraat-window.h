@@ -20,7 +20,9 @@ void          paraat_window_show_trouble  (ParaatWindow   *self,
                                            const char     *newest_copy);
 void          paraat_window_show_place    (ParaatWindow   *self,
                                            const char     *place);     /* "overview", "incidents" */
-void          paraat_window_new_incident  (ParaatWindow   *self);
+void          paraat_window_new_incident  (ParaatWindow   *self,
+                                           gboolean        exercise);  /* an exercise starts as one, and stays one */
+void          paraat_window_new_small     (ParaatWindow   *self);      /* for the register alone */
 void          paraat_window_warn          (ParaatWindow   *self,
                                            const char     *words);
 void          paraat_window_tell          (ParaatWindow   *self,

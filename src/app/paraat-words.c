@@ -3,13 +3,25 @@
 
 #include "paraat-words.h"
 
+#include "paraat-incident-acts.h"
 #include "paraat-moment.h"
 
 #include <glib/gi18n.h>
 
+static char *
+describe_withdrawn (ParaatRecord *record,
+                    const char   *number)
+{
+  g_autofree char *reason = paraat_record_dup_text (record, "withdrawn");
+
+  return g_strdup_printf (_("Withdrawn (%s): %s"), number != NULL ? number : _("no number yet"), reason != NULL ? reason : "-");
+}
+
 char *
 paraat_words_incident (ParaatIncident *incident)
 {
+  ParaatRecord *record = paraat_incident_get_record (incident);
+  const ParaatIdentity *identity = paraat_record_get_identity (record);
   g_autofree char *number = paraat_incident_dup_case (incident);
   g_autofree char *arrived = paraat_moment_format_short (paraat_incident_get_arrived_us (incident));
   g_autofree char *read = paraat_moment_format_short (paraat_incident_get_read_us (incident));
@@ -17,6 +29,14 @@ paraat_words_incident (ParaatIncident *incident)
   g_autofree char *waiting = n > 0 ? g_strdup_printf (ngettext (" %u addition is waiting to be sent.",
                                                                 " %u additions are waiting to be sent.", n), n)
                                    : g_strdup ("");
+
+  if (paraat_incident_get_status (record) == PARAAT_INCIDENT_WITHDRAWN)
+    return describe_withdrawn (record, number);
+  if (identity != NULL && identity->exercise)
+    return g_strdup (paraat_incident_get_reported_us (incident) != 0 ? _("Reported as an exercise. Nothing of it leaves this laptop.")
+                                                                     : _("An exercise. Nothing of it leaves this laptop."));
+  if (paraat_incident_is_small (record))
+    return g_strdup (_("In our register only. Nothing of it leaves."));
 
   switch (paraat_incident_get_state (incident))
     {

@@ -76,10 +76,9 @@ paraat_device_place_init (ParaatDevicePlace *out_place,
   struct stat found;
 
   out_place->machine = hash_machine ();
-  out_place->file = stat (database_path, &found) == 0
-                    ? g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                                       (guint64) found.st_dev, (guint64) found.st_ino)
-                    : g_strdup ("");
+  /* Not st_dev: the number of a mount or a mapped disk may be another after each start of the machine. */
+  out_place->file = stat (database_path, &found) == 0 ? g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) found.st_ino)
+                                                      : g_strdup ("");
   out_place->opens = opens;
 }
 
@@ -99,12 +98,22 @@ key_file_clear (KeyFile *file)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KeyFile, key_file_clear)
 
+/* Earlier versions wrote the number of the device before that of the file. */
+static char *
+without_device_number (const char *file)
+{
+  const char *colon = file != NULL ? strchr (file, ':') : NULL;
+
+  return g_strdup (colon != NULL ? colon + 1 : file);
+}
+
 /* FALSE: there is none that can be trusted.  One that others could read may be known to them. */
 static gboolean
 read_key_file (const char *path,
                KeyFile    *out_file)
 {
   g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autofree char *recorded_file = NULL;
   g_autofree char *seed = NULL;
   struct stat found;
   gsize seed_size = 0;
@@ -122,7 +131,8 @@ read_key_file (const char *path,
     return FALSE;
   sodium_memzero (seed, strlen (seed));
   out_file->place.machine = g_key_file_get_string (file, KEY_GROUP, "machine", NULL);
-  out_file->place.file = g_key_file_get_string (file, KEY_GROUP, "file", NULL);
+  recorded_file = g_key_file_get_string (file, KEY_GROUP, "file", NULL);
+  out_file->place.file = without_device_number (recorded_file);
   out_file->place.opens = g_key_file_get_uint64 (file, KEY_GROUP, "opens", NULL);
 
   return out_file->place.machine != NULL && out_file->place.file != NULL;
@@ -169,6 +179,34 @@ compare_place (const ParaatDevicePlace *recorded,
   return PARAAT_MINT_NONE;
 }
 
+static ParaatMintReason
+check_key_file (const char               *path,
+                const ParaatDevicePlace  *place,
+                gboolean                  store_is_new,
+                KeyFile                  *file)
+{
+  if (store_is_new)
+    return PARAAT_MINT_FIRST;
+
+  return read_key_file (path, file) ? compare_place (&file->place, place) : PARAAT_MINT_KEY_MISSING;
+}
+
+/**
+ * paraat_device_check:
+ *
+ * Returns: why paraat_device_open() would make a new identity, or NONE; nothing is written
+ */
+ParaatMintReason
+paraat_device_check (const char               *data_dir,
+                     const ParaatDevicePlace  *place,
+                     gboolean                  store_is_new)
+{
+  g_autofree char *path = g_build_filename (data_dir, KEY_FILE, NULL);
+  g_auto(KeyFile) file = { 0 };
+
+  return check_key_file (path, place, store_is_new, &file);
+}
+
 /**
  * paraat_device_open:
  * @data_dir: (type filename): the data folder
@@ -194,13 +232,7 @@ paraat_device_open (const char               *data_dir,
   ParaatMintReason reason;
 
   sodium_mlock (file.seed, sizeof file.seed);   /* where the system lets us */
-  if (store_is_new)
-    reason = PARAAT_MINT_FIRST;
-  else if (!read_key_file (path, &file))
-    reason = PARAAT_MINT_KEY_MISSING;
-  else
-    reason = compare_place (&file.place, place);
-
+  reason = check_key_file (path, place, store_is_new, &file);
   *out_reason = reason;
   if (reason != PARAAT_MINT_NONE)
     return paraat_device_mint (data_dir, place, error);

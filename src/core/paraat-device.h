@@ -23,12 +23,15 @@ typedef enum
 typedef struct
 {
   char    *machine;    /* (owned) hash of machine-id, or "" when there is none */
-  char    *file;       /* (owned) device and inode number of the database file */
+  char    *file;       /* (owned) inode number of the database file */
   guint64  opens;      /* how often the database was opened, counted inside it */
 } ParaatDevicePlace;
 
 typedef struct _ParaatDevice ParaatDevice;   /* counted, immutable, usable from any thread */
 
+ParaatMintReason  paraat_device_check            (const char              *data_dir,
+                                                  const ParaatDevicePlace *place,
+                                                  gboolean                 store_is_new);   /* what open would do; writes nothing */
 ParaatDevice     *paraat_device_open             (const char              *data_dir,
                                                   const ParaatDevicePlace *place,
                                                   gboolean                 store_is_new,

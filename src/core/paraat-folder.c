@@ -8,6 +8,7 @@
  *   reserve                 8 MiB that are given up when the disk is full, so that the last words still fit
  *   copies/                 paraat-YYYY-MM-DD.db, before-v<N>-<time>.db
  *   damaged-<time>/         what was set aside; never deleted by us
+ *   recovering              names of those folders of which it is not known that all was read that can be
  *   blobs/                  files by their SHA-256
  */
 #define G_LOG_DOMAIN "paraat-core"
@@ -373,43 +374,107 @@ paraat_folder_prune_copies (ParaatFolder *self,
 }
 
 /**
- * paraat_folder_set_aside:
- * @name: of a database in the folder
+ * paraat_folder_keep_only_copy:
+ * @path: (type filename): a copy
+ * @error: [error@StoreError]: another one is still there
+ *
+ * Removes all other copies, halves of copies too, whatever the clock said when they were made.
+ */
+gboolean
+paraat_folder_keep_only_copy (ParaatFolder  *self,
+                              const char    *path,
+                              GError       **error)
+{
+  g_autofree char *folder = paraat_folder_build_path (self, "copies");
+  g_autofree char *kept = g_path_get_basename (path);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return fail (error, errno, "Looking for other copies");
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *other = g_build_filename (folder, name, NULL);
+
+      if (!g_str_equal (name, kept) && g_unlink (other) != 0 && errno != ENOENT)
+        return fail (error, errno, "Removing another copy");
+    }
+
+  return sync_folder (folder, error);
+}
+
+/**
+ * paraat_folder_make_aside:
  * @error: [error@StoreError]
  *
- * Moves a damaged database, with its journal, to a folder of its own. Nothing is deleted.
+ * Makes the folder for a damaged database, whose name is durable.
  *
- * Returns: (transfer full) (type filename): where the database is now
+ * Returns: (transfer full): its name within the data folder
  */
 char *
-paraat_folder_set_aside (ParaatFolder  *self,
-                         const char    *name,
-                         GError       **error)
+paraat_folder_make_aside (ParaatFolder  *self,
+                          GError       **error)
 {
-  static const char * const suffixes[] = { "-wal", "-shm", "" };
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *stamp = g_date_time_format (now, "damaged-%Y%m%d-%H%M%S-%f");
-  g_autofree char *aside = paraat_folder_build_path (self, stamp);
+  g_autofree char *name = g_date_time_format (now, "damaged-%Y%m%d-%H%M%S-%f");
+  g_autofree char *path = paraat_folder_build_path (self, name);
 
-  if (g_mkdir (aside, 0700) != 0)
+  if (g_mkdir (path, 0700) != 0)
     {
       fail (error, errno, "Setting the damaged database aside");
       return NULL;
     }
+
+  return sync_folder (self->path, error) ? g_steal_pointer (&name) : NULL;
+}
+
+/**
+ * paraat_folder_set_aside:
+ * @name: of a database in the folder
+ * @aside: of a folder in the folder, by paraat_folder_make_aside()
+ * @error: [error@StoreError]
+ *
+ * Moves a damaged database, with its journal, to a folder of its own. Nothing is deleted. The database goes last: as
+ * long as it is not there, what was interrupted may be done again.
+ */
+gboolean
+paraat_folder_set_aside (ParaatFolder  *self,
+                         const char    *name,
+                         const char    *aside,
+                         GError       **error)
+{
+  static const char * const suffixes[] = { "-wal", "-shm", "" };
+  g_autofree char *folder = paraat_folder_build_path (self, aside);
+
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
       g_autofree char *file = g_strconcat (name, suffixes[i], NULL);
       g_autofree char *from = paraat_folder_build_path (self, file);
-      g_autofree char *to = g_build_filename (aside, file, NULL);
+      g_autofree char *to = g_build_filename (folder, file, NULL);
 
       if (g_rename (from, to) != 0 && errno != ENOENT)
-        {
-          fail (error, errno, "Setting the damaged database aside");
-          return NULL;
-        }
+        return fail (error, errno, "Setting the damaged database aside");
     }
-  if (!sync_folder (aside, error) || !sync_folder (self->path, error))
-    return NULL;
 
-  return g_build_filename (aside, name, NULL);
+  return sync_folder (folder, error) && sync_folder (self->path, error);
+}
+
+/**
+ * paraat_folder_remove_file:
+ * @name: of a file in the folder, which need not be there
+ * @error: [error@StoreError]
+ *
+ * Removes a file, durably.
+ */
+gboolean
+paraat_folder_remove_file (ParaatFolder  *self,
+                           const char    *name,
+                           GError       **error)
+{
+  g_autofree char *path = paraat_folder_build_path (self, name);
+
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    return fail (error, errno, "Removing a file");
+
+  return sync_folder (self->path, error);
 }

@@ -35,9 +35,18 @@ char         *paraat_folder_next_copy_path (ParaatFolder  *self,
                                             int            before_version) G_GNUC_WARN_UNUSED_RESULT;   /* 0: the daily one; NULL: today's is there */
 void          paraat_folder_prune_copies   (ParaatFolder  *self,
                                             guint          keep);
-char         *paraat_folder_set_aside      (ParaatFolder  *self,
+gboolean      paraat_folder_keep_only_copy (ParaatFolder  *self,
+                                            const char    *path,
+                                            GError       **error);     /* what was erased stands in no other */
+char         *paraat_folder_make_aside     (ParaatFolder  *self,
+                                            GError       **error) G_GNUC_WARN_UNUSED_RESULT;   /* a folder for a damaged database */
+gboolean      paraat_folder_set_aside      (ParaatFolder  *self,
                                             const char    *name,
-                                            GError       **error) G_GNUC_WARN_UNUSED_RESULT;   /* renames the database with its -wal, -shm; never deletes */
+                                            const char    *aside,
+                                            GError       **error);     /* renames the database with its -wal, -shm; never deletes */
+gboolean      paraat_folder_remove_file    (ParaatFolder  *self,
+                                            const char    *name,
+                                            GError       **error);
 
 GError       *paraat_error_new_from_errno  (int            saved_errno,
                                             const char    *doing) G_GNUC_WARN_UNUSED_RESULT;   /* PARAAT_STORE_ERROR by errno */

@@ -11,26 +11,57 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-/* Drops the bodies that @inserted names; those that have not come yet will be stored as stubs. */
+static gboolean
+erase (ParaatSql             *sql,
+       const char            *literal,
+       const ParaatInserted  *inserted,
+       const ParaatHash      *target,
+       GError               **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, literal, error);
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_hash (statement, 1, target);
+  sqlite3_bind_int64 (statement, 2, inserted->record);
+  sqlite3_bind_int64 (statement, 3, inserted->device);
+
+  return paraat_sql_step_done (sql, statement, error);
+}
+
+/* Copies and the journal have them still: remembered together with the erasure, until they are made anew. */
+static gboolean
+mark_unclean (ParaatSql  *sql,
+              GError    **error)
+{
+  return paraat_sql_exec (sql,
+    "INSERT INTO setting (name, value) VALUES ('copies-unclean', '1')"
+    " ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)", error);
+}
+
+/* Drops the bodies that @inserted names, of words that its own device said: nobody takes back what others said.  Those
+ * that have not come yet will be stored as stubs. */
 gboolean
 paraat_ledger_apply_erased (ParaatSql             *sql,
                             const ParaatInserted  *inserted,
+                            gboolean              *out_has_erased,
                             GError               **error)
 {
+  *out_has_erased = FALSE;
   for (guint i = 0; i < inserted->header->n_over; i++)
     {
-      sqlite3_stmt *statement = paraat_sql_prepare (sql,
-        "UPDATE change SET value = NULL, salt = NULL, erased = 1 WHERE id = ? AND record = ?", error);
+      const ParaatHash *target = &inserted->header->over[i];
 
-      if (statement == NULL)
+      if (!erase (sql, "UPDATE change SET value = NULL, salt = NULL"
+                       " WHERE id = ? AND record = ? AND device = ? AND value IS NOT NULL", inserted, target, error))
         return FALSE;
-      paraat_sql_bind_hash (statement, 1, &inserted->header->over[i]);
-      sqlite3_bind_int64 (statement, 2, inserted->record);
-      if (!paraat_sql_step_done (sql, statement, error))
+      *out_has_erased |= paraat_sql_changes (sql) > 0;
+      if (!erase (sql, "UPDATE change SET erased = 1 WHERE id = ? AND record = ? AND device = ? AND erased = 0",
+                  inserted, target, error))
         return FALSE;
     }
 
-  return TRUE;
+  return !*out_has_erased || mark_unclean (sql, error);
 }
 
 /* The ids that heads of `deleted` are over; whether any of them says that the record is not deleted. */
@@ -183,7 +214,7 @@ move_since_back (ParaatSql   *sql,
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
     "UPDATE sharing SET since = ifnull((SELECT min(change.n) FROM change, json_each(change.value, '$.kinds') AS shared"
-    "   WHERE change.record = ?2 AND change.field = 'shared' AND change.value IS NOT NULL"
+    "   WHERE change.root = ?1 AND change.record = ?2 AND change.field = 'shared' AND change.value IS NOT NULL"
     "     AND shared.value = sharing.kind), since) WHERE root = ?1", error);
 
   if (statement == NULL)
@@ -270,17 +301,19 @@ paraat_ledger_boot_offset (ParaatSql         *sql,
   return more >= 0;
 }
 
-/* The times of records start anew from all their changes: a correction may move them either way. */
+/* The times of records start anew from all their changes: a correction may move them either way.  One walk over the
+ * changes of the root: there is no index by record. */
 static gboolean
 move_firsts (ParaatSql  *sql,
              gint64      root,
              GError    **error)
 {
   return run_for_root (sql,
-    "UPDATE record SET first_us = (SELECT min(change.at_us + ifnull((SELECT offset_us FROM boot"
-    "     WHERE boot.root = change.root AND boot.id = substr(change.header, 147, 16)), 0))"
-    "   FROM change WHERE change.record = record.n)"
-    " WHERE root = ?", root, error);
+    "UPDATE record SET first_us = first.us FROM"
+    "   (SELECT change.record AS n, min(change.at_us + ifnull((SELECT offset_us FROM boot"
+    "      WHERE boot.root = change.root AND boot.id = substr(change.header, 147, 16)), 0)) AS us"
+    "    FROM change WHERE change.root = ?1 GROUP BY change.record) AS first"
+    " WHERE record.n = first.n AND record.root = ?1", root, error);
 }
 
 /* kind "clock", field offset_us: what to add to the wall clock of the boot in which it was said.  When two differ, the

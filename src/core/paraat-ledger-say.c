@@ -38,6 +38,34 @@ load_own_chain (ParaatLedger  *self,
   return more >= 0;
 }
 
+/* Whether a head of `deleted` or `erased` that says the same concerns all that was seen now: its meaning is in what it is
+ * over, not in its value. */
+static gboolean
+concerns_all (sqlite3_stmt      *statement,
+              int                column,
+              const ParaatEdit  *edit)
+{
+  g_autoptr(ParaatChange) head = paraat_ledger_read_change (statement, column, FALSE, NULL);
+  const ParaatHeader *header;
+  guint n_seen;
+  const ParaatHash *seen = paraat_edit_get_seen (edit, &n_seen);
+
+  if (head == NULL)
+    return FALSE;   /* then it is said once more */
+  header = paraat_change_get_header (head);
+  for (guint i = 0; i < n_seen; i++)
+    {
+      gboolean is_there = paraat_hash_equal (&seen[i], paraat_change_get_id (head));   /* of itself there is nothing to say */
+
+      for (guint j = 0; !is_there && j < header->n_over; j++)
+        is_there = paraat_hash_equal (&seen[i], &header->over[j]);
+      if (!is_there)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* What the new change is over: what its author saw, and what this device itself said, which it cannot not have seen.
  * Tells too whether the field has that very value already. */
 static gboolean
@@ -50,6 +78,8 @@ collect_over (ParaatLedger      *self,
 {
   gint64 own_n = paraat_ledger_device_n (self, paraat_device_get_id (self->signer), error);
   sqlite3_stmt *statement;
+  const char *field = paraat_edit_get_field (edit);
+  gboolean reaches_across = g_str_equal (field, PARAAT_FIELD_DELETED) || g_str_equal (field, PARAAT_FIELD_ERASED);
   guint n_heads = 0;
   guint n_same = 0;
   guint n_seen;
@@ -60,17 +90,19 @@ collect_over (ParaatLedger      *self,
   if (own_n < 0)
     return FALSE;
   statement = paraat_sql_prepare (self->sql,
-    "SELECT id, device, value FROM change WHERE record = ? AND field = ? AND superseded IS NULL", error);
+    "SELECT id, device, value, header, signature, value, salt FROM change"
+    " WHERE record = ? AND field = ? AND superseded IS NULL", error);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, record_n);
-  sqlite3_bind_text (statement, 2, paraat_edit_get_field (edit), -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, field, -1, SQLITE_STATIC);
   while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
     {
       ParaatHash id;
 
       n_heads++;
-      if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 2), paraat_edit_get_value (edit)) == 0)
+      if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 2), paraat_edit_get_value (edit)) == 0
+          && (!reaches_across || concerns_all (statement, 3, edit)))
         n_same++;
       if (sqlite3_column_int64 (statement, 1) == own_n)
         {

@@ -68,6 +68,7 @@ void
 paraat_ledger_begin (ParaatLedger *self)
 {
   g_hash_table_remove_all (self->touched);
+  self->has_erased = FALSE;
   if (g_hash_table_size (self->records) > REMEMBERED_MAX || g_hash_table_size (self->roots) > REMEMBERED_MAX)
     paraat_ledger_forget (self);
 }
@@ -208,18 +209,19 @@ check_chain (ParaatLedger  *self,
          && (!forks_after || remember_fork (self, device_n, root_n, header->seq + 1, error));
 }
 
-/* What came earlier and is over this change, or erases it. */
+/* What came earlier and is over this change, or erases it, which only its own device can. */
 static gboolean
 take_awaited (ParaatLedger      *self,
               const ParaatHash  *id,
               gint64             record_n,
+              gint64             device_n,
               const char        *field,
               gint64            *out_superseded,
               gboolean          *out_is_erased,
               GError           **error)
 {
   sqlite3_stmt *statement = paraat_sql_prepare (self->sql,
-    "SELECT source.n, source.field FROM awaited JOIN change AS source ON source.n = awaited.source"
+    "SELECT source.n, source.field, source.device FROM awaited JOIN change AS source ON source.n = awaited.source"
     " WHERE target = ?1 AND source.record = ?2 ORDER BY source.n", error);
   int more;
 
@@ -235,7 +237,7 @@ take_awaited (ParaatLedger      *self,
 
       if (*out_superseded == 0 && g_str_equal (source_field, field))
         *out_superseded = sqlite3_column_int64 (statement, 0);
-      if (g_str_equal (source_field, PARAAT_FIELD_ERASED))
+      if (g_str_equal (source_field, PARAAT_FIELD_ERASED) && sqlite3_column_int64 (statement, 2) == device_n)
         *out_is_erased = TRUE;
     }
   paraat_sql_done (statement);
@@ -347,13 +349,14 @@ apply_effects (ParaatLedger          *self,
 {
   const ParaatHeader *header = inserted->header;
   gboolean erases = g_str_equal (header->field, PARAAT_FIELD_ERASED);
+  gboolean has_erased;
 
   /* First, because what is erased may itself have deleted, shared or corrected something. */
   if (erases)
     {
-      if (!paraat_ledger_apply_erased (self->sql, inserted, error))
+      if (!paraat_ledger_apply_erased (self->sql, inserted, &has_erased, error))
         return FALSE;
-      self->has_erased = TRUE;
+      self->has_erased |= has_erased;
     }
   if (g_str_equal (header->field, PARAAT_FIELD_DELETED))
     record->has_deletes = TRUE;
@@ -381,8 +384,8 @@ find_known (ParaatLedger     *self,
             GError          **error)
 {
   const ParaatHeader *header = paraat_change_get_header (change);
-  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "SELECT n, value IS NULL AND erased = 0, record, root FROM change"
-                                                           " WHERE id = ?", error);
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "SELECT n, value IS NULL AND erased = 0, record, root, device"
+                                                           " FROM change WHERE id = ?", error);
   ParaatInserted inserted = { .header = header, .value = paraat_change_get_value (change) };
   gboolean wants_body = FALSE;
   KnownRecord *record;
@@ -398,6 +401,7 @@ find_known (ParaatLedger     *self,
       wants_body = sqlite3_column_int (statement, 1) != 0;
       inserted.record = sqlite3_column_int64 (statement, 2);
       inserted.root = sqlite3_column_int64 (statement, 3);
+      inserted.device = sqlite3_column_int64 (statement, 4);
     }
   paraat_sql_done (statement);
   if (more < 0)
@@ -460,9 +464,11 @@ paraat_ledger_insert (ParaatLedger     *self,
     return FALSE;
   inserted.record = record->n;
   inserted.root = record->root_n;
+  inserted.device = device_n;
 
   if (!check_chain (self, change, device_n, record->root_n, &is_fork, error)
-      || !take_awaited (self, paraat_change_get_id (change), record->n, header->field, &superseded, &is_erased, error)
+      || !take_awaited (self, paraat_change_get_id (change), record->n, device_n, header->field, &superseded, &is_erased,
+                        error)
       || !insert_row (self, change, record, device_n, superseded, is_erased, &inserted.n, error)
       || !supersede (self, &inserted, error))
     return FALSE;

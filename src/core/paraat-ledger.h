@@ -47,10 +47,12 @@ typedef struct
   const char      *value;       /* (nullable) */
   gint64           record;
   gint64           root;
+  gint64           device;
 } ParaatInserted;
 
 gboolean      paraat_ledger_apply_erased  (ParaatSql            *sql,
                                            const ParaatInserted *inserted,
+                                           gboolean             *out_has_erased,
                                            GError              **error);
 gboolean      paraat_ledger_apply_deleted (ParaatSql            *sql,
                                            gint64                record,

@@ -35,13 +35,15 @@ typedef struct
   gint64  settled;
 } Pending;
 
-/* ?1 peer, ?2 root, ?3 settled, ?4 how many, ?5 device id of the intake: its own words do not go back to it. */
+/* ?1 peer, ?2 root, ?3 settled, ?4 how many, ?5 device id of the intake: its own words do not go back to it, but for those
+ * that were here when it was restored; its receipts then go where the report goes. */
 #define SELECT_PENDING(columns) \
   "SELECT " columns \
   "  FROM change JOIN record ON record.n = change.record" \
-  "  JOIN sharing ON sharing.root = change.root AND sharing.kind = record.kind" \
+  "  JOIN sharing ON sharing.root = change.root AND sharing.kind = iif(record.kind = 'receipt', 'incident', record.kind)" \
   " WHERE change.root = ?2 AND change.n > ?3 AND (sharing.until IS NULL OR change.n <= sharing.until)" \
-  "   AND change.device <> ifnull((SELECT n FROM device WHERE id = ?5), 0)" \
+  "   AND (change.device <> ifnull((SELECT n FROM device WHERE id = ?5), 0)" \
+  "        OR change.n <= ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'returned'), 0))" \
   "   AND NOT EXISTS (SELECT 1 FROM ack WHERE ack.peer = ?1 AND ack.change = change.n)" \
   "   AND NOT EXISTS (SELECT 1 FROM refused WHERE refused.peer = ?1 AND refused.change = change.n)" \
   " ORDER BY change.n LIMIT ?4"
@@ -453,6 +455,7 @@ forget_job (ParaatSql  *sql,
     "DELETE FROM ack WHERE peer = ?",
     "DELETE FROM settled WHERE peer = ?",
     "DELETE FROM refused WHERE peer = ?",
+    "INSERT OR REPLACE INTO setting (name, value) SELECT 'returned', ifnull(max(n), 0) FROM change WHERE ? IS NOT NULL",
   };
   Outbox *outbox = data;
   gint64 peer_n;
@@ -476,7 +479,8 @@ forget_job (ParaatSql  *sql,
 /**
  * paraat_outbox_forget_async:
  *
- * The peer has another epoch: nothing counts as acknowledged or refused any more.
+ * The peer has another epoch: nothing counts as acknowledged or refused any more, and what it said itself may be missing
+ * there too.
  */
 void
 paraat_outbox_forget_async (ParaatStore         *store,

@@ -40,6 +40,14 @@ void          paraat_outbox_read_async         (ParaatStore          *store,
 GPtrArray    *paraat_outbox_read_finish        (ParaatStore          *store,
                                                 GAsyncResult         *result,
                                                 GError              **error);   /* (element-type ParaatChange) oldest first; words replaced before sharing as stubs */
+void          paraat_outbox_cards_async        (ParaatStore          *store,
+                                                GPtrArray            *changes,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+GPtrArray    *paraat_outbox_cards_finish       (ParaatStore          *store,
+                                                GAsyncResult         *result,
+                                                GError              **error);   /* (element-type ParaatKnownDevice) of the devices that made them, those with a card */
 void          paraat_outbox_acknowledge_async  (ParaatStore          *store,
                                                 const ParaatPeer     *peer,
                                                 GArray               *ids,

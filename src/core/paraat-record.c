@@ -17,12 +17,13 @@
 /* Something said on this screen that the store's state does not show yet. */
 typedef struct
 {
-  char     *value;      /* (owned) JSON */
-  GArray   *seen;       /* (owned) (element-type ParaatHash) what stood there when the typing began */
-  gboolean  is_typing;  /* not committed yet */
-  gboolean  is_dirty;   /* the draft in the store is older */
-  guint     serial;     /* of its last commit, 0: none */
-  gboolean  is_stored;  /* its commit is durable */
+  char     *value;        /* (owned) JSON */
+  GArray   *seen;         /* (owned) (element-type ParaatHash) what stood there when the typing began */
+  gboolean  is_typing;    /* not committed yet */
+  gboolean  is_dirty;     /* the draft in the store is older */
+  gboolean  is_hopeless;  /* no retry can store it: it is tried again when somebody asks, not by itself */
+  guint     serial;       /* of its last commit, 0: none */
+  gboolean  is_stored;    /* its commit is durable */
 } Word;
 
 struct _ParaatRecord
@@ -64,7 +65,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (ParaatRecord, paraat_record, G_TYPE_OBJECT)
 
 static void commit_words (ParaatRecord *self,
-                          const char   *field);
+                          const char   *field,
+                          gboolean      is_asked);
 
 static void
 word_free (gpointer data)
@@ -316,7 +318,7 @@ paraat_record_type (ParaatRecord *self,
   word = ensure_word (self, field);
   g_set_str (&word->value, value);
   word->is_typing = word->is_dirty = TRUE;
-  word->is_stored = FALSE;
+  word->is_stored = word->is_hopeless = FALSE;
   if (self->draft_timer == 0)
     self->draft_timer = g_timeout_add (DRAFT_DELAY_MS, write_drafts_cb, self);
   emit_changed (self, field);
@@ -329,7 +331,7 @@ retry_cb (gpointer data)
   ParaatRecord *self = data;
 
   self->retry_timer = 0;
-  commit_words (self, NULL);
+  commit_words (self, NULL, FALSE);
 
   return G_SOURCE_REMOVE;
 }
@@ -339,6 +341,13 @@ typedef struct
   ParaatRecord *record;   /* (owned) */
   guint         serial;
 } Commit;
+
+/* What stands in the way will not go away by itself: the words are wrong, or there is no store. */
+static gboolean
+is_final (const GError *error)
+{
+  return error->domain == PARAAT_CHANGE_ERROR || g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED);
+}
 
 static void
 appended_cb (GObject      *object,
@@ -359,6 +368,7 @@ appended_cb (GObject      *object,
         continue;
       word->is_stored = changes != NULL;
       word->is_typing = changes == NULL;   /* it stays, and is tried again */
+      word->is_hopeless = changes == NULL && is_final (error);
     }
 
   if (changes != NULL)
@@ -366,16 +376,30 @@ appended_cb (GObject      *object,
       paraat_record_refresh (self);
       return;
     }
-  if (self->retry_timer == 0 && !g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED))
-    self->retry_timer = g_timeout_add (RETRY_DELAY_MS, retry_cb, self);
+  /* The timer holds the record: one that nobody holds any more waits for the next try too. */
+  if (self->retry_timer == 0 && !is_final (error))
+    self->retry_timer = g_timeout_add_full (G_PRIORITY_DEFAULT, RETRY_DELAY_MS, retry_cb, g_object_ref (self),
+                                            g_object_unref);
   g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+/* A value that can never be stored does not hold up what is said with it. */
+static gboolean
+is_sayable (Word    *word,
+            GError **error)
+{
+  word->is_hopeless = !paraat_value_is_valid (word->value, -1, error);
+
+  return !word->is_hopeless;
 }
 
 static void
 commit_words (ParaatRecord *self,
-              const char   *only)
+              const char   *only,
+              gboolean      is_asked)
 {
   g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+  g_autoptr(GError) error = NULL;
   GHashTableIter iter;
   const char *field;
   Commit *commit;
@@ -385,19 +409,24 @@ commit_words (ParaatRecord *self,
   g_hash_table_iter_init (&iter, self->words);
   while (g_hash_table_iter_next (&iter, (gpointer *) &field, (gpointer *) &word))
     {
-      if (!word->is_typing || (only != NULL && !g_str_equal (only, field)))
+      if (!word->is_typing || (only != NULL && !g_str_equal (only, field)) || (word->is_hopeless && !is_asked))
+        continue;
+      if (!is_sayable (word, error == NULL ? &error : NULL))
         continue;
       word->is_typing = word->is_dirty = FALSE;
       word->serial = self->serial;
       g_ptr_array_add (edits, new_edit (self, field, word));
     }
-  if (edits->len == 0)
-    return;
 
-  commit = g_new0 (Commit, 1);
-  commit->record = g_object_ref (self);
-  commit->serial = self->serial;
-  paraat_store_append_async (self->store, edits, NULL, appended_cb, commit);
+  if (edits->len > 0)
+    {
+      commit = g_new0 (Commit, 1);
+      commit->record = g_object_ref (self);
+      commit->serial = self->serial;
+      paraat_store_append_async (self->store, edits, NULL, appended_cb, commit);
+    }
+  if (error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error);
 }
 
 /**
@@ -412,7 +441,7 @@ paraat_record_commit (ParaatRecord *self,
 {
   g_return_if_fail (PARAAT_IS_RECORD (self));
 
-  commit_words (self, field);
+  commit_words (self, field, TRUE);
 }
 
 /**
@@ -428,7 +457,7 @@ paraat_record_set (ParaatRecord *self,
                    const char   *value)
 {
   paraat_record_type (self, field, value);
-  commit_words (self, field);
+  commit_words (self, field, TRUE);
 }
 
 /**
@@ -632,11 +661,11 @@ paraat_record_dispose (GObject *object)
 {
   ParaatRecord *self = PARAAT_RECORD (object);
 
-  /* A screen that goes away takes nothing with it: this keeps the record until its words are durable. */
+  /* A screen that goes away takes nothing with it: this keeps the record until its words are durable, or until it is
+   * known that they never will be. */
   if (self->store != NULL && self->words != NULL)
-    commit_words (self, NULL);
+    commit_words (self, NULL, FALSE);
   g_clear_handle_id (&self->draft_timer, g_source_remove);
-  g_clear_handle_id (&self->retry_timer, g_source_remove);
 
   G_OBJECT_CLASS (paraat_record_parent_class)->dispose (object);
 }
@@ -745,38 +774,4 @@ paraat_record_new (ParaatStore          *store,
     }
 
   return self;
-}
-
-static gboolean
-nothing_job (ParaatSql  *sql,
-             gpointer    data,
-             GError    **error)
-{
-  return TRUE;
-}
-
-/**
- * paraat_record_commit_all_async:
- * @store: an open store
- *
- * Commits what is being typed anywhere; when the callback runs, all that was said before is durable.
- */
-void
-paraat_record_commit_all_async (ParaatStore         *store,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  g_autoptr(GPtrArray) records = paraat_record_list_live (store);
-
-  for (guint i = 0; i < records->len; i++)
-    commit_words (g_ptr_array_index (records, i), NULL);
-  paraat_store_write_async (store, nothing_job, NULL, NULL, NULL, callback, user_data);
-}
-
-gboolean
-paraat_record_commit_all_finish (ParaatStore   *store,
-                                 GAsyncResult  *result,
-                                 GError       **error)
-{
-  return paraat_store_write_finish (store, result, error);
 }

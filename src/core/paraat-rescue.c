@@ -52,8 +52,12 @@ rescue_settings (ParaatSql *damaged,
 
   while (from != NULL && paraat_sql_step (damaged, from, NULL) > 0)
     {
-      sqlite3_stmt *to = paraat_sql_prepare (sql, "INSERT OR IGNORE INTO setting (name, value) VALUES (?1, ?2)", NULL);
+      const char *name = (const char *) sqlite3_column_text (from, 0);
+      sqlite3_stmt *to;
 
+      if (name == NULL || (paraat_setting_is_own (name) && !g_str_equal (name, PARAAT_SETTING_UNCLEAN)))
+        continue;
+      to = paraat_sql_prepare (sql, "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", NULL);
       if (to == NULL)
         break;
       sqlite3_bind_value (to, 1, sqlite3_column_value (from, 0));
@@ -64,18 +68,56 @@ rescue_settings (ParaatSql *damaged,
     paraat_sql_done (from);
 }
 
+static sqlite3_stmt *
+select_drafts (ParaatSql *damaged)
+{
+  return paraat_sql_prepare (damaged, "SELECT record, field, root, parent, bestuur, kind, exercise, author, seen, value, at_us"
+                                      "  FROM draft", NULL);
+}
+
+static gboolean
+can_read_drafts (ParaatSql *damaged)
+{
+  sqlite3_stmt *statement = select_drafts (damaged);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((more = paraat_sql_step (damaged, statement, NULL)) > 0)
+    ;
+  paraat_sql_done (statement);
+
+  return more == 0;
+}
+
+/* What was half typed when the copy was made may have been said since: it must not come back as the newest word. */
+static gboolean
+drop_old_drafts (ParaatSql  *damaged,
+                 ParaatSql  *sql,
+                 GError    **error)
+{
+  if (can_read_drafts (damaged))
+    return paraat_sql_exec (sql, "DELETE FROM draft", error);
+
+  return paraat_sql_exec (sql,
+    "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM record JOIN change"
+    "    ON change.root = record.root AND change.record = record.n"
+    "  WHERE record.id = draft.record AND change.field = draft.field AND change.at_us >= draft.at_us)", error);
+}
+
 static void
 rescue_drafts (ParaatSql *damaged,
                ParaatSql *sql)
 {
-  sqlite3_stmt *from = paraat_sql_prepare (damaged, "SELECT record, field, root, parent, bestuur, kind, exercise, author,"
-                                                    " seen, value, at_us FROM draft", NULL);
+  sqlite3_stmt *from = select_drafts (damaged);
 
   while (from != NULL && paraat_sql_step (damaged, from, NULL) > 0)
     {
       sqlite3_stmt *to = paraat_sql_prepare (sql,
-        "INSERT OR REPLACE INTO draft (record, field, root, parent, bestuur, kind, exercise, author, seen, value, at_us)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", NULL);
+        "INSERT INTO draft (record, field, root, parent, bestuur, kind, exercise, author, seen, value, at_us)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        " ON CONFLICT (record, field) DO UPDATE SET author = excluded.author, seen = excluded.seen, value = excluded.value,"
+        "   at_us = excluded.at_us WHERE excluded.at_us >= at_us", NULL);
 
       if (to == NULL)
         break;
@@ -169,18 +211,28 @@ rescue_changes (ParaatSql   *damaged,
  * paraat_store_rescue: (skip)
  * @sql: the writer's connection on the copy, with its ledger, outside a transaction
  * @damaged: path of the damaged file, which is only read
+ * @is_fresh: whether @sql is the copy as it was made: nobody typed in it since then
  * @out_n_rescued: (out): changes that the copy did not have
- * @error: [error@StoreError]: of the copy; what cannot be read of the damaged file is no error
+ * @error: [error@StoreError]: of the copy, or FULL; what cannot be read of the damaged file is no error
+ *
+ * Doing it again adds nothing.
  */
 gboolean
 paraat_store_rescue (ParaatSql   *sql,
                      const char  *damaged,
+                     gboolean     is_fresh,
                      guint       *out_n_rescued,
                      GError     **error)
 {
-  g_autoptr(ParaatSql) from = paraat_sql_open (damaged, FALSE, NULL);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(ParaatSql) from = paraat_sql_open (damaged, FALSE, &local_error);
 
   *out_n_rescued = 0;
+  if (g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));   /* no room for the index of its journal: it can be read later */
+      return FALSE;
+    }
   if (from == NULL)
     return TRUE;   /* not even a header: the copy is all there is */
 
@@ -190,6 +242,8 @@ paraat_store_rescue (ParaatSql   *sql,
   if (!rescue_changes (from, sql, out_n_rescued, error))
     return FALSE;
   rescue_settings (from, sql);
+  if (is_fresh && !drop_old_drafts (from, sql, error))
+    return FALSE;
   rescue_drafts (from, sql);
 
   return paraat_ledger_flush (paraat_sql_get_ledger (sql), error) && paraat_sql_exec (sql, "COMMIT", error);

@@ -12,7 +12,6 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct _ParaatSql
@@ -55,7 +54,7 @@ translate (int code)
     }
 }
 
-/* A disk quota shows as an I/O error whose errno tells. */
+/* A disk quota, or a limit on the size of files, shows as an I/O error whose errno tells. */
 static gboolean
 is_out_of_room (ParaatSql *self,
                 int        code)
@@ -68,7 +67,7 @@ is_out_of_room (ParaatSql *self,
     return FALSE;
   saved_errno = sqlite3_system_errno (self->db);
 
-  return saved_errno == ENOSPC || saved_errno == EDQUOT;
+  return saved_errno == ENOSPC || saved_errno == EDQUOT || saved_errno == EFBIG;
 }
 
 GError *
@@ -339,6 +338,44 @@ sync_path (const char  *path,
   return TRUE;
 }
 
+/* An empty file that nobody else can read: VACUUM fills it.  The mask of new files is the whole process's, and not ours
+ * to change on a thread. */
+static gboolean
+make_part (const char  *part,
+           GError     **error)
+{
+  g_autofd int fd = -1;
+
+  (void) g_unlink (part);   /* half a copy of an earlier try, if there is one */
+  fd = open (part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd >= 0)
+    return TRUE;
+  g_propagate_error (error, paraat_error_new_from_errno (errno, "Making a copy"));
+
+  return FALSE;
+}
+
+static gboolean
+vacuum_into (ParaatSql   *self,
+             const char  *part,
+             GError     **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int code;
+
+  if (!paraat_sql_exec (self, "PRAGMA query_only = OFF", error))
+    return FALSE;
+  code = sqlite3_prepare_v2 (self->db, "VACUUM INTO ?", -1, &statement, NULL);
+  if (code == SQLITE_OK)
+    {
+      sqlite3_bind_text (statement, 1, part, -1, SQLITE_STATIC);
+      code = sqlite3_step (statement);
+    }
+  sqlite3_finalize (statement);
+
+  return code == SQLITE_DONE ? TRUE : fail (self, code, "Copying the database", error);
+}
+
 /* Aside, synced, renamed: a copy that bears its name is whole. */
 gboolean
 paraat_sql_copy_into (ParaatSql   *self,
@@ -347,31 +384,14 @@ paraat_sql_copy_into (ParaatSql   *self,
 {
   g_autofree char *part = g_strconcat (path, ".part", NULL);
   g_autofree char *folder = g_path_get_dirname (path);
-  sqlite3_stmt *statement = NULL;
-  int code;
-  mode_t saved_mask;
 
-  (void) g_unlink (part);   /* half a copy of an earlier try, if there is one */
-  if (!paraat_sql_exec (self, "PRAGMA query_only = OFF", error))
+  if (!make_part (part, error))
     return FALSE;
-  code = sqlite3_prepare_v2 (self->db, "VACUUM INTO ?", -1, &statement, NULL);
-  if (code == SQLITE_OK)
+  if (!vacuum_into (self, part, error) || !sync_path (part, O_RDONLY, error))
     {
-      sqlite3_bind_text (statement, 1, part, -1, SQLITE_STATIC);
-      saved_mask = umask (0077);
-      code = sqlite3_step (statement);
-      umask (saved_mask);
-    }
-  sqlite3_finalize (statement);
-  if (code != SQLITE_DONE)
-    {
-      fail (self, code, "Copying the database", error);
-      (void) g_unlink (part);
+      (void) g_unlink (part);   /* the error above is the one to report */
       return FALSE;
     }
-
-  if (!sync_path (part, O_RDONLY, error))
-    return FALSE;
   if (g_rename (part, path) != 0)
     {
       g_propagate_error (error, paraat_error_new_from_errno (errno, "Naming a copy"));

@@ -12,7 +12,8 @@
 #include <string.h>
 
 #define DATABASE_NAME "paraat.db"
-#define COPIES_KEPT   7
+#define MARKER_NAME   "recovering"
+#define MARKER_IN_USE "in use"
 
 static void
 clear_opened (ParaatOpened *opened)
@@ -120,47 +121,6 @@ use_wal (ParaatSql  *sql,
   return is_wal;
 }
 
-/* Counted inside the database first and in the key file second: see paraat-device.h. */
-static gboolean
-count_opening (ParaatSql  *sql,
-               gint64     *out_opens,
-               GError    **error)
-{
-  sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "INSERT INTO setting (name, value) VALUES ('opens', '1')"
-    " ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) RETURNING value", error);
-  int more;
-
-  if (statement == NULL)
-    return FALSE;
-  more = paraat_sql_step (sql, statement, error);
-  if (more > 0)
-    *out_opens = sqlite3_column_int64 (statement, 0);
-  paraat_sql_done (statement);
-
-  return more > 0;
-}
-
-static gboolean
-open_identity (ParaatSql      *sql,
-               ParaatOpening  *opening,
-               const char     *path,
-               gboolean        is_new,
-               GError        **error)
-{
-  ParaatDevicePlace place;
-  gint64 opens;
-
-  /* A transaction of its own: were the key file ahead of the database, the next start would take this for a snapshot. */
-  if (!count_opening (sql, &opens, error))
-    return FALSE;
-  paraat_device_place_init (&place, path, (guint64) opens);
-  opening->opened.device = paraat_device_open (opening->data_dir, &place, is_new, &opening->opened.reason, error);
-  paraat_device_place_clear (&place);
-
-  return opening->opened.device != NULL && paraat_store_put_own_device (sql, opening->opened.device, error);
-}
-
 static gboolean
 load_newest (ParaatSql  *sql,
              gint64     *out_newest_us,
@@ -227,7 +187,7 @@ settle_in (ParaatSql      *sql,
 {
   ParaatOpened *opened = &opening->opened;
 
-  if (!open_identity (sql, opening, path, is_new, error))
+  if (!paraat_store_open_identity (sql, opening, path, is_new, error))
     return FALSE;
   paraat_ledger_set_signer (ledger, opening->signer != NULL ? opening->signer : opened->device);
   if (opening->signer != NULL && !paraat_store_put_own_device (sql, opening->signer, error))
@@ -245,10 +205,32 @@ settle_in (ParaatSql      *sql,
          && load_newest (sql, &opened->newest_us, error);
 }
 
+/* What can be read of the files that were set aside; only then is it known that nobody need look there again. */
+static gboolean
+rescue_from_all (ParaatSql      *sql,
+                 ParaatOpening  *opening,
+                 GStrv           asides,
+                 GError        **error)
+{
+  opening->n_rescued = 0;
+  for (guint i = 0; asides[i] != NULL; i++)
+    {
+      g_autofree char *folder = paraat_folder_build_path (opening->folder, asides[i]);
+      g_autofree char *damaged = g_build_filename (folder, DATABASE_NAME, NULL);
+      guint n_rescued;
+
+      if (!paraat_store_rescue (sql, damaged, opening->is_fresh && i == 0, &n_rescued, error))
+        return FALSE;
+      opening->n_rescued += n_rescued;
+    }
+
+  return asides[0] == NULL || paraat_folder_remove_file (opening->folder, MARKER_NAME, error);
+}
+
 static gboolean
 open_database (ParaatWorker   *worker,
                ParaatOpening  *opening,
-               const char     *rescue_from,
+               GStrv           rescue_from,
                GError        **error)
 {
   g_autofree char *path = paraat_folder_build_path (opening->folder, DATABASE_NAME);
@@ -265,8 +247,8 @@ open_database (ParaatWorker   *worker,
     }
 
   ledger = paraat_ledger_new (sql);
-  if ((rescue_from != NULL && !paraat_store_rescue (sql, rescue_from, &opening->n_rescued, error))
-      || !settle_in (sql, ledger, opening, path, is_new && rescue_from == NULL, error))
+  if (!rescue_from_all (sql, opening, rescue_from, error)
+      || !settle_in (sql, ledger, opening, path, is_new && !opening->recover, error))
     {
       paraat_ledger_free (ledger);
       return FALSE;
@@ -321,18 +303,130 @@ put_copy_in_place (ParaatFolder  *folder,
   return sql != NULL && paraat_sql_copy_into (sql, path, error);
 }
 
-/* Sets the damaged file aside and gives its new place; puts the newest good copy where it was. */
-static char *
-set_damaged_aside (ParaatOpening  *opening,
-                   GError        **error)
+/* Names of the folders whose databases are still to be read.  The marker is there from before the first of the damaged
+ * files is moved until all was read that can be: a recovery that was interrupted, however far it came, is gone on with. */
+static GStrv
+read_marker (ParaatFolder *folder,
+             gboolean     *out_is_fresh)
 {
-  g_autofree char *copy = find_good_copy (opening->folder);
-  g_autofree char *aside = paraat_folder_set_aside (opening->folder, DATABASE_NAME, error);
+  g_autofree char *path = paraat_folder_build_path (folder, MARKER_NAME);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
 
-  if (aside == NULL || (copy != NULL && !put_copy_in_place (opening->folder, copy, error)))
-    return NULL;
+  if (g_file_get_contents (path, &text, NULL, NULL))
+    lines = g_strsplit (text, "\n", -1);
+  *out_is_fresh = lines == NULL || !g_strv_contains ((const char * const *) lines, MARKER_IN_USE);
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "damaged-") && strchr (lines[i], G_DIR_SEPARATOR) == NULL)
+      g_strv_builder_add (names, lines[i]);
 
-  return g_steal_pointer (&aside);
+  return g_strv_builder_end (names);
+}
+
+static gboolean
+write_marker (ParaatOpening  *opening,
+              GStrv           asides,
+              GError        **error)
+{
+  g_autofree char *path = paraat_folder_build_path (opening->folder, MARKER_NAME);
+  g_autofree char *names = g_strjoinv ("\n", asides);
+  g_autofree char *text = opening->is_fresh ? g_steal_pointer (&names) : g_strconcat (names, "\n" MARKER_IN_USE, NULL);
+
+  return paraat_folder_write_file (path, text, strlen (text), error);
+}
+
+static gboolean
+add_to_marker (ParaatOpening  *opening,
+               GStrv          *asides,
+               GError        **error)
+{
+  g_autofree char *aside = paraat_folder_make_aside (opening->folder, error);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  if (aside == NULL)
+    return FALSE;
+  g_strv_builder_addv (names, (const char **) *asides);
+  g_strv_builder_add (names, aside);
+  g_strfreev (*asides);
+  *asides = g_strv_builder_end (names);
+  opening->is_fresh = TRUE;
+
+  return write_marker (opening, *asides, error);
+}
+
+static gboolean
+note_in_use (ParaatOpening  *opening,
+             GStrv           asides,
+             GError        **error)
+{
+  if (!opening->is_fresh)
+    return TRUE;
+  opening->is_fresh = FALSE;
+
+  return write_marker (opening, asides, error);
+}
+
+/* Without what the damaged files hold: it is read at a later start. */
+static gboolean
+open_as_it_is (ParaatWorker   *worker,
+               ParaatOpening  *opening,
+               GStrv           asides,
+               GError        **error)
+{
+  char *none[] = { NULL };
+
+  clear_opened (&opening->opened);
+
+  return note_in_use (opening, asides, error) && open_database (worker, opening, none, error);
+}
+
+static gboolean
+has_database (ParaatFolder *folder)
+{
+  g_autofree char *path = paraat_folder_build_path (folder, DATABASE_NAME);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Sets the damaged file aside, unless that was done, and puts the newest good copy where it was, unless that was done. */
+static gboolean
+make_way (ParaatOpening  *opening,
+          GStrv           asides,
+          GError        **error)
+{
+  const char *newest = asides[g_strv_length (asides) - 1];
+  g_autofree char *folder = paraat_folder_build_path (opening->folder, newest);
+  g_autofree char *damaged = g_build_filename (folder, DATABASE_NAME, NULL);
+  g_autofree char *copy = NULL;
+
+  if (!g_file_test (damaged, G_FILE_TEST_EXISTS)
+      && g_file_test (folder, G_FILE_TEST_IS_DIR)
+      && !paraat_folder_set_aside (opening->folder, DATABASE_NAME, newest, error))
+    return FALSE;
+  if (has_database (opening->folder))
+    return TRUE;
+  copy = find_good_copy (opening->folder);
+
+  return copy == NULL || put_copy_in_place (opening->folder, copy, error);
+}
+
+static gboolean
+try_to_open (ParaatWorker   *worker,
+             ParaatOpening  *opening,
+             GStrv           asides,
+             GError        **error)
+{
+  clear_opened (&opening->opened);
+
+  return (asides[0] == NULL || make_way (opening, asides, error))
+         && open_database (worker, opening, asides, error);
+}
+
+static gboolean
+is_full (const GError *error)
+{
+  return g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL);
 }
 
 gboolean
@@ -341,28 +435,33 @@ paraat_store_open_alone (ParaatWorker  *worker,
                          GError       **error)
 {
   ParaatOpening *opening = data;
-  g_autofree char *damaged = NULL;
+  gboolean is_asked = opening->recover;
+  g_auto(GStrv) asides = NULL;
   g_autoptr(GError) local_error = NULL;
 
   opening->folder = paraat_folder_open (opening->data_dir, error);
   if (opening->folder == NULL)
     return FALSE;
-  if (opening->recover)
-    {
-      damaged = set_damaged_aside (opening, error);
-      if (damaged == NULL)
-        return FALSE;
-    }
-  if (open_database (worker, opening, damaged, &local_error))
+  asides = read_marker (opening->folder, &opening->is_fresh);
+  if (is_asked && !add_to_marker (opening, &asides, error))
+    return FALSE;
+  opening->recover = asides[0] != NULL;
+  if (try_to_open (worker, opening, asides, &local_error))
     return TRUE;
   /* A full disk must not keep anybody out of what is there. */
-  if (g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL)
-      && paraat_folder_free_reserve (opening->folder))
+  if (is_full (local_error) && paraat_folder_free_reserve (opening->folder))
     {
       g_clear_error (&local_error);
-      clear_opened (&opening->opened);
       opening->opened.is_full = TRUE;
-      if (open_database (worker, opening, damaged, &local_error))
+      if (try_to_open (worker, opening, asides, &local_error))
+        return TRUE;
+    }
+  /* Nor must what there is no room for. */
+  if (is_full (local_error) && asides[0] != NULL && !is_asked && has_database (opening->folder))
+    {
+      g_clear_error (&local_error);
+      opening->opened.is_full = TRUE;
+      if (open_as_it_is (worker, opening, asides, &local_error))
         return TRUE;
     }
 

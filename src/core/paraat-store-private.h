@@ -30,10 +30,18 @@ struct _ParaatStore
   gboolean          is_open;
   guint             copy_timer;    /* GSource id, 0: none */
   gint64            copied_us;     /* wall clock of the newest copy, 0: none */
-  guint             n_copying;     /* copies under way; closing waits for them */
+  gboolean          is_copying;    /* one at a time; closing waits for it */
+  gboolean          is_unclean;    /* copies may hold words that were erased */
   GTask            *closing;       /* (owned) (nullable) */
   int               is_full;       /* atomic: set by the writer thread */
 };
+
+/* Settings that are the store's own.  mint-due: a new identity must be made; mint-reason: why one was, until it is told;
+ * copies-unclean: how often words were erased that copies and journal may hold still. */
+#define PARAAT_SETTING_OPENS       "opens"
+#define PARAAT_SETTING_MINT_DUE    "mint-due"
+#define PARAAT_SETTING_MINT_REASON "mint-reason"
+#define PARAAT_SETTING_UNCLEAN     "copies-unclean"
 
 /* What opening, copies, drafts and records need of the store; within core/ only. */
 typedef struct
@@ -61,6 +69,7 @@ typedef struct
   ParaatDevice     *signer;        /* (owned) (nullable) */
   ParaatFolder     *folder;        /* (owned) (nullable) of the writer thread once open */
   gboolean          recover;       /* set a damaged file aside first */
+  gboolean          is_fresh;      /* what stands in its place is a copy that nobody typed in yet */
   guint             n_rescued;
   char             *newest_copy;   /* (owned) (nullable) when the file is damaged */
   ParaatOpened      opened;
@@ -80,8 +89,16 @@ gboolean      paraat_store_load_keys          (ParaatSql            *sql,
 gboolean      paraat_store_put_own_device     (ParaatSql            *sql,
                                                ParaatDevice         *device,
                                                GError              **error);
+gboolean      paraat_store_open_identity      (ParaatSql            *sql,
+                                               ParaatOpening        *opening,
+                                               const char           *path,
+                                               gboolean              is_new,
+                                               GError              **error);
+void          paraat_store_note_mint_told     (ParaatStore          *self);
+gboolean      paraat_setting_is_own           (const char           *name);     /* of the store: nobody else writes it */
 gboolean      paraat_store_rescue             (ParaatSql            *sql,
                                                const char           *damaged,
+                                               gboolean              is_fresh,
                                                guint                *out_n_rescued,
                                                GError              **error);   /* what can still be read of a damaged file */
 

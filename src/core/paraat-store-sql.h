@@ -108,6 +108,8 @@ gboolean      paraat_sql_append             (ParaatSql            *sql,
 gboolean      paraat_sql_put_device         (ParaatSql            *sql,
                                              const ParaatKnownDevice *device,
                                              GError              **error);
+gboolean      paraat_sql_settle_mint        (ParaatSql            *sql,
+                                             GError              **error);   /* what follows from a new identity is done */
 const ParaatUuid *paraat_sql_get_signer_id    (ParaatSql            *sql);   /* who signs what is appended */
 ParaatMergeResult *paraat_merge_result_new  (void) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -531,7 +531,7 @@ setting_job (ParaatSql  *sql,
 
 /**
  * paraat_store_put_setting:
- * @name: of a setting of this machine; "opens" is the store's own
+ * @name: of a setting of this machine; "opens" and a few others are the store's own
  * @value: (nullable): text, or %NULL to remove it
  *
  * Known at once, durable soon; a failure shows as the signal "failed".
@@ -543,7 +543,7 @@ paraat_store_put_setting (ParaatStore *self,
 {
   Setting *setting;
 
-  g_return_if_fail (!g_str_equal (name, "opens"));
+  g_return_if_fail (!paraat_setting_is_own (name));
 
   if (g_strcmp0 (g_hash_table_lookup (self->settings, name), value) == 0)
     return;
@@ -590,6 +590,44 @@ paraat_store_write_finish (ParaatStore   *self,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* --- all that is being typed --- */
+
+static gboolean
+nothing_job (ParaatSql  *sql,
+             gpointer    data,
+             GError    **error)
+{
+  return TRUE;
+}
+
+/**
+ * paraat_record_commit_all_async:
+ * @store: an open store
+ *
+ * Commits what is being typed anywhere; when the callback runs, all that was said before is durable.
+ */
+void
+paraat_record_commit_all_async (ParaatStore         *store,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GPtrArray) records = paraat_record_list_live (store);
+
+  for (guint i = 0; i < records->len; i++)
+    paraat_record_commit (g_ptr_array_index (records, i), NULL);
+  paraat_store_write_async (store, nothing_job, NULL, NULL, NULL, callback, user_data);
+}
+
+gboolean
+paraat_record_commit_all_finish (ParaatStore   *store,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return paraat_store_write_finish (store, result, error);
+}
+
+/* --- inside a job --- */
 
 gboolean
 paraat_sql_merge (ParaatSql          *sql,

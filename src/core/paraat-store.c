@@ -236,6 +236,7 @@ reader_opened_cb (GObject      *object,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
+  paraat_store_note_mint_told (self);
   paraat_store_copies_start (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -402,7 +403,7 @@ reader_closed_cb (GObject      *object,
 void
 paraat_store_finish_closing (ParaatStore *self)
 {
-  if (self->closing == NULL || self->n_copying > 0)
+  if (self->closing == NULL || self->is_copying)
     return;
   paraat_worker_push_alone (self->reader, close_alone, NULL, NULL,
                             paraat_store_new_task (self, NULL, reader_closed_cb, g_steal_pointer (&self->closing),

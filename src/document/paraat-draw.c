@@ -258,9 +258,9 @@ draw_cells (cairo_t            *cr,
   for (guint j = 0; j < piece->cells->len; j++)
     {
       const ParaatCell *cell = &g_array_index (piece->cells, ParaatCell, j);
-      double y = placed->y + table->padding;
+      double y = placed->y + (piece->is_first ? table->padding : 0);
 
-      if (!placed->is_repeated)
+      if (!placed->is_repeated && (piece->is_first || cell->n > 0))   /* an empty cell is one too */
         paraat_tag_move (cr, open, cell->tag);
       for (guint i = cell->first; i < cell->first + cell->n; i++)
         {

@@ -5,7 +5,9 @@
 
 #include "paraat-pages-private.h"
 
-#include <string.h>
+/* Between paragraphs and items, times the size of the text */
+#define TIGHT 0.3
+#define LOOSE 0.6
 
 static void add_blocks (ParaatBuilder     *self,
                         const ParaatBlock *block);
@@ -162,13 +164,13 @@ add_paragraph (ParaatBuilder     *self,
   ParaatTextStyle style = style_of (self);
   guint n;
 
-  want_gap (self, self->size * 0.35);
+  want_gap (self, self->is_tight ? 0 : self->size * 0.35);
   add_lines (self, block, paraat_builder_text (self, paraat_text_new (self->context, block, &style, self->width)), "P",
              FALSE);
   n = self->flow->pieces->len;
   if (announces (block))
     ((ParaatPiece *) g_ptr_array_index (self->flow->pieces, n - 1))->keep = TRUE;
-  want_gap (self, self->size * 0.6);
+  want_gap (self, self->size * (self->is_tight ? TIGHT : LOOSE));
 }
 
 /* Moves in, as far as there is room to. */
@@ -253,7 +255,7 @@ add_list (ParaatBuilder     *self,
 {
   gboolean is_ordered = block->kind == PARAAT_BLOCK_ORDERED_LIST;
   double number_width = self->size * 1.5;
-  double between = self->size * (block->is_tight ? 0.25 : 0.6);
+  gboolean was_tight = self->is_tight;
   ParaatTag *around = self->tag;
 
   if (is_ordered)
@@ -262,15 +264,17 @@ add_list (ParaatBuilder     *self,
 
       number_width = MAX (number_width, paraat_text_get_width (number_text (self, MAX (last, 1))) + self->size * 0.9);
     }
-  want_gap (self, self->size * 0.35);
+  want_gap (self, self->size * (was_tight ? TIGHT : LOOSE));
+  self->is_tight = block->is_tight;
   self->tag = paraat_builder_tag (self, "L", around);
   for (guint i = 0; i < block->children->len; i++)
     {
-      self->gap = i == 0 ? self->gap : between;
+      self->gap = i == 0 ? self->gap : self->size * (block->is_tight ? TIGHT : LOOSE);
       add_item (self, g_ptr_array_index (block->children, i), is_ordered ? MAX (block->start + i, 1) : 0, number_width);
     }
   self->tag = around;
-  want_gap (self, self->size * 0.6);
+  self->is_tight = was_tight;
+  want_gap (self, self->size * (was_tight ? TIGHT : LOOSE));
 }
 
 /* Room inside a frame; what is on either side of its edge stays together. */
@@ -295,6 +299,7 @@ add_frame (ParaatBuilder     *self,
   ParaatBuilder outside = *self;
   ParaatFrame *frame = g_new0 (ParaatFrame, 1);
   ParaatTextStyle style = style_of (self);
+  guint first;
 
   g_ptr_array_add (self->flow->frames, frame);
   frame->parent = self->frame;
@@ -303,7 +308,9 @@ add_frame (ParaatBuilder     *self,
   frame->width = self->width;
   want_gap (self, self->size * 0.7);
   self->frame = frame;
+  self->is_tight = FALSE;
   add_padding (self, TRUE);
+  first = self->flow->pieces->len;
   if (indent (self, self->size * 1.1) > 0)
     self->width -= self->size * 0.8;
   if (block->kind == PARAAT_BLOCK_QUOTE)
@@ -318,9 +325,12 @@ add_frame (ParaatBuilder     *self,
       add_lines (self, block, paraat_builder_text (self, paraat_text_new (self->context, block, &style, self->width)),
                  "Code", FALSE);
     }
+  if (first < self->flow->pieces->len)
+    ((ParaatPiece *) g_ptr_array_index (self->flow->pieces, first))->before = 0;   /* the padding is room enough */
   self->tag = outside.tag;
   add_padding (self, FALSE);
   self->frame = outside.frame;
+  self->is_tight = outside.is_tight;
   self->x = outside.x;
   self->width = outside.width;
   want_gap (self, self->size * 0.9);

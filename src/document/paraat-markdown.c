@@ -23,6 +23,7 @@ typedef struct
   guint         n_italic;
   guint         n_code;
   char         *link;          /* (owned) (nullable) */
+  guint         n_blocks;      /* without cells */
   guint         n_cells;
   guint         n_texts;       /* pieces of text of the block that is being read */
   gboolean      is_break;      /* the only one of them is PAGE_BREAK, as it stands */
@@ -43,10 +44,13 @@ holds_runs (ParaatBlockKind kind)
          || kind == PARAAT_BLOCK_CODE;
 }
 
+/* md4c does not stop everywhere when it is told to: what came first is what is said. */
 static int
 too_large (Reader     *reader,
            const char *what)
 {
+  if (reader->error != NULL)
+    return 1;
   g_set_error (&reader->error, PARAAT_DOCUMENT_ERROR, PARAAT_DOCUMENT_ERROR_TOO_LARGE, "The document has too %s", what);
   return 1;
 }
@@ -152,9 +156,13 @@ on_enter_block (MD_BLOCKTYPE  type,
 {
   Reader *reader = data;
 
+  if (reader->error != NULL)
+    return 1;
   end_tight_paragraph (reader);
   if (reader->open->len > PARAAT_MARKDOWN_MAX_DEPTH)
     return too_large (reader, "many parts inside each other");
+  if (type != MD_BLOCK_TH && type != MD_BLOCK_TD && ++reader->n_blocks > PARAAT_MARKDOWN_MAX_BLOCKS)
+    return too_large (reader, "many paragraphs");
   switch (type)
     {
     case MD_BLOCK_QUOTE:
@@ -227,6 +235,8 @@ on_leave_block (MD_BLOCKTYPE  type,
 {
   Reader *reader = data;
 
+  if (reader->error != NULL)
+    return 1;
   if (type == MD_BLOCK_THEAD)
     reader->in_header = FALSE;
   if (type == MD_BLOCK_DOC || type == MD_BLOCK_THEAD || type == MD_BLOCK_TBODY)
@@ -357,6 +367,8 @@ change_span (Reader      *reader,
              void        *detail,
              int          by)
 {
+  if (reader->error != NULL)
+    return 1;
   start_text (reader);
   end_run (reader);
   reader->n_texts++;   /* a break has nothing beside it */
@@ -410,6 +422,8 @@ on_text (MD_TEXTTYPE    type,
 {
   Reader *reader = data;
 
+  if (reader->error != NULL)
+    return 1;
   start_text (reader);
   reader->n_texts++;
   switch (type)

@@ -142,6 +142,7 @@ typedef struct
   double        x;
   double        width;
   double        gap;           /* before the next piece */
+  gboolean      is_tight;      /* inside a list without room between its items */
   ParaatTag    *tag;
   ParaatFrame  *frame;         /* (nullable) */
   GPtrArray    *markers;       /* (owned) (nullable) for the next piece */

@@ -174,6 +174,24 @@ lay_out (ParaatPages *self,
   paginate (self);
 }
 
+/* The smallest first: what does not fit in it is not tried in every other size. */
+static gboolean
+fit_page (ParaatPages *self)
+{
+  lay_out (self, SMALLEST);
+  if (self->pages->len > 1)
+    return FALSE;
+  for (double size = LARGEST; size > SMALLEST; size -= STEP)
+    {
+      lay_out (self, size);
+      if (self->pages->len == 1)
+        return TRUE;
+    }
+  lay_out (self, SMALLEST);
+
+  return TRUE;
+}
+
 static PangoContext *
 context_new (void)
 {
@@ -221,12 +239,8 @@ paraat_pages_new (ParaatDocument  *document,
   self->context = context != NULL ? g_object_ref (context) : context_new ();
   self->width = MAX (width_pt, 4 * PARAAT_PAGE_MARGIN);
   self->height = MAX (height_pt, 4 * PARAAT_PAGE_MARGIN);
-  for (double size = LARGEST; paraat_document_get_fits_page (document) && size >= SMALLEST; size -= STEP)
-    {
-      lay_out (self, size);
-      if (self->pages->len == 1)
-        return g_steal_pointer (&self);
-    }
+  if (paraat_document_get_fits_page (document) && fit_page (self))
+    return g_steal_pointer (&self);
   lay_out (self, ORDINARY);
 
   return g_steal_pointer (&self);
@@ -288,7 +302,10 @@ paraat_pages_draw_all (ParaatPages   *self,
   for (guint i = 0; i < self->pages->len; i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
+        {
+          paraat_tag_move (cr, &open, NULL);
+          return FALSE;
+        }
       paraat_pages_draw_tags (self, i, cr, &open);
       if (i + 1 == self->pages->len)
         paraat_tag_move (cr, &open, NULL);

@@ -18,6 +18,10 @@
 
 #define OUTLINE_LEVELS 3
 
+/* From PDF 1.5 on Cairo keeps objects in streams, and more than 65535 of them make a file that nobody can open.  In an
+ * older one a box to tick is not read out, so that it is only for what nobody reads from its first page to its last. */
+#define MANY 10000
+
 static gboolean
 fail (GError     **error,
       int          saved_errno,
@@ -106,6 +110,21 @@ add_outline (ParaatPages     *pages,
     }
 }
 
+static guint
+count_elements (ParaatPages *pages)
+{
+  guint n = pages->flow->tags->len;
+
+  for (guint i = 0; i < pages->flow->texts->len; i++)
+    {
+      const ParaatText *text = g_ptr_array_index (pages->flow->texts, i);
+
+      n += text->links->len > 0 ? text->links->len + text->lines->len : 0;
+    }
+
+  return n;
+}
+
 static GByteArray *
 render (ParaatDocument  *self,
         GCancellable    *cancellable,
@@ -124,10 +143,13 @@ render (ParaatDocument  *self,
   if (pages == NULL)
     return NULL;
   surface = cairo_pdf_surface_create_for_stream (on_bytes, bytes, width, height);
+  if (count_elements (pages) > MANY)
+    cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
   set_metadata (self, surface);
-  add_outline (pages, surface);
   cr = cairo_create (surface);
   ok = paraat_pages_draw_all (pages, cr, cancellable, error);
+  if (ok)
+    add_outline (pages, surface);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);

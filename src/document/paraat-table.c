@@ -6,9 +6,8 @@
 
 #include "paraat-pages-private.h"
 
-#include <string.h>
-
 #define ROOM_TO_WRITE 8.0   /* times the size of the text */
+#define PART 6.0            /* of a row that is too tall: four lines */
 #define MAX_LEAST 0.4       /* of the table: a longer word is broken */
 
 typedef struct
@@ -57,6 +56,37 @@ measure_columns (ParaatBuilder     *self,
       columns[j].natural = MAX (columns[j].natural, ROOM_TO_WRITE * self->size);
 }
 
+/* What there is beyond the longest words goes first to the columns that ask for little, so that a name or a number stays
+ * on one line and the long text beside it is what takes more of them. */
+static void
+share_rest (const Column *columns,
+            guint         n,
+            double        rest,
+            double       *shares)
+{
+  guint n_left = n;
+  gboolean changed = TRUE;
+
+  for (guint j = 0; j < n; j++)
+    shares[j] = -1;
+  while (changed && n_left > 0)
+    {
+      double fair = rest / n_left;
+
+      changed = FALSE;
+      for (guint j = 0; j < n; j++)
+        if (shares[j] < 0 && columns[j].natural - columns[j].least <= fair)
+          {
+            shares[j] = MAX (columns[j].natural - columns[j].least, 0);
+            rest -= shares[j];
+            n_left--;
+            changed = TRUE;
+          }
+    }
+  for (guint j = 0; j < n; j++)
+    shares[j] = columns[j].least + (shares[j] < 0 ? rest / n_left : shares[j]);
+}
+
 /* As wide as the text around it, whatever the columns ask for. */
 static double *
 share_width (const Column *columns,
@@ -65,6 +95,7 @@ share_width (const Column *columns,
              double        width)
 {
   double *edges = g_new0 (double, n + 1);
+  g_autofree double *shares = g_new0 (double, n);
   double least = 0;
   double natural = 0;
 
@@ -73,22 +104,14 @@ share_width (const Column *columns,
       least += columns[j].least;
       natural += columns[j].natural;
     }
+  if (natural > width && least < width)
+    share_rest (columns, n, width - least, shares);
+  else
+    for (guint j = 0; j < n; j++)
+      shares[j] = natural <= width ? columns[j].natural * width / natural : columns[j].least * width / least;
   edges[0] = x;
   for (guint j = 0; j < n; j++)
-    {
-      double share;
-
-      if (natural <= 0)
-        share = width / n;
-      else if (natural <= width)
-        share = columns[j].natural * width / natural;
-      else if (least >= width)
-        share = columns[j].least * width / least;
-      else
-        share = columns[j].least
-                + (columns[j].natural - columns[j].least) * (width - least) / (natural - least);
-      edges[j + 1] = edges[j] + share;
-    }
+    edges[j + 1] = edges[j] + shares[j];
 
   return edges;
 }
@@ -121,6 +144,7 @@ add_part (ParaatBuilder *self,
           ParaatTable   *table,
           GArray        *cells,
           double         room,
+          gboolean       is_first,
           gboolean      *out_is_last)
 {
   g_autoptr(GArray) part = g_array_sized_new (FALSE, FALSE, sizeof (ParaatCell), cells->len);
@@ -138,9 +162,11 @@ add_part (ParaatBuilder *self,
       if (cell->first < cell->text->lines->len)
         *out_is_last = FALSE;
     }
-  piece = paraat_builder_add (self, PARAAT_PIECE_ROW, height + 2 * table->padding);
+  height += (is_first ? table->padding : 0) + (*out_is_last ? table->padding : 0);
+  piece = paraat_builder_add (self, PARAAT_PIECE_ROW, height);
   piece->table = table;
   piece->cells = g_steal_pointer (&part);
+  piece->is_first = is_first;
   piece->is_last = *out_is_last;
 
   return piece;
@@ -171,9 +197,9 @@ add_row (ParaatBuilder     *self,
     }
   for (gboolean is_first = TRUE; !is_last; is_first = FALSE)
     {
-      ParaatPiece *piece = add_part (self, table, cells, tallest > page ? page / 6 : G_MAXDOUBLE, &is_last);
+      ParaatPiece *piece = add_part (self, table, cells, tallest > page ? self->size * PART : G_MAXDOUBLE, is_first,
+                                     &is_last);
 
-      piece->is_first = is_first;
       piece->is_header = row->is_header;
       piece->keep = row->is_header;
       if (row->is_header)

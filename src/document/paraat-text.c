@@ -5,10 +5,15 @@
 
 #include "paraat-pages-private.h"
 
+#include <hb.h>
 #include <string.h>
 
-#define LINE_SPACING 1.15f
+#define LINE_SPACING 1.2f
 #define CODE_SCALE 0.9
+#define LONGEST 20000   /* characters */
+
+/* Text that was drawn letter by letter is found again letter by letter: no ligatures. */
+#define FEATURES "liga=0, clig=0"
 
 static void
 add_attribute (PangoAttrList  *attributes,
@@ -21,17 +26,30 @@ add_attribute (PangoAttrList  *attributes,
   pango_attr_list_insert (attributes, attribute);
 }
 
-/* A line break inside a paragraph does not begin another one; in a text to copy each line is one. */
+/* The whole of a paragraph is measured as one line first, and that has to fit in Pango's units: what is longer is broken
+ * at a space, or anywhere in what has none. */
 static void
-append_run (GString  *text,
-            const char *run,
-            gboolean  is_code)
+append_run (GString    *text,
+            const char *run)
 {
-  for (; *run != '\0'; run++)
-    if (*run == '\n' && !is_code)
-      g_string_append (text, "\342\200\250");   /* U+2028 */
-    else
-      g_string_append_c (text, *run);
+  const char *newline = strrchr (text->str, '\n');
+  gsize n = text->len - (newline != NULL ? (gsize) (newline - text->str) : 0);
+
+  for (const char *at = run; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gboolean is_break = *at == '\n' || (*at == ' ' && n > LONGEST);
+
+      n = is_break ? 0 : n + 1;
+      if (n > 2 * LONGEST)
+        {
+          g_string_append_c (text, '\n');
+          n = 0;
+        }
+      if (is_break)
+        g_string_append_c (text, '\n');
+      else
+        g_string_append_len (text, at, g_utf8_next_char (at) - at);
+    }
 }
 
 static void
@@ -43,7 +61,7 @@ add_run (const ParaatSpan       *run,
 {
   gsize start = text->len;
 
-  append_run (text, run->text, style->is_code);
+  append_run (text, run->text);
   if (run->style & PARAAT_RUN_BOLD)
     add_attribute (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD), start, text->len);
   if (run->style & PARAAT_RUN_ITALIC)
@@ -84,6 +102,23 @@ layout_new (PangoContext          *context,
   return layout;
 }
 
+/* Pango leaves the space at the end of a line out of what is drawn: then the words on both sides of it are read as one. */
+static void
+show_last_space (PangoLayout     *layout,
+                 PangoLayoutLine *line)
+{
+  const char *text = pango_layout_get_text (layout);
+  GSList *last = g_slist_last (line->runs);
+  PangoLayoutRun *run = last != NULL ? last->data : NULL;
+  PangoGlyphString *glyphs = run != NULL ? run->glyphs : NULL;
+  hb_codepoint_t space;
+
+  for (int i = 0; glyphs != NULL && i < glyphs->num_glyphs; i++)
+    if (glyphs->glyphs[i].glyph == PANGO_GLYPH_EMPTY && text[run->item->offset + glyphs->log_clusters[i]] == ' '
+        && hb_font_get_nominal_glyph (pango_font_get_hb_font (run->item->analysis.font), ' ', &space))
+      glyphs->glyphs[i].glyph = space;
+}
+
 static void
 read_lines (ParaatText *self)
 {
@@ -92,14 +127,16 @@ read_lines (ParaatText *self)
   do
     {
       PangoRectangle logical;
-      ParaatLine line = { .line = pango_layout_iter_get_line_readonly (iter) };
+      ParaatLine line = { .line = pango_layout_iter_get_line (iter) };
       int top, bottom;
 
       pango_layout_iter_get_line_yrange (iter, &top, &bottom);
       pango_layout_iter_get_line_extents (iter, NULL, &logical);
       line.x = (double) logical.x / PANGO_SCALE;
-      line.baseline = (double) (pango_layout_iter_get_baseline (iter) - top) / PANGO_SCALE;
       line.height = (double) (bottom - top) / PANGO_SCALE;
+      line.baseline = (double) (pango_layout_iter_get_baseline (iter) - top) / PANGO_SCALE
+                      + line.height * (1 - 1 / LINE_SPACING) / 2;   /* what is between lines is on both sides of them */
+      show_last_space (self->layout, line.line);
       g_array_append_val (self->lines, line);
     }
   while (pango_layout_iter_next_line (iter));
@@ -121,6 +158,7 @@ layout_new_of_runs (PangoContext          *context,
   if (style->is_code && text->len > 0 && text->str[text->len - 1] == '\n')
     g_string_truncate (text, text->len - 1);
   add_attribute (attributes, pango_attr_language_new (pango_language_from_string (style->language)), 0, G_MAXUINT);
+  add_attribute (attributes, pango_attr_font_features_new (FEATURES), 0, G_MAXUINT);
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_text (layout, text->str, (int) text->len);
 
@@ -273,6 +311,30 @@ draw_runs (ParaatText       *self,
   change_link (cr, &open, NULL);
 }
 
+/* Where a line was broken by hand there is nothing to read between the words on both sides. */
+static void
+draw_break (ParaatText *self,
+            guint       line,
+            cairo_t    *cr)
+{
+  const char *text = pango_layout_get_text (self->layout);
+  PangoLayoutLine *at = g_array_index (self->lines, ParaatLine, line).line;
+  PangoLayoutLine *next = line + 1 < self->lines->len ? g_array_index (self->lines, ParaatLine, line + 1).line : NULL;
+  GSList *last = g_slist_last (at->runs);
+  PangoFont *font = last != NULL ? ((PangoLayoutRun *) last->data)->item->analysis.font : NULL;
+  cairo_text_cluster_t cluster = { .num_bytes = 1, .num_glyphs = 1 };
+  cairo_glyph_t glyph = { 0 };
+  hb_codepoint_t space;
+
+  if (font == NULL || next == NULL || text[next->start_index - 1] != '\n'
+      || !hb_font_get_nominal_glyph (pango_font_get_hb_font (font), ' ', &space))
+    return;
+  cairo_get_current_point (cr, &glyph.x, &glyph.y);
+  glyph.index = space;
+  cairo_set_scaled_font (cr, pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (font)));
+  cairo_show_text_glyphs (cr, " ", 1, &glyph, 1, &cluster, 1, 0);
+}
+
 void
 paraat_text_draw_line (ParaatText *self,
                        guint       line,
@@ -288,6 +350,8 @@ paraat_text_draw_line (ParaatText *self,
     {
       cairo_move_to (cr, x + at->x, top + at->baseline);
       pango_cairo_show_layout_line (cr, at->line);
+      cairo_move_to (cr, x + at->x, top + at->baseline);
     }
+  draw_break (self, line, cr);
   cairo_new_path (cr);
 }

@@ -33,15 +33,19 @@ paraat_incident_reopen (ParaatRecord *record)
   paraat_record_set_text (record, "status", "open");
 }
 
+/* With the moment in it, so that saying it again is a change of its own: what stands before it leaves. */
 static char *
 dup_shared (ParaatRecord *record,
             gboolean      follows)
 {
   g_autoptr(JsonObject) shared = paraat_json_parse_object (paraat_record_get_value (record, "shared"));
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *at = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.%fZ");
 
   if (shared == NULL)
     return NULL;
   json_object_set_boolean_member (shared, "follow", follows);
+  json_object_set_string_member (shared, "at", at);
 
   return paraat_json_print_object (shared);
 }
@@ -61,9 +65,9 @@ paraat_incident_withdraw (ParaatRecord *record,
 
   paraat_record_type_text (record, "withdrawn", reason);
   paraat_record_type_text (record, "status", "withdrawn");
-  if (shared != NULL)
-    paraat_record_type (record, "shared", shared);
   paraat_record_commit (record, NULL);
+  if (shared != NULL)
+    paraat_record_set (record, "shared", shared);
 }
 
 gboolean

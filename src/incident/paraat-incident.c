@@ -53,15 +53,37 @@ now_as_text (ParaatStore *store)
   return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
 }
 
-/* A member of an object that stands in a field. */
-static char *
-dup_member (ParaatRecord *record,
-            const char   *field,
-            const char   *member)
+/* What the CRT itself said there.  The ids of its records can be computed by everybody: the kind and the key that signed
+ * are what counts, and what others put beside it does not.  As long as no CRT is known the kind alone has to do. */
+static const char *
+find_said_by_crt (ParaatIncident *self,
+                  ParaatRecord   *record,
+                  const char     *kind,
+                  const char     *field)
 {
-  g_autoptr(JsonObject) object = paraat_json_parse_object (paraat_record_get_value (record, field));
+  const ParaatIdentity *identity = paraat_record_get_identity (record);
+  GPtrArray *heads = paraat_record_get_heads (record, field);
 
-  return object != NULL ? g_strdup (paraat_json_get_string (object, member)) : NULL;
+  if (identity == NULL || !g_str_equal (identity->kind, kind))
+    return NULL;
+  for (guint i = 0; heads != NULL && i < heads->len; i++)
+    {
+      const ParaatSaid *said = g_ptr_array_index (heads, i);
+
+      if (!self->has_peer || paraat_uuid_equal (&said->device, &self->peer.id))
+        return said->value;
+    }
+
+  return NULL;
+}
+
+static char *
+dup_of_receipt (ParaatIncident *self,
+                const char     *member)
+{
+  g_autoptr(JsonObject) receipt = paraat_json_parse_object (find_said_by_crt (self, self->receipt, "receipt", "receipt"));
+
+  return receipt != NULL ? g_strdup (paraat_json_get_string (receipt, member)) : NULL;
 }
 
 static ParaatIncidentState
@@ -165,13 +187,13 @@ paraat_incident_dup_reference (ParaatIncident *self)
 char *
 paraat_incident_dup_case (ParaatIncident *self)
 {
-  return dup_member (self->receipt, "receipt", "case");
+  return dup_of_receipt (self, "case");
 }
 
 gint64
 paraat_incident_get_arrived_us (ParaatIncident *self)
 {
-  g_autofree char *at = dup_member (self->receipt, "receipt", "at");
+  g_autofree char *at = dup_of_receipt (self, "at");
 
   return parse_time (at);
 }
@@ -179,7 +201,9 @@ paraat_incident_get_arrived_us (ParaatIncident *self)
 gint64
 paraat_incident_get_read_us (ParaatIncident *self)
 {
-  g_autofree char *at = paraat_record_dup_text (self->read, "at");
+  const char *value = find_said_by_crt (self, self->read, "read", "at");
+  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
+  const char *at = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
 
   return parse_time (at);
 }

@@ -49,6 +49,8 @@ static gboolean
 take_part (Blob    *blob,
            GError **error)
 {
+  const ParaatUuid *bestuur = &blob->request->caller.bestuur;
+  goffset size = (goffset) g_bytes_get_size (blob->part);
   g_autoptr(GError) local_error = NULL;
 
   blob->here = paraat_blobs_part_size (blob->blobs, blob->name);
@@ -57,14 +59,18 @@ take_part (Blob    *blob,
       blob->is_elsewhere = TRUE;
       return TRUE;
     }
-  if (!paraat_blobs_part_append (blob->blobs, blob->name, blob->offset, blob->part, error))
+  if (!intake_room_check (blob->request->intake, bestuur, size, error)
+      || !paraat_blobs_part_append (blob->blobs, blob->name, blob->offset, blob->part, error))
     return FALSE;
-  blob->here += (goffset) g_bytes_get_size (blob->part);
+  intake_room_take (blob->request->intake, bestuur, size);
+  blob->here += size;
   if (blob->here < blob->total)
     return TRUE;
 
   blob->is_whole = paraat_blobs_part_finish (blob->blobs, blob->name, &local_error);
   blob->is_another = g_error_matches (local_error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INVALID);
+  if (blob->is_another)
+    intake_room_take (blob->request->intake, bestuur, -blob->here);   /* the part is gone */
   if (local_error != NULL && !blob->is_another)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

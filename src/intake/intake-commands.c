@@ -132,7 +132,7 @@ devices_job (ParaatSql  *sql,
     "SELECT device.id, device.name, ifnull(intake_bestuur.name, ''), device.revoked_us, device.card IS NOT NULL"
     "  FROM device LEFT JOIN intake_bestuur ON intake_bestuur.id = device.bestuur"
     " WHERE length(device.key) = 32 AND (device.card IS NOT NULL OR device.name <> '')"
-    " ORDER BY 3, 2", error);
+    " ORDER BY device.card IS NULL, 3, 2", error);   /* whoever only says who it is comes last */
   int more;
 
   if (statement == NULL)

@@ -97,7 +97,7 @@ enrolled_cb (GObject      *object,
   else
     {
       if (g_error_matches (error, INTAKE_ERROR, INTAKE_ERROR_NOT_FOUND))
-        intake_limit_count (&request->intake->wrong_codes, soup_server_message_get_remote_host (request->message));
+        intake_limit_count (&request->intake->wrong_codes, request->address);
       intake_answer_error (request->message, error);
     }
   intake_request_resume (request);
@@ -113,7 +113,7 @@ intake_handle_enrol (IntakeRequest *request)
   guint retry_s;
   Enrol *enrol;
 
-  if (intake_limit_is_over (&self->wrong_codes, soup_server_message_get_remote_host (request->message), &retry_s))
+  if (intake_limit_is_over (&self->wrong_codes, request->address, &retry_s))
     {
       intake_answer_limited (request->message, retry_s);
       return;

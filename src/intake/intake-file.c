@@ -55,20 +55,24 @@ is_by (ParaatState      *state,
          && paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->device, device);
 }
 
-/* The newest change of a record, by order of arrival; 0 when it is not here. */
+/* The newest change of a record, by order of arrival, of one device or of anybody; 0 when it is not here. */
 static gboolean
 newest_of (ParaatSql         *sql,
            const ParaatUuid  *record,
+           const ParaatUuid  *device,
            gint64            *out_n,
            GError           **error)
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    "SELECT ifnull(max(n), 0) FROM change WHERE superseded IS NULL AND record = (SELECT n FROM record WHERE id = ?)", error);
+    "SELECT ifnull(max(n), 0) FROM change WHERE superseded IS NULL AND record = (SELECT n FROM record WHERE id = ?1)"
+    " AND (?2 IS NULL OR device = (SELECT n FROM device WHERE id = ?2))", error);
   int more;
 
   if (statement == NULL)
     return FALSE;
   paraat_sql_bind_uuid (statement, 1, record);
+  if (device != NULL)
+    paraat_sql_bind_uuid (statement, 2, device);
   more = paraat_sql_step (sql, statement, error);
   if (more > 0)
     *out_n = sqlite3_column_int64 (statement, 0);
@@ -103,7 +107,8 @@ check_unread (ParaatSql         *sql,
   gint64 read = 0;
 
   intake_file_mark (&file->root, record, &mark);
-  if (!newest_of (sql, record, &said, error) || !newest_of (sql, &mark, &read, error))
+  if (!newest_of (sql, record, NULL, &said, error)
+      || !newest_of (sql, &mark, paraat_sql_get_signer_id (sql), &read, error))
     return FALSE;
   if (said > read)
     g_array_append_val (file->unread, *record);

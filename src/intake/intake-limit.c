@@ -5,7 +5,9 @@
 
 #include "intake.h"
 
-#define ADDRESSES_MAX 4096   /* more than this in one window counts as all allowed together */
+#include <string.h>
+
+#define ADDRESSES_MAX 4096   /* who is not in a full table is not limited by address: it shuts nobody out */
 
 void
 intake_limit_init (IntakeLimit *self,
@@ -40,8 +42,39 @@ turn_over (IntakeLimit *self)
 }
 
 /**
+ * intake_limit_name:
+ * @address: (nullable): of the other end; %NULL when that is not known any more
+ *
+ * Who counts as one: an IPv4 address, or the half of an IPv6 address that a provider gives out, which holds 2^64 of them.
+ *
+ * Returns: (transfer full): its name for the others here
+ */
+char *
+intake_limit_name (GInetAddress *address)
+{
+  static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
+  guint8 bytes[16] = { 0 };
+  g_autoptr(GInetAddress) network = NULL;
+
+  if (address == NULL)
+    return g_strdup ("");
+  if (g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    return g_inet_address_to_string (address);
+  memcpy (bytes, g_inet_address_to_bytes (address), sizeof bytes);
+  if (memcmp (bytes, mapped, sizeof mapped) == 0)
+    network = g_inet_address_new_from_bytes (bytes + sizeof mapped, G_SOCKET_FAMILY_IPV4);
+  else
+    {
+      memset (bytes + 8, 0, 8);
+      network = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
+    }
+
+  return g_inet_address_to_string (network);
+}
+
+/**
  * intake_limit_is_over:
- * @address: of the other end, without its port
+ * @address: as intake_limit_name() names it
  * @out_retry_s: (out): seconds until the window is over
  */
 gboolean
@@ -52,10 +85,11 @@ intake_limit_is_over (IntakeLimit *self,
   turn_over (self);
   *out_retry_s = 1 + (guint) ((self->begun_us + self->window_us - g_get_monotonic_time ()) / G_USEC_PER_SEC);
 
-  return self->n >= self->overall || g_hash_table_size (self->addresses) >= ADDRESSES_MAX
+  return self->n >= self->overall
          || GPOINTER_TO_UINT (g_hash_table_lookup (self->addresses, address)) >= self->per_address;
 }
 
+/* Somebody tries. */
 void
 intake_limit_count (IntakeLimit *self,
                     const char  *address)
@@ -64,6 +98,14 @@ intake_limit_count (IntakeLimit *self,
 
   turn_over (self);
   n = GPOINTER_TO_UINT (g_hash_table_lookup (self->addresses, address));
-  g_hash_table_replace (self->addresses, g_strdup (address), GUINT_TO_POINTER (n + 1));
+  if (n > 0 || g_hash_table_size (self->addresses) < ADDRESSES_MAX)
+    g_hash_table_replace (self->addresses, g_strdup (address), GUINT_TO_POINTER (n + 1));
+}
+
+/* What was tried is what it should be, and so one of all that are taken in a window. */
+void
+intake_limit_count_good (IntakeLimit *self)
+{
+  turn_over (self);
   self->n++;
 }

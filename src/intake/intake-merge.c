@@ -66,22 +66,25 @@ list_roots (GPtrArray *changes)
   return roots;
 }
 
-/* Which of the roots are not this administration's. */
+/* Which of the roots are not this administration's, and which were nobody's. */
 static gboolean
 pin_roots (ParaatSql    *sql,
            IntakeMerge  *self,
            GPtrArray    *roots,
            GHashTable   *foreign,
+           GHashTable   *claimed,
            GError      **error)
 {
   for (guint i = 0; i < roots->len; i++)
     {
-      gboolean is_theirs = FALSE;
+      IntakePin pin;
 
-      if (!intake_storage_pin (sql, g_ptr_array_index (roots, i), &self->bestuur, &is_theirs, error))
+      if (!intake_storage_pin (sql, g_ptr_array_index (roots, i), &self->bestuur, &pin, error))
         return FALSE;
-      if (!is_theirs)
+      if (pin == INTAKE_PIN_FOREIGN)
         g_hash_table_add (foreign, g_ptr_array_index (roots, i));
+      if (pin == INTAKE_PIN_CLAIMED)
+        g_hash_table_add (claimed, g_ptr_array_index (roots, i));
     }
 
   return TRUE;
@@ -134,25 +137,44 @@ refuse_unless_stored (ParaatSql          *sql,
   return TRUE;
 }
 
+/* A deletion or an erasure where the CRT spoke, by somebody else: that would be a colleague who takes its words away. */
+static gboolean
+check_ours (ParaatSql          *sql,
+            const ParaatHeader *header,
+            gboolean           *out_is_ours,
+            GError            **error)
+{
+  const ParaatUuid *own = paraat_sql_get_signer_id (sql);
+
+  *out_is_ours = FALSE;
+  if (paraat_uuid_equal (&header->device, own)
+      || (!g_str_equal (header->field, PARAAT_FIELD_DELETED) && !g_str_equal (header->field, PARAAT_FIELD_ERASED)))
+    return TRUE;
+
+  return intake_storage_spoke_in (sql, own, &header->record, out_is_ours, error);
+}
+
 static GPtrArray *
 sort_out (ParaatSql    *sql,
           IntakeMerge  *self,
-          GPtrArray    *roots,
+          GHashTable   *foreign,
           GError      **error)
 {
   g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
-  g_autoptr(GHashTable) foreign = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   g_autoptr(GHashTable) revoked = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   gboolean is_stranger = paraat_uuid_is_nil (&self->bestuur);
 
-  if (!pin_roots (sql, self, roots, foreign, error) || !find_revoked (sql, self, revoked, error))
+  if (!find_revoked (sql, self, revoked, error))
     return NULL;
   for (guint i = 0; i < self->changes->len; i++)
     {
       ParaatChange *change = g_ptr_array_index (self->changes, i);
       const ParaatHeader *header = paraat_change_get_header (change);
+      gboolean is_ours;
       gboolean ok = TRUE;
 
+      if (!check_ours (sql, header, &is_ours, error))
+        return NULL;
       if (g_hash_table_contains (foreign, &header->root))
         {
           if (is_stranger)
@@ -164,6 +186,8 @@ sort_out (ParaatSql    *sql,
         }
       else if (g_hash_table_contains (revoked, &header->device))
         ok = refuse_unless_stored (sql, self, change, PARAAT_CHANGE_ERROR_REVOKED_DEVICE, "The device was revoked", error);
+      else if (is_ours)
+        intake_merge_refuse (self->result->refused, change, PARAAT_CHANGE_ERROR_MISMATCH, INTAKE_OURS_ALONE);
       else
         g_ptr_array_add (kept, paraat_change_ref (change));
       if (!ok)
@@ -173,6 +197,7 @@ sort_out (ParaatSql    *sql,
   return g_steal_pointer (&kept);
 }
 
+/* Only for those that are not known: what is known of a device, that it was revoked among it, is newer than its card. */
 static gboolean
 put_cards (ParaatSql    *sql,
            IntakeMerge  *self,
@@ -181,18 +206,27 @@ put_cards (ParaatSql    *sql,
   for (guint i = 0; i < self->cards->len; i++)
     {
       const ParaatCard *card = g_ptr_array_index (self->cards, i);
-      ParaatKnownDevice device = { .id = card->device, .card = card->text, .name = card->name, .bestuur = card->bestuur };
+      sqlite3_stmt *statement = paraat_sql_prepare (sql,
+        "INSERT INTO device (id, key, card, card_signature, name, bestuur) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        " ON CONFLICT (id) DO UPDATE SET key = excluded.key, card = excluded.card, card_signature = excluded.card_signature,"
+        "   name = excluded.name, bestuur = excluded.bestuur WHERE card IS NULL", error);
 
-      memcpy (device.public_key, card->key, sizeof device.public_key);
-      memcpy (device.card_signature, card->signature, sizeof device.card_signature);
-      if (!paraat_sql_put_device (sql, &device, error))
+      if (statement == NULL)
+        return FALSE;
+      paraat_sql_bind_uuid (statement, 1, &card->device);
+      sqlite3_bind_blob (statement, 2, card->key, sizeof card->key, SQLITE_STATIC);
+      sqlite3_bind_text (statement, 3, card->text, -1, SQLITE_STATIC);
+      sqlite3_bind_blob (statement, 4, card->signature, sizeof card->signature, SQLITE_STATIC);
+      sqlite3_bind_text (statement, 5, card->name, -1, SQLITE_STATIC);
+      paraat_sql_bind_uuid (statement, 6, &card->bestuur);
+      if (!paraat_sql_step_done (sql, statement, error))
         return FALSE;
     }
 
   return TRUE;
 }
 
-/* A key without a card: its words are kept, but nothing is said to it. */
+/* A key without a card: its words are kept, but nothing is said to it.  Without words there is no row of it either. */
 static gboolean
 put_stranger (ParaatSql    *sql,
               IntakeMerge  *self,
@@ -200,7 +234,7 @@ put_stranger (ParaatSql    *sql,
 {
   sqlite3_stmt *statement;
 
-  if (!paraat_uuid_is_nil (&self->bestuur))
+  if (!paraat_uuid_is_nil (&self->bestuur) || self->result->accepted->len == 0)
     return TRUE;
   statement = paraat_sql_prepare (sql,
     "INSERT INTO device (id, key, name) VALUES (?1, ?2, ?3)"
@@ -264,10 +298,32 @@ grew_since (ParaatSql         *sql,
   return more >= 0;
 }
 
+/* When somebody took its record for something else there is none, and the batch is stored all the same. */
+static gboolean
+make_receipt (ParaatSql         *sql,
+              const ParaatUuid  *root,
+              GPtrArray         *receipts,
+              GError           **error)
+{
+  g_autoptr(GError) local_error = NULL;
+
+  if (intake_storage_receipt (sql, root, receipts, &local_error))
+    return TRUE;
+  if (local_error->domain != PARAAT_CHANGE_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  g_message ("No receipt: %s", local_error->message);
+
+  return TRUE;
+}
+
 static gboolean
 make_receipts (ParaatSql    *sql,
                IntakeMerge  *self,
                GPtrArray    *roots,
+               GHashTable   *foreign,
                gint64        before,
                GError      **error)
 {
@@ -276,12 +332,45 @@ make_receipts (ParaatSql    *sql,
       const ParaatUuid *root = g_ptr_array_index (roots, i);
       gboolean grew;
 
+      if (g_hash_table_contains (foreign, root))   /* not theirs to hear anything of */
+        continue;
       if (!grew_since (sql, root, before, &grew, error)
-          || (grew && !intake_storage_receipt (sql, root, self->receipts, error))
+          || (grew && !make_receipt (sql, root, self->receipts, error))
           || (!grew && !intake_storage_unpin (sql, root, error))
           || !list_forks (sql, root, self->forks, error))
         return FALSE;
     }
+
+  return TRUE;
+}
+
+/* A root of which nothing was taken stays nobody's. */
+static gboolean
+check_claims (ParaatSql    *sql,
+              IntakeMerge  *self,
+              GHashTable   *claimed,
+              GError      **error)
+{
+  g_autoptr(GHashTable) accepted = g_hash_table_new (paraat_hash_hash, paraat_hash_equal);
+  g_autoptr(GHashTable) spoken = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
+  GHashTableIter iter;
+  const ParaatUuid *root;
+
+  for (guint i = 0; i < self->result->accepted->len; i++)
+    g_hash_table_add (accepted, &g_array_index (self->result->accepted, ParaatHash, i));
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      ParaatChange *change = g_ptr_array_index (self->changes, i);
+
+      if (g_hash_table_contains (accepted, paraat_change_get_id (change)))
+        g_hash_table_add (spoken, (gpointer) &paraat_change_get_header (change)->root);
+    }
+  g_hash_table_iter_init (&iter, claimed);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &root, NULL))
+    if (g_hash_table_contains (spoken, root))
+      self->has_claimed = TRUE;
+    else if (!intake_storage_unclaim (sql, root, error))
+      return FALSE;
 
   return TRUE;
 }
@@ -315,19 +404,22 @@ intake_merge_job (ParaatSql  *sql,
   IntakeMerge *self = data;
   g_autoptr(GPtrArray) kept = NULL;
   g_autoptr(GPtrArray) roots = list_roots (self->changes);
+  g_autoptr(GHashTable) foreign = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
+  g_autoptr(GHashTable) claimed = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   gint64 before;
 
   g_clear_pointer (&self->result, paraat_merge_result_free);
   self->result = paraat_merge_result_new ();
   g_ptr_array_set_size (self->receipts, 0);
   g_ptr_array_set_size (self->forks, 0);
+  self->has_claimed = FALSE;
   copy_early (self);
 
   if (!paraat_sql_get_int (sql, "SELECT ifnull(max(n), 0) FROM change", &before, error)
-      || !put_cards (sql, self, error) || !put_stranger (sql, self, error))
+      || !put_cards (sql, self, error) || !pin_roots (sql, self, roots, foreign, claimed, error))
     return FALSE;
-  kept = sort_out (sql, self, roots, error);
+  kept = sort_out (sql, self, foreign, error);
 
-  return kept != NULL && paraat_sql_merge (sql, kept, self->result, error)
-         && make_receipts (sql, self, roots, before, error);
+  return kept != NULL && paraat_sql_merge (sql, kept, self->result, error) && put_stranger (sql, self, error)
+         && check_claims (sql, self, claimed, error) && make_receipts (sql, self, roots, foreign, before, error);
 }

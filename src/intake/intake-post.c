@@ -178,6 +178,8 @@ check_change (Post          *post,
   else if (is_foreign
            || (!paraat_uuid_is_nil (&header->bestuur) && !paraat_uuid_equal (&header->bestuur, &post->caller.bestuur)))
     g_set_error_literal (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_FOREIGN, "The change is of another administration");
+  else if (!paraat_uuid_equal (&header->device, paraat_device_get_id (post->own)) && paraat_wire_is_crts (header))
+    g_set_error_literal (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_MISMATCH, INTAKE_OURS_ALONE);
   else
     return paraat_change_verify (change, key, error);
 
@@ -268,6 +270,8 @@ remember_cards (Intake      *self,
       const ParaatCard *card = g_ptr_array_index (merge->cards, i);
       IntakeDevice device = { .id = card->device, .bestuur = card->bestuur };
 
+      if (g_hash_table_contains (self->devices, &card->device))   /* it came back meanwhile, and may be revoked since */
+        continue;
       memcpy (device.key, card->key, sizeof device.key);
       intake_put_device (self, &device);
     }
@@ -288,7 +292,7 @@ merged_cb (GObject      *object,
     {
       remember_cards (self, post->merge);
       intake_answer_merge (post->request, SOUP_STATUS_OK, post->merge);
-      if (post->merge->result->n_new > 0)
+      if (post->merge->result->n_new > 0 || post->merge->has_claimed)
         intake_wake (self, &post->caller.bestuur);
     }
   post_end (post);

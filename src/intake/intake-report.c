@@ -118,6 +118,8 @@ check_change (IntakeMerge  *merge,
     intake_merge_refuse (merge->early, change, PARAAT_CHANGE_ERROR_EXERCISE, "An exercise never leaves");
   else if (!paraat_uuid_equal (&header->device, &merge->stranger.id))
     intake_merge_refuse (merge->early, change, PARAAT_CHANGE_ERROR_UNKNOWN_DEVICE, "Not by the device that reports");
+  else if (paraat_wire_is_crts (header))
+    intake_merge_refuse (merge->early, change, PARAAT_CHANGE_ERROR_MISMATCH, INTAKE_OURS_ALONE);
   else if (!paraat_change_verify (change, merge->stranger.key, &error))
     intake_merge_refuse (merge->early, change, (ParaatChangeError) error->code, error->message);
   else
@@ -172,6 +174,8 @@ opened_cb (GObject      *object,
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
+      if (report->merge->changes->len > 0)
+        intake_limit_count_good (&report->request->intake->reports);
       paraat_store_write_async (report->request->intake->store, intake_merge_job, report->merge, NULL, NULL, merged_cb,
                                 report);
       return;
@@ -184,17 +188,16 @@ void
 intake_handle_report (IntakeRequest *request)
 {
   Intake *self = request->intake;
-  const char *address = soup_server_message_get_remote_host (request->message);
   g_autoptr(GTask) task = NULL;
   Report *report;
   guint retry_s;
 
-  if (intake_limit_is_over (&self->reports, address, &retry_s))
+  if (intake_limit_is_over (&self->reports, request->address, &retry_s))
     {
       intake_answer_limited (request->message, retry_s);
       return;
     }
-  intake_limit_count (&self->reports, address);
+  intake_limit_count (&self->reports, request->address);
 
   report = g_new0 (Report, 1);
   report->request = request;

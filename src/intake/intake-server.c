@@ -20,31 +20,40 @@ typedef struct
   const char *type;        /* (nullable) of the body */
   gsize       max_bytes;
   gboolean    needs_caller;
+  gsize       limit;       /* of whoever is not enrolled: offset of an IntakeLimit in Intake, 0: none */
   void      (*handle) (IntakeRequest *request);
 } Route;
 
 static const Route routes[] = {
-  { "/v1/changes", "POST", "application/json", PARAAT_BATCH_MAX_BYTES, TRUE, intake_handle_post },
-  { "/v1/changes", "GET", NULL, 0, TRUE, intake_handle_get },
-  { "/v1/state", "GET", NULL, 0, TRUE, intake_handle_state },
-  { "/v1/enrol", "POST", "application/json", 8 * 1024, FALSE, intake_handle_enrol },
+  { "/v1/changes", "POST", "application/json", PARAAT_BATCH_MAX_BYTES, TRUE, 0, intake_handle_post },
+  { "/v1/changes", "GET", NULL, 0, TRUE, 0, intake_handle_get },
+  { "/v1/state", "GET", NULL, 0, TRUE, 0, intake_handle_state },
+  { "/v1/enrol", "POST", "application/json", 8 * 1024, FALSE, offsetof (Intake, wrong_codes), intake_handle_enrol },
   /* 64 KiB sealed, as base64 in JSON. */
-  { "/v1/reports", "POST", "application/json", 88 * 1024, FALSE, intake_handle_report },
-  { "/v1/blobs/{sha256}", "HEAD", NULL, 0, TRUE, intake_handle_blob },
-  { "/v1/blobs/{sha256}", "PUT", "application/octet-stream", INTAKE_PART_MAX_BYTES, TRUE, intake_handle_blob },
+  { "/v1/reports", "POST", "application/json", 88 * 1024, FALSE, offsetof (Intake, reports), intake_handle_report },
+  { "/v1/blobs/{sha256}", "HEAD", NULL, 0, TRUE, 0, intake_handle_blob },
+  { "/v1/blobs/{sha256}", "PUT", "application/octet-stream", INTAKE_PART_MAX_BYTES, TRUE, 0, intake_handle_blob },
 };
 
 /* --- the time a request may take --- */
+
+static void
+cut_off (IntakeRequest *request)
+{
+  GSocket *socket = soup_server_message_get_socket (request->message);
+
+  g_clear_handle_id (&request->timer, g_source_remove);
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);   /* if that fails it is closed already */
+}
 
 static gboolean
 out_of_patience_cb (gpointer data)
 {
   IntakeRequest *request = data;
-  GSocket *socket = soup_server_message_get_socket (request->message);
 
   request->timer = 0;
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);   /* if that fails it is closed already */
+  cut_off (request);
 
   return G_SOURCE_REMOVE;
 }
@@ -57,12 +66,50 @@ wait_for (IntakeRequest *request,
   request->timer = g_timeout_add (ms, out_of_patience_cb, request);
 }
 
+/* Each request under way holds memory: one device, or one address of those that are none yet, gets a share. */
+static gboolean
+enter (IntakeRequest *request)
+{
+  GHashTable *speakers = request->intake->speakers;
+  g_autofree char *device = request->has_caller ? paraat_uuid_dup_string (&request->caller.id) : NULL;
+  const char *name = device != NULL ? device : request->address;
+  gpointer key;
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (speakers, name));
+
+  if (n >= request->intake->at_once)
+    {
+      intake_answer_limited (request->message, 5);
+      return FALSE;
+    }
+  if (n == 0)
+    g_hash_table_insert (speakers, g_strdup (name), NULL);
+  g_hash_table_lookup_extended (speakers, name, &key, NULL);
+  request->speaker = key;
+  g_hash_table_insert (speakers, g_strdup (name), GUINT_TO_POINTER (n + 1));   /* the key that is there stays */
+
+  return TRUE;
+}
+
+static void
+leave (IntakeRequest *request)
+{
+  GHashTable *speakers = request->intake->speakers;
+  const char *name = g_steal_pointer (&request->speaker);
+  guint n = name != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (speakers, name)) : 0;
+
+  if (n == 1)
+    g_hash_table_remove (speakers, name);
+  else if (n > 1)
+    g_hash_table_insert (speakers, g_strdup (name), GUINT_TO_POINTER (n - 1));
+}
+
 static void
 request_free (IntakeRequest *request)
 {
   g_clear_handle_id (&request->timer, g_source_remove);
   g_clear_pointer (&request->query, g_hash_table_unref);
   g_free (request->blob);
+  g_free (request->address);
   g_free (request);
 }
 
@@ -90,6 +137,16 @@ started_cb (SoupServer        *server,
     g_socket_set_timeout (socket, MAX (1, request->intake->patience_ms * IDLE_FACTOR / 1000));
 }
 
+/* libsoup takes anything for a method, newlines and escapes too: a line of the log is ours alone. */
+static const char *
+method_for_log (IntakeRequest *request)
+{
+  static const char * const known[] = { "GET", "HEAD", "POST", "PUT", NULL };
+  const char *method = soup_server_message_get_method (request->message);
+
+  return g_strv_contains (known, method) ? method : "-";
+}
+
 static void
 log_request (IntakeRequest *request)
 {
@@ -108,8 +165,8 @@ log_request (IntakeRequest *request)
       paraat_uuid_format (&request->caller.id, text);
       device = g_strdup_printf (" device=%.8s", text);
     }
-  g_printerr ("%s %s %s %u%s%s %" G_GINT64_FORMAT "ms\n", now, soup_server_message_get_method (request->message),
-              request->path, soup_server_message_get_status (request->message), counts != NULL ? counts : "",
+  g_printerr ("%s %s %s %u%s%s %" G_GINT64_FORMAT "ms\n", now, method_for_log (request), request->path,
+              soup_server_message_get_status (request->message), counts != NULL ? counts : "",
               device != NULL ? device : "", (g_get_monotonic_time () - request->begun_us) / 1000);
 }
 
@@ -125,6 +182,7 @@ ended_cb (SoupServer        *server,
     return;
   log_request (request);
   g_clear_handle_id (&request->timer, g_source_remove);
+  leave (request);
   if (request->is_counted)
     {
       request->is_counted = FALSE;
@@ -153,7 +211,7 @@ got_chunk_cb (SoupServerMessage *message,
 
   request->n_bytes += g_bytes_get_size (chunk);
   if (request->n_bytes > DRAINED_MAX && soup_server_message_get_status (message) != 0)
-    out_of_patience_cb (request);
+    cut_off (request);
   else if (request->n_bytes > request->max_bytes && soup_server_message_get_status (message) == 0)
     {
       drop_body (request);
@@ -218,6 +276,33 @@ check_body (IntakeRequest *request,
   return FALSE;
 }
 
+/* A connection that was reset has no other end any more, though all that came before can be read: those count together.
+ * libsoup's own question gives NULL then, with a warning each time. */
+static char *
+dup_address (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  g_autoptr(GSocketAddress) remote = socket != NULL ? g_socket_get_remote_address (socket, NULL) : NULL;
+
+  return intake_limit_name (remote != NULL && G_IS_INET_SOCKET_ADDRESS (remote)
+                              ? g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)) : NULL);
+}
+
+/* FALSE: answered, before a body is taken in. */
+static gboolean
+check_limit (IntakeRequest *request,
+             const Route   *route)
+{
+  guint retry_s;
+
+  if (route->limit == 0
+      || !intake_limit_is_over (&G_STRUCT_MEMBER (IntakeLimit, request->intake, route->limit), request->address, &retry_s))
+    return TRUE;
+  intake_answer_limited (request->message, retry_s);
+
+  return FALSE;
+}
+
 /* The headers are here. */
 static void
 early_cb (SoupServer        *server,
@@ -230,6 +315,7 @@ early_cb (SoupServer        *server,
   IntakeRequest *request = get_request (message);
   const Route *route;
 
+  request->address = dup_address (message);
   request->begun_us = g_get_monotonic_time ();
   request->is_counted = TRUE;
   self->n_requests++;
@@ -243,7 +329,7 @@ early_cb (SoupServer        *server,
       intake_answer_error (message, error);
     }
   else if ((route = find_route (request, path)) != NULL && check_body (request, route)
-           && (!route->needs_caller || intake_authenticate (request)))
+           && check_limit (request, route) && (!route->needs_caller || intake_authenticate (request)) && enter (request))
     {
       request->route = (gpointer) route;
       request->max_bytes = route->max_bytes;

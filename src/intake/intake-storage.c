@@ -18,6 +18,8 @@ const char * const intake_migrations[] = {
   "  first_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
   "CREATE INDEX intake_root_by_bestuur ON intake_root (bestuur);"
   "CREATE TABLE intake_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+  /* Until then the root was nobody's: to its administration all before it is as if it came then. */
+  "ALTER TABLE intake_root ADD COLUMN claimed_n INTEGER NOT NULL DEFAULT 0;",
   NULL,
 };
 
@@ -87,10 +89,28 @@ intake_storage_begin (ParaatSql   *sql,
   return more > 0 && load_devices (sql, devices, error);
 }
 
+/* What was nobody's becomes an administration's, from the newest change that is here on. */
+static gboolean
+set_bestuur (ParaatSql         *sql,
+             const ParaatUuid  *root,
+             const ParaatUuid  *bestuur,
+             GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "UPDATE intake_root SET bestuur = ?2, claimed_n = (SELECT ifnull(max(n), 0) FROM change) WHERE root = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, root);
+  paraat_sql_bind_uuid (statement, 2, bestuur);
+
+  return paraat_sql_step_done (sql, statement, error);
+}
+
 /**
  * intake_storage_pin:
  * @bestuur: whose device speaks; nil for somebody who is not enrolled
- * @out_is_theirs: (out): whether the root is that administration's, or still nobody's
+ * @out_pin: (out): whether the root is that administration's, or still nobody's
  *
  * A root belongs to one administration, the one whose device spoke of it first, for ever. What somebody told who is not
  * enrolled becomes an administration's when one of its own devices sends that very report.
@@ -99,12 +119,13 @@ gboolean
 intake_storage_pin (ParaatSql         *sql,
                     const ParaatUuid  *root,
                     const ParaatUuid  *bestuur,
-                    gboolean          *out_is_theirs,
+                    IntakePin         *out_pin,
                     GError           **error)
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
     "INSERT INTO intake_root (root, bestuur, first_us) VALUES (?1, ?2, ?3)"
-    " ON CONFLICT (root) DO UPDATE SET bestuur = ifnull(bestuur, excluded.bestuur) RETURNING bestuur IS ?2", error);
+    " ON CONFLICT (root) DO UPDATE SET first_us = first_us RETURNING bestuur IS ?2, bestuur IS NULL", error);
+  gboolean is_theirs, is_nobodys;
   int more;
 
   if (statement == NULL)
@@ -114,11 +135,30 @@ intake_storage_pin (ParaatSql         *sql,
     paraat_sql_bind_uuid (statement, 2, bestuur);
   sqlite3_bind_int64 (statement, 3, g_get_real_time ());
   more = paraat_sql_step (sql, statement, error);
-  if (more > 0)
-    *out_is_theirs = sqlite3_column_int (statement, 0) != 0;
+  is_theirs = more > 0 && sqlite3_column_int (statement, 0) != 0;
+  is_nobodys = more > 0 && sqlite3_column_int (statement, 1) != 0;
   paraat_sql_done (statement);
+  if (more <= 0)
+    return FALSE;
+  *out_pin = is_theirs ? INTAKE_PIN_THEIRS : is_nobodys ? INTAKE_PIN_CLAIMED : INTAKE_PIN_FOREIGN;
 
-  return more > 0;
+  return *out_pin != INTAKE_PIN_CLAIMED || set_bestuur (sql, root, bestuur, error);
+}
+
+/* As it was before an administration claimed it. */
+gboolean
+intake_storage_unclaim (ParaatSql         *sql,
+                        const ParaatUuid  *root,
+                        GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "UPDATE intake_root SET bestuur = NULL, claimed_n = 0 WHERE root = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, root);
+
+  return paraat_sql_step_done (sql, statement, error);
 }
 
 /* Of a root of which everything was refused nothing stays. */
@@ -172,6 +212,30 @@ intake_storage_is_revoked (ParaatSql         *sql,
   more = paraat_sql_step (sql, statement, error);
   paraat_sql_done (statement);
   *out_is_revoked = more > 0;
+
+  return more >= 0;
+}
+
+/* Whether anything in that record is by that device. */
+gboolean
+intake_storage_spoke_in (ParaatSql         *sql,
+                         const ParaatUuid  *device,
+                         const ParaatUuid  *record,
+                         gboolean          *out_spoke,
+                         GError           **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (sql,
+    "SELECT 1 FROM record JOIN change ON change.root = record.root AND change.record = record.n"
+    " WHERE record.id = ?1 AND change.device = (SELECT n FROM device WHERE id = ?2) LIMIT 1", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  paraat_sql_bind_uuid (statement, 1, record);
+  paraat_sql_bind_uuid (statement, 2, device);
+  more = paraat_sql_step (sql, statement, error);
+  paraat_sql_done (statement);
+  *out_spoke = more > 0;
 
   return more >= 0;
 }

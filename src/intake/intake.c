@@ -58,10 +58,15 @@ intake_new (const char *data_dir)
   self->store = paraat_store_new (data_dir);
   self->devices = new_devices ();
   self->blobs = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, (GDestroyNotify) paraat_blobs_unref);
+  self->blob_bytes = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, g_free);
+  self->disk_floor = (goffset) 1024 * 1024 * 1024;
+  self->blobs_max = (goffset) 4 * 1024 * 1024 * 1024;
   self->waiters = g_ptr_array_new ();
+  self->speakers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->at_once = INTAKE_AT_ONCE;
   self->pool = g_thread_pool_new (run_pooled, NULL, (int) g_get_num_processors (), FALSE, NULL);
   self->patience_ms = 30 * 1000;
-  intake_limit_init (&self->wrong_codes, 10, 200, 60 * G_USEC_PER_SEC);
+  intake_limit_init (&self->wrong_codes, 10, G_MAXUINT, 60 * G_USEC_PER_SEC);   /* 2^128 codes: nobody gets there */
   intake_limit_init (&self->reports, 20, 200, 600 * G_USEC_PER_SEC);
 
   return self;
@@ -77,7 +82,9 @@ intake_free (Intake *self)
   g_clear_pointer (&self->seal_secret, sodium_free);
   g_hash_table_unref (self->devices);
   g_hash_table_unref (self->blobs);
+  g_hash_table_unref (self->blob_bytes);
   g_ptr_array_unref (self->waiters);
+  g_hash_table_unref (self->speakers);
   intake_limit_clear (&self->wrong_codes);
   intake_limit_clear (&self->reports);
   g_free (self->epoch);
@@ -189,7 +196,8 @@ begin_job (ParaatSql  *sql,
 {
   Opening *opening = data;
 
-  return intake_storage_begin (sql, opening->expected, opening->is_restored, &opening->epoch, opening->devices, error);
+  return intake_storage_begin (sql, opening->expected, opening->is_restored, &opening->epoch, opening->devices, error)
+         && paraat_sql_settle_mint (sql, error);
 }
 
 static void

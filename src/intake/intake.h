@@ -14,6 +14,9 @@ typedef struct _Intake Intake;
 #define INTAKE_BLOB_MAX_BYTES ((goffset) 64 * 1024 * 1024)
 #define INTAKE_PART_MAX_BYTES (4 * 1024 * 1024)   /* of one PUT: it is held in memory */
 #define INTAKE_WAIT_MAX_S     25
+#define INTAKE_AT_ONCE        16   /* requests of one device, or of one address that speaks without being one */
+#define INTAKE_WAITING        8    /* of those, that wait for news */
+#define INTAKE_OURS_ALONE     "That is the CRT's alone to say"
 #define INTAKE_CODE_LIFE_US   ((gint64) 14 * 24 * 3600 * G_USEC_PER_SEC)
 
 typedef enum
@@ -40,7 +43,7 @@ typedef struct
   gboolean    is_revoked;
 } IntakeDevice;
 
-/* How often somebody may: in windows of a fixed length, per address and for all addresses together. */
+/* How often somebody may: in windows of a fixed length, whatever it is per address, and what is good for all together. */
 typedef struct
 {
   guint       per_address;
@@ -65,8 +68,13 @@ struct _Intake
   char           *epoch;         /* (owned) (nullable) */
   GHashTable     *devices;       /* (owned) ParaatUuid -> IntakeDevice; replaced, never changed: threads read it */
   GHashTable     *blobs;         /* (owned) ParaatUuid -> ParaatBlobs, one folder an administration */
+  GHashTable     *blob_bytes;    /* (owned) ParaatUuid -> goffset, what those folders take; of the thread that puts a file */
+  goffset         disk_floor;    /* what files leave of the disk */
+  goffset         blobs_max;     /* of one administration */
   GThreadPool    *pool;          /* (owned) parses, verifies, writes files */
   GPtrArray      *waiters;       /* (owned) (element-type IntakeWaiter) */
+  GHashTable     *speakers;      /* (owned) device or address -> how many requests of it are under way */
+  guint           at_once;       /* how many may be */
   IntakeLimit     wrong_codes;
   IntakeLimit     reports;
   guint           n_busy;        /* jobs and commands under way, each of which will come back here */
@@ -124,6 +132,8 @@ gboolean         intake_limit_is_over   (IntakeLimit         *self,
                                          guint               *out_retry_s);
 void             intake_limit_count     (IntakeLimit         *self,
                                          const char          *address);
+void             intake_limit_count_good (IntakeLimit        *self);
+char            *intake_limit_name      (GInetAddress        *address) G_GNUC_WARN_UNUSED_RESULT;
 
 /* storage: what the intake keeps besides changes.  On the store's threads, inside a job. */
 #define INTAKE_APPLICATION_ID 0x5052494e   /* "PRIN" */
@@ -134,10 +144,20 @@ gboolean         intake_storage_begin   (ParaatSql           *sql,
                                          char               **out_epoch,
                                          GHashTable          *devices,
                                          GError             **error);
+typedef enum
+{
+  INTAKE_PIN_THEIRS,
+  INTAKE_PIN_CLAIMED,   /* it was nobody's before */
+  INTAKE_PIN_FOREIGN,
+} IntakePin;
+
 gboolean         intake_storage_pin     (ParaatSql           *sql,
                                          const ParaatUuid    *root,
                                          const ParaatUuid    *bestuur,
-                                         gboolean            *out_is_theirs,
+                                         IntakePin           *out_pin,
+                                         GError             **error);
+gboolean         intake_storage_unclaim (ParaatSql           *sql,
+                                         const ParaatUuid    *root,
                                          GError             **error);
 gboolean         intake_storage_unpin   (ParaatSql           *sql,
                                          const ParaatUuid    *root,
@@ -149,6 +169,11 @@ gboolean         intake_storage_has     (ParaatSql           *sql,
 gboolean         intake_storage_is_revoked (ParaatSql        *sql,
                                          const ParaatUuid    *device,
                                          gboolean            *out_is_revoked,
+                                         GError             **error);
+gboolean         intake_storage_spoke_in (ParaatSql          *sql,
+                                         const ParaatUuid    *device,
+                                         const ParaatUuid    *record,
+                                         gboolean            *out_spoke,
                                          GError             **error);
 gboolean         intake_storage_receipt (ParaatSql           *sql,
                                          const ParaatUuid    *root,
@@ -205,6 +230,7 @@ typedef struct
   ParaatMergeResult *result;        /* (owned) (nullable) the outcome */
   GPtrArray         *receipts;      /* (owned) (element-type ParaatChange) */
   GPtrArray         *forks;         /* (owned) (element-type IntakeFork) */
+  gboolean           has_claimed;   /* a root that was nobody's became this administration's */
 } IntakeMerge;
 
 void             intake_answer_merge    (IntakeRequest       *request,
@@ -230,6 +256,8 @@ struct _IntakeRequest
   gboolean           has_caller;
   GHashTable        *query;       /* (owned) (nullable) */
   char              *blob;        /* (owned) (nullable) the name in the path */
+  char              *address;     /* (owned) of the other end, for the limits */
+  const char        *speaker;     /* (nullable) key in speakers, while it counts there */
   gsize              max_bytes;   /* of its body */
   gsize              n_bytes;     /* received so far */
   gpointer           route;       /* static */
@@ -256,6 +284,15 @@ GBytes          *intake_build           (JsonBuilder         *builder) G_GNUC_WA
 JsonBuilder     *intake_begin_answer    (const char          *epoch) G_GNUC_WARN_UNUSED_RESULT;   /* {"epoch" */
 void             intake_request_pause   (IntakeRequest       *request);   /* keeps it until … */
 void             intake_request_resume  (IntakeRequest       *request);   /* … it is answered; may free it */
+
+/* room: for files, on the disk */
+gboolean         intake_room_check      (Intake              *self,
+                                         const ParaatUuid    *bestuur,
+                                         goffset              size,
+                                         GError             **error);
+void             intake_room_take       (Intake              *self,
+                                         const ParaatUuid    *bestuur,
+                                         goffset              size);
 
 /* server */
 gboolean         intake_serve           (Intake              *self,

@@ -421,8 +421,7 @@ may_say (const ParaatHeader  *header,
   if (!is_of_peer (header, hearing))
     return FALSE;
 
-  return paraat_uuid_equal (&header->device, &hearing->peer.id)
-    || (!g_str_equal (header->kind, "receipt") && !g_str_equal (header->kind, "read"));
+  return paraat_uuid_equal (&header->device, &hearing->peer.id) || !paraat_wire_is_crts (header);
 }
 
 /**

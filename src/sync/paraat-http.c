@@ -258,8 +258,8 @@ outer_cancelled_cb (GCancellable *outer,
   cancel_inner_soon (inner);
 }
 
-/* With a pin, a certificate that some authority signed for another key is as wrong as any: "accept-certificate" is only
- * asked about those that the authorities do not vouch for.  Nothing of the request has been written yet. */
+/* With a pin, a certificate that some authority signed for another key is as wrong as any.  It was looked at in the
+ * handshake; this is for a connection of which nothing was asked then, and over HTTP/1 nothing has been written yet. */
 static void
 starting_cb (SoupMessage *message,
              GTask       *task)
@@ -296,7 +296,10 @@ ensure_session (ParaatHttp *self)
   soup_session_set_idle_timeout (self->session, 60);
   /* No password is ever asked for by the network. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
-  if (test_authorities != NULL)
+  /* With a pin no authority has a say: "accept-certificate" is then asked of every certificate, inside the handshake. */
+  if (self->has_spki)
+    soup_session_set_tls_database (self->session, NULL);
+  else if (test_authorities != NULL)
     soup_session_set_tls_database (self->session, test_authorities);
 
   return self->session;
@@ -338,6 +341,8 @@ begin (GTask *task)
 
   exchange->session = g_object_ref (ensure_session (self));
   soup_message_set_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT);
+  /* HTTP/2 writes the headers whether the exchange was cancelled or not. */
+  soup_message_set_force_http1 (exchange->message, self->has_spki);
   add_headers (exchange->message, exchange->request);
   g_signal_connect (exchange->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   g_signal_connect (exchange->message, "starting", G_CALLBACK (starting_cb), task);

@@ -130,6 +130,12 @@ read_thread (GTask        *task,
       g_task_return_error (task, error);
       return;
     }
+  if (read->accepted->len == 0 && read->refused->len > 0)
+    {
+      g_task_return_new_error_literal (task, PARAAT_SYNC_ERROR, PARAAT_SYNC_ERROR_REFUSED,
+                                       ((ParaatQuarantined *) g_ptr_array_index (read->refused, 0))->detail);
+      return;
+    }
   if (read->accepted->len == 0)
     {
       g_task_return_new_error_literal (task, PARAAT_SYNC_ERROR, PARAAT_SYNC_ERROR_NO_ANSWER,
@@ -139,6 +145,7 @@ read_thread (GTask        *task,
 
   answer = g_new0 (ParaatReportAnswer, 1);
   answer->accepted = g_steal_pointer (&read->accepted);
+  answer->refused = g_steal_pointer (&read->refused);
   answer->receipts = g_steal_pointer (&read->receipts);
   g_task_return_pointer (task, answer, (GDestroyNotify) paraat_report_answer_free);
 }
@@ -218,7 +225,7 @@ paraat_sealed_report_post_async (ParaatHttp          *http,
  * @error: %PARAAT_SYNC_ERROR_NO_ANSWER: try again later; %PARAAT_SYNC_ERROR_REFUSED: this report is not taken;
  *   %PARAAT_SYNC_ERROR_CERTIFICATE
  *
- * Returns: (transfer full) (nullable): the ids that arrived, and the receipts
+ * Returns: (transfer full) (nullable): the ids that arrived, those that are not taken, and the receipts
  */
 ParaatReportAnswer *
 paraat_sealed_report_post_finish (ParaatHttp    *http,
@@ -238,6 +245,7 @@ void
 paraat_report_answer_free (ParaatReportAnswer *answer)
 {
   g_clear_pointer (&answer->accepted, g_array_unref);
+  g_clear_pointer (&answer->refused, g_ptr_array_unref);
   g_clear_pointer (&answer->receipts, g_ptr_array_unref);
   g_free (answer);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GArray    *accepted;   /* (element-type ParaatHash) of what was sent */
+  GPtrArray *refused;    /* (element-type ParaatQuarantined) of what was sent: not taken, however often it is sent */
   GPtrArray *receipts;   /* (element-type ParaatChange) signed by the intake */
 } ParaatReportAnswer;
 

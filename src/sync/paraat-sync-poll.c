@@ -53,6 +53,7 @@ paraat_sync_poll_drop (ParaatSync *self)
   self->poll.is_asking = FALSE;
   self->poll.is_merging = FALSE;
   self->poll.has_answer = FALSE;
+  self->poll.has_retried_token = FALSE;
 }
 
 static void
@@ -283,10 +284,10 @@ handle_failure (Ask         *ask,
   switch (outcome)
     {
     case PARAAT_SEND_NEW_TOKEN:
-      self->poll.has_retried_token = TRUE;
       paraat_sync_note_skew (self, reply->problem);
       ask_free (ask);
       paraat_sync_poll_drop (self);
+      self->poll.has_retried_token = TRUE;   /* until anything else happens to this question */
       paraat_sync_poll_pump (self);
       break;
     case PARAAT_SEND_NEEDS_LOGIN:

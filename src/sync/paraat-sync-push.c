@@ -2,7 +2,7 @@
 
 /* Sending.  A batch goes through these hands, each of which gives it on or lets go of it:
  *
- *   read (store's reader) → encode (thread) → ready → under way (network) → read the answer (thread) → note (store's writer)
+ *   read, with cards (store's reader) → encode (thread) → ready → under way (network) → read the answer (thread) → note (store's writer)
  *
  * The next batch is read and encoded while one is under way, and two may be under way once an answer was good.  The outbox
  * knows nothing of what is under way, so the ids are compared here.
@@ -12,7 +12,10 @@
 
 #include "paraat-sync-private.h"
 
-#define UNDER_WAY_MAX 2
+#include <string.h>
+
+#define UNDER_WAY_MAX   2
+#define CARDS_MAX_BYTES (32 * 1024)   /* of a batch, about: some forty */
 
 typedef enum
 {
@@ -29,6 +32,7 @@ typedef struct
   BatchStage        stage;
   GHashTable       *under_way;  /* (owned) (nullable) (element-type ParaatHash ParaatChange) not to be read again */
   GPtrArray        *changes;    /* (owned) (nullable) (element-type ParaatChange) */
+  GPtrArray        *devices;    /* (owned) (nullable) (element-type ParaatKnownDevice) who made them, with their cards */
   GBytes           *body;       /* (owned) (nullable) */
   guint             status;
   ParaatHearing     hearing;
@@ -46,6 +50,7 @@ batch_free (ParaatPushBatch *batch)
   g_clear_object (&batch->run);
   g_clear_pointer (&batch->under_way, g_hash_table_unref);
   g_clear_pointer (&batch->changes, g_ptr_array_unref);
+  g_clear_pointer (&batch->devices, g_ptr_array_unref);
   g_clear_pointer (&batch->body, g_bytes_unref);
   g_clear_pointer (&batch->answer, paraat_push_answer_free);
   g_free (batch);
@@ -386,6 +391,28 @@ begin_send (ParaatSync      *self,
   paraat_http_send_async (paraat_sync_get_http (self), request, batch->run, sent_cb, batch);
 }
 
+/* Of those that made what is in the batch: an intake that was restored may not know them any more. */
+static void
+add_cards (ParaatBatch *wire,
+           GPtrArray   *devices)
+{
+  g_autoptr(GHashTable) speakers = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
+
+  g_ptr_array_set_size (wire->cards, 0);
+  for (guint i = 0; i < wire->changes->len; i++)
+    g_hash_table_add (speakers, (gpointer) &paraat_change_get_header (g_ptr_array_index (wire->changes, i))->device);
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const ParaatKnownDevice *device = g_ptr_array_index (devices, i);
+      g_autoptr(ParaatCard) card = NULL;
+
+      if (g_hash_table_contains (speakers, &device->id))
+        card = paraat_card_parse (device->card, device->card_signature, NULL);
+      if (card != NULL)
+        g_ptr_array_add (wire->cards, g_steal_pointer (&card));
+    }
+}
+
 /* Less, until it fits: the outbox only estimates what a change costs on the wire. */
 static void
 encode_thread (GTask        *task,
@@ -402,6 +429,7 @@ encode_thread (GTask        *task,
       g_ptr_array_set_size (wire->changes, 0);
       for (guint i = 0; i < n; i++)
         g_ptr_array_add (wire->changes, paraat_change_ref (g_ptr_array_index (batch->changes, i)));
+      add_cards (wire, batch->devices);
       batch->body = paraat_batch_encode (wire);
       if (n == 1 || g_bytes_get_size (batch->body) <= PARAAT_BATCH_MAX_BYTES)
         break;
@@ -422,6 +450,49 @@ encoded_cb (GObject      *source,
     return;
   batch->stage = BATCH_READY;
   paraat_sync_push_pump (batch->sync);
+}
+
+/* Ours is not among the devices of the store: it came with the enrolment. */
+static void
+add_own_card (ParaatSync *self,
+              GPtrArray  *devices)
+{
+  const ParaatCard *card = self->peering->card;
+  ParaatKnownDevice *own = g_new0 (ParaatKnownDevice, 1);
+
+  own->id = card->device;
+  own->card = g_strdup (card->text);
+  memcpy (own->card_signature, card->signature, sizeof own->card_signature);
+  g_ptr_array_add (devices, own);
+}
+
+static void
+read_cards_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) devices = paraat_outbox_cards_finish (PARAAT_STORE (source), result, &error);
+  ParaatPushBatch *batch = claim (user_data);
+  g_autoptr(GTask) task = NULL;
+
+  if (batch == NULL)
+    return;
+  if (devices == NULL)
+    {
+      ParaatSync *self = batch->sync;
+
+      remove_batch (self, batch);
+      fail (self, g_steal_pointer (&error), FALSE, 0);
+      return;
+    }
+
+  add_own_card (batch->sync, devices);
+  batch->devices = g_steal_pointer (&devices);
+  task = g_task_new (NULL, NULL, encoded_cb, batch);
+  g_task_set_source_tag (task, encode_thread);
+  g_task_set_task_data (task, batch, NULL);
+  g_task_run_in_thread (task, encode_thread);
 }
 
 /* As it is when the read begins: what is noted before its callback runs may be in what was read. */
@@ -454,7 +525,6 @@ read_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) changes = paraat_outbox_read_finish (PARAAT_STORE (source), result, &error);
   ParaatPushBatch *batch = claim (user_data);
-  g_autoptr(GTask) task = NULL;
   ParaatSync *self;
 
   if (batch == NULL)
@@ -490,10 +560,7 @@ read_cb (GObject      *source,
 
   g_clear_pointer (&batch->under_way, g_hash_table_unref);
   self->push.may_have_more = TRUE;
-  task = g_task_new (NULL, NULL, encoded_cb, batch);
-  g_task_set_source_tag (task, encode_thread);
-  g_task_set_task_data (task, batch, NULL);
-  g_task_run_in_thread (task, encode_thread);
+  paraat_outbox_cards_async (self->store, batch->changes, NULL, read_cards_cb, batch);
 }
 
 static void
@@ -509,8 +576,8 @@ begin_read (ParaatSync *self)
   g_ptr_array_add (self->push.batches, batch);
   /* What is said from here on asks for another look. */
   self->push.may_have_more = skip > 0;
-  paraat_outbox_read_async (self->store, &self->peering->peer, skip, self->push.max_changes, PARAAT_BATCH_MAX_BYTES,
-                            NULL, read_cb, batch);
+  paraat_outbox_read_async (self->store, &self->peering->peer, skip, self->push.max_changes,
+                            PARAAT_BATCH_MAX_BYTES - CARDS_MAX_BYTES, NULL, read_cb, batch);
 }
 
 /* Does whatever can be done now for sending; may be called at any time. */

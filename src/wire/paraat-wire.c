@@ -231,3 +231,31 @@ paraat_wire_print (JsonBuilder *builder)
 
   return json_to_string (root, FALSE);
 }
+
+/**
+ * paraat_wire_is_crts:
+ * @header: of a change
+ *
+ * Whether it is a receipt or a read mark, by its kind, or by the record in which others look for the root's own: whoever
+ * takes that record with another kind keeps the CRT from it.
+ *
+ * Returns: whether only an intake may say that
+ */
+gboolean
+paraat_wire_is_crts (const ParaatHeader *header)
+{
+  char root[PARAAT_UUID_STRING_SIZE];
+  char key[PARAAT_UUID_STRING_SIZE + 4];
+  ParaatUuid receipt, read;
+
+  if (g_str_equal (header->kind, "receipt") || g_str_equal (header->kind, "read"))
+    return TRUE;
+  if (header->record.bytes[6] >> 4 != 8)   /* no known id */
+    return FALSE;
+  paraat_uuid_known (&header->root, "receipt", "", &receipt);
+  paraat_uuid_format (&header->root, root);
+  g_snprintf (key, sizeof key, "crt:%s", root);
+  paraat_uuid_known (&header->root, "read", key, &read);
+
+  return paraat_uuid_equal (&header->record, &receipt) || paraat_uuid_equal (&header->record, &read);
+}

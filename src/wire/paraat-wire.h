@@ -69,6 +69,8 @@ void         paraat_wire_add_change   (JsonBuilder   *builder,
 ParaatChange *paraat_wire_read_change (JsonObject    *object,
                                        GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean      paraat_wire_is_crts     (const ParaatHeader *header);   /* only the CRT may say that: a receipt, a read mark */
+
 /* The enrolment code. */
 typedef struct
 {

@@ -140,14 +140,31 @@ class Desk:
                         lambda: next((n for n in self.showing() if n.get_name() == name and n.get_n_actions() > 0), None))
         assert Atspi.Action.do_action(node, 0), f"“{name}” cannot be clicked"
 
+    def window(self):
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
+                              text=True, check=True).stdout.split()[-1]
+
     def press(self, name):
-        """With the mouse, where it is on the screen: what has no action of its own, like a row of a list."""
-        node = wait_for(f"“{name}”", lambda: next((n for n in self.showing() if (n.get_name() or "").startswith(name)), None))
-        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
-                                text=True, check=True).stdout.split()[-1]
-        where = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
-        subprocess.run(["xdotool", "mousemove", "--window", window, str(where.x + where.width // 2),
+        """With the mouse, where it is on the screen, scrolled to: what has no action of its own, like a row of a list."""
+        node = wait_for(f"“{name}”", lambda: next((n for n in self.showing() if (n.get_name() or "").startswith(name)
+                                                   and n.get_role() != Atspi.Role.LABEL), None))
+        for _ in range(40):
+            where = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+            top = Atspi.Component.get_extents(self.app.get_child_at_index(0), Atspi.CoordType.WINDOW)
+            if where.y + where.height < top.height - 90 and where.y > 120:
+                break
+            subprocess.run(["xdotool", "mousemove", "--window", self.window(), str(where.x + where.width // 2), "300", "click",
+                            "5" if where.y > 120 else "4"], check=True)
+            time.sleep(0.1)
+        subprocess.run(["xdotool", "mousemove", "--window", self.window(), str(where.x + where.width // 2),
                         str(where.y + where.height // 2), "click", "1"], check=True)
+
+    def choose(self, name):
+        """An item of a menu that is open."""
+        items = (Atspi.Role.MENU_ITEM, Atspi.Role.RADIO_MENU_ITEM, Atspi.Role.CHECK_MENU_ITEM)
+        node = wait_for(f"the item “{name}”", lambda: next((n for n in self.showing() if n.get_role() in items
+                                                             and self.label_of(n) == name), None))
+        assert Atspi.Action.do_action(node, 0), f"“{name}” cannot be chosen"
 
     def write(self, name, text):
         node = wait_for(f"the field “{name}”", lambda: self.field(name))

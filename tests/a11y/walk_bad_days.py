@@ -24,9 +24,8 @@ def check(paraat):
     paraat.check_dutch(ENGLISH)
 
 
-def start(folder, **env):
-    paraat = Desk(APP, folder / "desk", env=env)
-    return paraat
+def start(folder, first_start=False, **env):
+    return Desk(APP, folder / "desk", env=env, first_start=first_start)
 
 
 def write_report(paraat):
@@ -143,7 +142,8 @@ def kept(folder):
 
 def a_folder_that_cannot_be_written(folder):
     (folder / "desk").mkdir()
-    paraat = start(folder, LD_PRELOAD=POWERCUT, PARAAT_POWERCUT_DIR=str(folder / "desk"), PARAAT_POWERCUT_READ_ONLY="1")
+    paraat = start(folder, first_start=True, LD_PRELOAD=POWERCUT, PARAAT_POWERCUT_DIR=str(folder / "desk"),
+                   PARAAT_POWERCUT_READ_ONLY="1")
     paraat.wait_to_see("In deze map kan niets bewaard worden")
     check(paraat)
     assert not paraat.find("Incident melden") or not paraat.sees("1. Wat zie je")

@@ -4,6 +4,10 @@
 #include "paraat-record-list.h"
 #include "support.h"
 
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
+
 typedef struct
 {
   char           *dir;        /* (owned) */
@@ -234,6 +238,152 @@ test_list_follows (Fixture       *fixture,
   g_assert_finalize_object (list);
 }
 
+/* --- a record that is let go of while its words cannot be stored --- */
+
+static gboolean
+wake_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* How often something happened on the main loop in that time. */
+static guint
+count_turns (guint ms)
+{
+  gboolean is_over = FALSE;
+  guint n = 0;
+
+  g_timeout_add (ms, wake_cb, &is_over);
+  for (; !is_over; n++)
+    g_main_context_iteration (NULL, TRUE);
+
+  return n;
+}
+
+/* No file grows beyond so many bytes: what is appended to the journal fails as on a full disk. */
+static void
+limit_files (rlim_t size)
+{
+  struct rlimit limit;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = size;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static void
+say_until_the_journal_is_long (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "paraat.db-wal", NULL);
+  g_autofree char *long_text = g_strnfill (60000, 'x');
+  g_autofree char *value = g_strdup_printf ("\"%s\"", long_text);
+  ParaatIdentity other;
+  GStatBuf found;
+
+  do
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(ParaatChange) change = NULL;
+
+      paraat_identity_init_root (&other, "incident", NULL, FALSE);
+      change = support_append_one (fixture->store, &other, "what_text", value, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (g_stat (path, &found), ==, 0);
+    }
+  while (found.st_size < 200000);
+}
+
+/* Tried again after a while, not at once and without an end; and what was said is stored when it can be. */
+static void
+test_released_on_a_full_disk (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  g_autoptr(ParaatState) state = NULL;
+
+  wait_until_loaded (record);
+  say_until_the_journal_is_long (fixture);
+  settle ();
+  limit_files (100000);
+  paraat_record_set_text (record, "what_text", "de schijf is vol");
+  g_object_unref (record);
+  g_assert_cmpuint (count_turns (1000), <, 100);
+  limit_files (RLIM_INFINITY);
+  count_turns (6000);
+  state = support_read (fixture->store, &fixture->incident.record, NULL);
+  g_assert_nonnull (state);
+  g_assert_cmpstr (paraat_state_get_value (state, "what_text"), ==, "\"de schijf is vol\"");
+}
+
+/* No retry makes a text shorter.  What is said with it is stored all the same. */
+static void
+test_released_with_a_long_text (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  g_autofree char *long_text = g_strnfill (70000, 'x');
+  g_autoptr(ParaatState) state = NULL;
+
+  wait_until_loaded (record);
+  settle ();
+  paraat_record_type_text (record, "what_text", long_text);
+  paraat_record_type_text (record, "care", "yes");
+  g_object_unref (record);
+  g_assert_cmpuint (count_turns (1000), <, 100);
+  state = support_read (fixture->store, &fixture->incident.record, NULL);
+  g_assert_nonnull (state);
+  g_assert_cmpstr (paraat_state_get_value (state, "care"), ==, "\"yes\"");
+  g_assert_null (paraat_state_get_value (state, "what_text"));
+}
+
+static void
+failed_cb (ParaatRecord *record,
+           GError       *error,
+           GError      **out_error)
+{
+  g_clear_error (out_error);
+  *out_error = g_error_copy (error);
+}
+
+/* It is shown as unsaved, its reason is told, and a shorter one is stored. */
+static void
+test_long_text_is_told (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  g_autofree char *long_text = g_strnfill (70000, 'x');
+  g_autoptr(GError) error = NULL;
+
+  g_signal_connect (record, "failed", G_CALLBACK (failed_cb), &error);
+  paraat_record_set_text (record, "what_text", long_text);
+  g_assert_error (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_TOO_LARGE);
+  g_assert_true (paraat_record_has_unsaved (record));
+  paraat_record_set_text (record, "what_text", "korter");
+  wait_until_saved (fixture, record);
+  g_assert_cmpstr (paraat_record_get_value (record, "what_text"), ==, "\"korter\"");
+  settle ();
+  g_assert_finalize_object (record);
+}
+
+/* Without a store there is nobody to wait for. */
+static void
+test_released_after_closing (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+
+  wait_until_loaded (record);
+  support_close (fixture->store);
+  paraat_record_type_text (record, "what_text", "te laat");
+  g_object_unref (record);
+  g_assert_cmpuint (count_turns (1000), <, 100);
+  assert_store_ends (fixture->store);
+  fixture->store = support_new_store (fixture->dir);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -245,6 +395,10 @@ main (int    argc,
     { "types-are-checked", test_types_are_checked },
     { "one-object-an-id", test_one_object_an_id },
     { "list-follows", test_list_follows },
+    { "released-on-a-full-disk", test_released_on_a_full_disk },
+    { "released-with-a-long-text", test_released_with_a_long_text },
+    { "long-text-is-told", test_long_text_is_told },
+    { "released-after-closing", test_released_after_closing },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "paraat-folder.h"
-#include "paraat-store.h"
+#include "paraat-store-sql.h"
 #include "support.h"
 
 #include <glib/gstdio.h>
@@ -518,6 +518,80 @@ test_clock_correction_moves_times (Fixture       *fixture,
   g_assert_cmpint (paraat_state_get_first_us (state), ==, header->at_us - 3600000000);
 }
 
+/* Steps of SQLite's machine for all that the writer ran so far. */
+static gboolean
+count_steps (ParaatSql  *sql,
+             gpointer    data,
+             GError    **error)
+{
+  sqlite3_stmt *any = paraat_sql_prepare (sql, "SELECT 1", error);
+  gint64 *n = data;
+
+  g_assert_nonnull (any);
+  *n = 0;
+  for (sqlite3_stmt *one = sqlite3_next_stmt (sqlite3_db_handle (any), NULL); one != NULL;
+       one = sqlite3_next_stmt (sqlite3_db_handle (any), one))
+    *n += sqlite3_stmt_status (one, SQLITE_STMTSTATUS_VM_STEP, FALSE);
+
+  return TRUE;
+}
+
+static void
+result_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gint64
+steps_so_far (Fixture *fixture)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  gint64 n;
+
+  paraat_store_write_async (fixture->store, count_steps, &n, NULL, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (paraat_store_write_finish (fixture->store, result, NULL));
+
+  return n;
+}
+
+/* Sharing a report, and correcting its clock, looks at that report's own changes, however many others there are. */
+static void
+test_effects_stay_in_their_root (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+  g_autoptr(GPtrArray) said = NULL;
+  g_autoptr(ParaatChange) shared = NULL;
+  g_autoptr(ParaatChange) correction = NULL;
+  ParaatIdentity other, incident, clock;
+  gint64 before;
+
+  paraat_identity_init_root (&other, "incident", NULL, FALSE);
+  for (guint i = 0; i < 5000; i++)
+    {
+      g_autofree char *value = g_strdup_printf ("%u", i);
+
+      g_ptr_array_add (edits, paraat_edit_new (&other, NULL, "n", value));
+    }
+  said = support_append (fixture->store, edits, &error);
+  g_assert_no_error (error);
+
+  paraat_identity_init_root (&incident, "incident", NULL, FALSE);
+  paraat_identity_init_child (&clock, &incident, "clock", NULL);
+  before = steps_so_far (fixture);
+  shared = support_append_one (fixture->store, &incident, PARAAT_FIELD_SHARED,
+                               "{\"kinds\":[\"incident\",\"clock\",\"message\"],\"follow\":true}", &error);
+  g_assert_no_error (error);
+  correction = support_append_one (fixture->store, &clock, "offset_us", "-3600000000", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (steps_so_far (fixture) - before, <, 5000);
+}
+
 static void
 test_newer_schema_is_refused (Fixture       *fixture,
                               gconstpointer  data)
@@ -620,6 +694,7 @@ main (int    argc,
     { "erase", test_erase },
     { "fork-is-noticed", test_fork_is_noticed },
     { "clock-correction-moves-times", test_clock_correction_moves_times },
+    { "effects-stay-in-their-root", test_effects_stay_in_their_root },
     { "newer-schema-is-refused", test_newer_schema_is_refused },
     { "foreign-file-is-left-alone", test_foreign_file_is_left_alone },
     { "two-processes", test_two_processes },

@@ -137,9 +137,14 @@ display_has_name (GtkWidget *widget)
 {
   GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
 
+  /* The button in a menu button is told as the menu button. */
+  if (GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
+    return display_has_name (gtk_widget_get_parent (widget));
   if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
       || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY))
     return TRUE;
+  if (GTK_IS_MENU_BUTTON (widget))
+    return FALSE;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if ((GTK_IS_LABEL (child) && *gtk_label_get_label (GTK_LABEL (child)) != '\0') || display_has_name (child))
       return TRUE;

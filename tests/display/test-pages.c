@@ -4,6 +4,9 @@
 #include "config.h"
 
 #include "display.h"
+#include "paraat-aloud-page.h"
+#include "paraat-bestuur-page.h"
+#include "paraat-call-page.h"
 #include "paraat-clock-dialog.h"
 #include "paraat-crisis-page.h"
 #include "paraat-enrol-dialog.h"
@@ -11,7 +14,10 @@
 #include "paraat-list-page.h"
 #include "paraat-overview-page.h"
 #include "paraat-register-dialog.h"
+#include "paraat-report-page.h"
+#include "paraat-roads-page.h"
 #include "paraat-shortcuts-dialog.h"
+#include "paraat-start-page.h"
 #include "paraat-trouble-page.h"
 
 #define NARROWEST 360
@@ -29,6 +35,13 @@ typedef enum
   PAGE_ENROL,
   PAGE_CLOCK,
   PAGE_SHORTCUTS,
+  PAGE_BESTUUR,
+  PAGE_START,
+  PAGE_CALL,
+  PAGE_ROADS,
+  PAGE_ALOUD,
+  PAGE_REPORT,
+  PAGE_SMALL,
 } Page;
 
 /* What keeps a page from getting narrower: its innermost widget that needs as much. */
@@ -80,6 +93,20 @@ new_page (DisplayFixture *fixture,
       return GTK_WIDGET (paraat_enrol_dialog_new (sync));
     case PAGE_CLOCK:
       return GTK_WIDGET (paraat_clock_dialog_new (paraat_store_get_clock (fixture->store)));
+    case PAGE_BESTUUR:
+      return GTK_WIDGET (paraat_bestuur_page_new (desk));
+    case PAGE_START:
+      return GTK_WIDGET (paraat_start_page_new (desk));
+    case PAGE_CALL:
+      return GTK_WIDGET (paraat_call_page_new (desk));
+    case PAGE_ROADS:
+      return GTK_WIDGET (paraat_roads_page_new (desk, incident));
+    case PAGE_ALOUD:
+      return GTK_WIDGET (paraat_aloud_page_new (incident));
+    case PAGE_REPORT:
+      return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page ("technical"), "Volgende"));
+    case PAGE_SMALL:
+      return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page (PARAAT_FORM_SMALL), NULL));
     case PAGE_SHORTCUTS:
     default:
       return GTK_WIDGET (paraat_shortcuts_dialog_new ());
@@ -178,6 +205,13 @@ main (int    argc,
   ADD ("enrol", PAGE_ENROL);
   ADD ("clock", PAGE_CLOCK);
   ADD ("shortcuts", PAGE_SHORTCUTS);
+  ADD ("bestuur", PAGE_BESTUUR);
+  ADD ("start", PAGE_START);
+  ADD ("call", PAGE_CALL);
+  ADD ("roads", PAGE_ROADS);
+  ADD ("aloud", PAGE_ALOUD);
+  ADD ("report", PAGE_REPORT);
+  ADD ("small", PAGE_SMALL);
 
   return g_test_run ();
 }

@@ -105,5 +105,16 @@ def texts():
     put('problem', 'portal', '<html><body>Log in to Wi-Fi</body></html>')
 
 
+def documents():
+    put('markdown', 'all', '# A\n\nb *c* **d** `e` [f](https://x.be)  \ng\n\n> h\n\n1. i\n   - j\n\n- [ ] k\n- [x] l\n\n---\n\n'
+        '```\nm\n```\n\n| n | o |\n|---|--:|\n| p | q |\n\n\\newpage\n\n<b>r</b> &amp; &#10; &#xfffff;\n')
+    put('markdown', 'headless', '| | |\n|---|---|\n| a | b |\n')
+    put('markdown', 'deep', '> - 1. ' * 12 + 'a')
+    put('markdown', 'links', '[a][b] ![c](d "e") <tel:1> <mailto:a@b.be> [f](javascript:g)\n\n[b]: http://x.be/\'"\\()\n')
+    put('markdown', 'emphasis', '*_**__`*a_*b**c__d`_*' * 8)
+    put('markdown', 'not-utf8', b'# \xff\xfe\n|\xc3')
+
+
 changes()
 texts()
+documents()

@@ -124,13 +124,13 @@ acknowledge (Fixture   *fixture,
   g_assert_no_error (error);
 }
 
-/* The CRT says something of this report. */
 static void
-hear (Fixture    *fixture,
-      const char *kind,
-      const char *key,
-      const char *field,
-      const char *value)
+hear_as (Fixture    *fixture,
+         const char *as,
+         const char *kind,
+         const char *key,
+         const char *field,
+         const char *value)
 {
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
   g_autoptr(ParaatMergeResult) merged = NULL;
@@ -139,12 +139,23 @@ hear (Fixture    *fixture,
   ParaatUuid id;
 
   paraat_uuid_known (&fixture->identity.root, kind, key, &id);
-  paraat_identity_init_child (&child, &fixture->identity, kind, &id);
+  paraat_identity_init_child (&child, &fixture->identity, as, &id);
   g_ptr_array_add (changes, support_append_one (fixture->crt, &child, field, value, &error));
   g_assert_no_error (error);
   merged = support_merge (fixture->store, changes, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (merged->accepted->len, ==, 1);
+}
+
+/* The CRT says something of this report. */
+static void
+hear (Fixture    *fixture,
+      const char *kind,
+      const char *key,
+      const char *field,
+      const char *value)
+{
+  hear_as (fixture, kind, kind, key, field, value);
 }
 
 static void
@@ -265,6 +276,91 @@ test_odd_receipt (Fixture       *fixture,
   g_assert_cmpint (paraat_incident_get_arrived_us (fixture->incident), ==, 0);
 }
 
+/* A colleague's desk says something under the id of the CRT's read mark. */
+static void
+hear_from_colleague (Fixture    *fixture,
+                     const char *kind,
+                     gint64      at_us)
+{
+  static const guint8 seed[32] = "a colleague who is in a hurry";
+  g_autofree char *id = paraat_uuid_dup_string (paraat_record_get_id (fixture->record));
+  g_autofree char *key = g_strconcat ("crt:", id, NULL);
+  g_autoptr(ParaatDevice) colleague = paraat_device_new_from_seed (seed);
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
+  g_autoptr(ParaatMergeResult) merged = NULL;
+  g_autoptr(GError) error = NULL;
+  ParaatIdentity child;
+  ParaatHeader header;
+  ParaatUuid record;
+
+  paraat_uuid_known (&fixture->identity.root, "read", key, &record);
+  paraat_identity_init_child (&child, &fixture->identity, kind, &record);
+  header = (ParaatHeader) {
+    .root = child.root, .record = child.record, .parent = child.parent, .bestuur = child.bestuur,
+    .device = *paraat_device_get_id (colleague), .seq = 1, .at_us = at_us, .kind = child.kind, .field = "at",
+  };
+  support_put_device (fixture->store, colleague, "collega", &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (changes, paraat_change_new_signed (&header, "\"2026-11-23T07:00:00Z\"", NULL, paraat_device_sign,
+                                                      colleague, &error));
+  g_assert_no_error (error);
+  merged = support_merge (fixture->store, changes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (merged->accepted->len, ==, 1);
+}
+
+static void
+receive (Fixture *fixture)
+{
+  report (fixture);
+  paraat_incident_set_peer (fixture->incident, &fixture->peer);
+  hear (fixture, "receipt", "", "receipt", "{\"case\":\"CRT-2026-00001\",\"at\":\"2026-11-23T06:52:00Z\",\"chains\":[]}");
+  wait_for_state (fixture, PARAAT_INCIDENT_ARRIVED);
+}
+
+/* What was merged has been read back by the screen. */
+static void
+wait_until_read_back (Fixture *fixture)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(ParaatState) state = support_read (fixture->store, paraat_record_get_id (fixture->record), NULL);
+
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+}
+
+/* "Read by the CRT" is said by the CRT's key, or it is not said. */
+static void
+test_read_by_somebody_else (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *id = paraat_uuid_dup_string (paraat_record_get_id (fixture->record));
+  g_autofree char *key = g_strconcat ("crt:", id, NULL);
+
+  receive (fixture);
+  hear_from_colleague (fixture, "read", G_GINT64_CONSTANT (32503680000000000));   /* the year 3000: shown first */
+  wait_until_read_back (fixture);
+  g_assert_cmpint (paraat_incident_get_read_us (fixture->incident), ==, 0);
+  g_assert_cmpint (paraat_incident_get_state (fixture->incident), ==, PARAAT_INCIDENT_ARRIVED);
+
+  hear (fixture, "read", key, "at", "\"2026-11-23T07:12:00Z\"");
+  wait_for_state (fixture, PARAAT_INCIDENT_READ);
+  g_assert_cmpint (paraat_incident_get_read_us (fixture->incident), ==, G_GINT64_CONSTANT (1795417920000000));
+}
+
+static void
+test_read_of_another_kind (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  receive (fixture);
+  hear_from_colleague (fixture, "note", G_GINT64_CONSTANT (1795417920000000));
+  wait_until_read_back (fixture);
+  g_assert_cmpint (paraat_incident_get_read_us (fixture->incident), ==, 0);
+  g_assert_cmpint (paraat_incident_get_state (fixture->incident), ==, PARAAT_INCIDENT_ARRIVED);
+}
+
 static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
@@ -343,6 +439,8 @@ main (int    argc,
   ADD ("reported-at-once", test_reported_at_once);
   ADD ("road", test_road);
   ADD ("odd-receipt", test_odd_receipt);
+  ADD ("read-by-somebody-else", test_read_by_somebody_else);
+  ADD ("read-of-another-kind", test_read_of_another_kind);
   ADD ("refused", test_refused);
   ADD ("message", test_message);
   ADD ("open", test_open);

@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 static GSocketConnection *
 dial (Fixture *fixture)
@@ -147,6 +148,63 @@ test_endless_body (Fixture       *fixture,
 }
 
 static void
+keep_request_cb (SoupServer        *server,
+                 SoupServerMessage *message,
+                 gpointer           user_data)
+{
+  *(gpointer *) user_data = g_object_get_data (G_OBJECT (message), "intake-request");
+}
+
+/* The timer of its patience goes with the request: it would look into what is freed. */
+static void
+test_refused_body_leaves_no_timer (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr(GSocketConnection) connection = dial (fixture);
+  g_autofree char *piece = g_strnfill (0x10000, 'x');
+  gpointer request = NULL;
+  gulong handler = g_signal_connect_after (fixture->intake->server, "request-started", G_CALLBACK (keep_request_cb),
+                                           &request);
+
+  tell (connection, "POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
+  while (request == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 9 * 16; i++)
+    {
+      tell (connection, piece);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_clear_signal_handler (&handler, fixture->intake->server);
+  while (fixture->intake->n_requests > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (g_main_context_find_source_by_user_data (NULL, request));
+  assert_still_serves (fixture);
+}
+
+/* All of it is here and can be read, and who sent it is not known any more. */
+static void
+test_reset_before_it_is_read (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  static const char * const paths[] = { "/v1/reports", "/v1/enrol" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr(GSocketConnection) connection = dial (fixture);
+      g_autofree char *text = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                               "Content-Length: 2\r\n\r\n{}", paths[i]);
+      int fd = g_socket_get_fd (g_socket_connection_get_socket (connection));
+      struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+      tell (connection, text);
+      g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once), ==, 0);
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+      assert_still_serves (fixture);
+    }
+}
+
+static void
 test_rubbish (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -241,6 +299,41 @@ test_many_at_once (Fixture       *fixture,
     }
 }
 
+/* Bodies that do not end are held, of one device only so many. */
+static void
+test_many_of_one (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autoptr(Desk) colleague = desk_new_enrolled (fixture, 2, "11111");
+  g_autofree char *token = desk_token (fixture, desk);
+  g_autofree char *head = g_strdup_printf ("PUT /v1/blobs/%064d HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                                           "Content-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\n{",
+                                           0, token);
+  g_autoptr(Reply) over = NULL;
+  g_autoptr(Reply) other = NULL;
+  g_autoptr(Reply) after = NULL;
+
+  for (guint i = 0; i < INTAKE_AT_ONCE; i++)
+    {
+      g_ptr_array_add (connections, dial (fixture));
+      tell (g_ptr_array_index (connections, i), head);
+    }
+  while (fixture->intake->n_requests < INTAKE_AT_ONCE)
+    g_main_context_iteration (NULL, TRUE);
+  over = desk_get (fixture, desk, "/v1/state");
+  assert_problem (over, 429, "rate-limited");
+  other = desk_get (fixture, colleague, "/v1/state");
+  g_assert_cmpuint (other->status, ==, 200);
+  for (guint i = 0; i < connections->len; i++)
+    g_io_stream_close (g_ptr_array_index (connections, i), NULL, NULL);
+  assert_still_serves (fixture);
+  g_assert_cmpuint (g_hash_table_size (fixture->intake->speakers), ==, 0);
+  after = desk_get (fixture, desk, "/v1/state");
+  g_assert_cmpuint (after->status, ==, 200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -251,11 +344,14 @@ main (int    argc,
   fixture_add ("/intake/bad-clients/slow-body", test_slow_body);
   fixture_add ("/intake/bad-clients/slow-head", test_slow_head);
   fixture_add ("/intake/bad-clients/endless-body", test_endless_body);
+  fixture_add ("/intake/bad-clients/refused-body-leaves-no-timer", test_refused_body_leaves_no_timer);
+  fixture_add ("/intake/bad-clients/reset-before-it-is-read", test_reset_before_it_is_read);
   fixture_add ("/intake/bad-clients/rubbish", test_rubbish);
   fixture_add ("/intake/bad-clients/negative-length", test_negative_length);
   fixture_add ("/intake/bad-clients/idle", test_idle);
   fixture_add ("/intake/bad-clients/gone-while-waiting", test_gone_while_waiting);
   fixture_add ("/intake/bad-clients/many-at-once", test_many_at_once);
+  fixture_add ("/intake/bad-clients/many-of-one", test_many_of_one);
 
   return g_test_run ();
 }

@@ -3,7 +3,9 @@
 
 #include "fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 static GBytes *
 make_file (gsize   size,
@@ -124,6 +126,66 @@ test_limits (Fixture       *fixture,
   assert_head (fixture, desk, path, 404, "0");
 }
 
+/* What is left of the disk is for reports, and one administration does not take the rest. */
+static void
+test_room (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autoptr(Desk) neighbour = desk_new_enrolled (fixture, 2, "22222");
+  g_autofree char *path = NULL;
+  g_autoptr(GBytes) file = make_file (1000, &path);
+  g_autoptr(GBytes) other = g_bytes_new_from_bytes (file, 1, 999);
+  g_autofree char *second = NULL;
+  g_autoptr(GBytes) file2 = make_file (600, &second);
+  g_autoptr(GPtrArray) replies = g_ptr_array_new_with_free_func ((GDestroyNotify) reply_free);
+  g_autoptr(ParaatChange) change = NULL;
+  Place place;
+
+  fixture->intake->blobs_max = 1500;
+  g_ptr_array_add (replies, put (fixture, desk, path, other, 0, 999, 999));   /* another hash: it takes nothing */
+  g_ptr_array_add (replies, put (fixture, desk, path, file, 0, 1000, 1000));
+  g_assert_cmpuint (((Reply *) g_ptr_array_index (replies, 1))->status, ==, 201);
+  g_ptr_array_add (replies, put (fixture, desk, second, file2, 0, 600, 600));
+  assert_problem (g_ptr_array_index (replies, 2), 507, "full");
+  g_ptr_array_add (replies, put (fixture, neighbour, second, file2, 0, 600, 600));
+  g_assert_cmpuint (((Reply *) g_ptr_array_index (replies, 3))->status, ==, 201);
+
+  fixture->intake->blobs_max = G_MAXINT64 / 2;
+  fixture->intake->disk_floor = G_MAXINT64 / 2;
+  g_ptr_array_add (replies, put (fixture, desk, second, file2, 0, 600, 600));
+  assert_problem (g_ptr_array_index (replies, 4), 507, "full");
+  place_incident (&place, desk);
+  change = desk_say (desk, &place, "what", "\"ransom\"");
+  g_ptr_array_add (replies, desk_post (fixture, desk, change, NULL));
+  g_assert_true (reply_accepts (g_ptr_array_index (replies, 5), change));
+}
+
+/* A part that nobody goes on with makes room, once the folder is looked at again. */
+static void
+test_old_parts_go (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autofree char *bestuur = paraat_uuid_dup_string (&desk->bestuur);
+  g_autofree char *path = NULL;
+  g_autofree char *second = NULL;
+  g_autoptr(GBytes) file = make_file (1000, &path);
+  g_autoptr(GBytes) file2 = make_file (600, &second);
+  g_autoptr(Reply) part = put (fixture, desk, path, file, 0, 500, 1000);
+  g_autofree char *stored = g_build_filename (fixture->dir, "blobs", bestuur, "parts", path + strlen ("/v1/blobs/"), NULL);
+  struct utimbuf long_ago = { 1000000000, 1000000000 };
+  g_autoptr(Reply) whole = NULL;
+
+  g_assert_cmpuint (part->status, ==, 202);
+  g_assert_cmpint (g_utime (stored, &long_ago), ==, 0);
+  fixture_stop (fixture);
+  fixture_start (fixture);
+  whole = put (fixture, desk, second, file2, 0, 600, 600);
+  g_assert_cmpuint (whole->status, ==, 201);
+  g_assert_false (g_file_test (stored, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -133,6 +195,8 @@ main (int    argc,
   fixture_add ("/intake/blobs/parts", test_parts);
   fixture_add ("/intake/blobs/another-hash", test_another_hash);
   fixture_add ("/intake/blobs/limits", test_limits);
+  fixture_add ("/intake/blobs/room", test_room);
+  fixture_add ("/intake/blobs/old-parts-go", test_old_parts_go);
 
   return g_test_run ();
 }

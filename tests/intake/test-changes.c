@@ -95,6 +95,34 @@ test_receipt (Fixture       *fixture,
   g_assert_cmpuint (paraat_change_get_header (later)->seq, ==, 2);
 }
 
+/* Its record is taken, below another root: no receipt, and the others go on. */
+static void
+test_no_place_for_a_receipt (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  Place incident, other, taken;
+  g_autoptr(ParaatChange) first = NULL;
+  g_autoptr(ParaatChange) second = NULL;
+  g_autoptr(ParaatChange) third = NULL;
+  g_autoptr(Reply) before = NULL;
+  g_autoptr(Reply) reply = NULL;
+
+  place_incident (&incident, desk);
+  place_incident (&other, desk);
+  place_below (&taken, &other, "message");
+  paraat_uuid_known (&incident.root, "receipt", "", &taken.record);
+  first = desk_say (desk, &taken, "text", "\"x\"");
+  before = desk_post (fixture, desk, first, NULL);
+  g_assert_true (reply_accepts (before, first));
+  second = desk_say (desk, &incident, "what", "\"leak\"");
+  third = desk_say (desk, &other, "what", "\"leak\"");
+  reply = desk_post (fixture, desk, second, third, NULL);
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_true (reply_accepts (reply, second) && reply_accepts (reply, third));
+  g_assert_cmpuint (reply_count (reply, "changes"), ==, 1);
+}
+
 static void
 test_case_numbers_follow (Fixture       *fixture,
                           gconstpointer  data)
@@ -187,6 +215,33 @@ test_fork_is_told (Fixture       *fixture,
   g_assert_true (paraat_uuid_equal (&device, paraat_device_get_id (desk->device)));
 }
 
+/* Whoever only knows the id of a root hears nothing of its devices. */
+static void
+test_fork_is_not_told_to_others (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "99999");
+  g_autoptr(Desk) twin = desk_new (1);
+  g_autoptr(Desk) neighbour = desk_new_enrolled (fixture, 2, "22222");
+  Place place;
+  g_autoptr(ParaatChange) one = NULL;
+  g_autoptr(ParaatChange) other = NULL;
+  g_autoptr(ParaatChange) theirs = NULL;
+  g_autoptr(Reply) forked = NULL;
+  g_autoptr(Reply) reply = NULL;
+
+  place_incident (&place, desk);
+  one = desk_say (desk, &place, "what", "\"ransom\"");
+  other = desk_say (twin, &place, "what", "\"leak\"");
+  forked = desk_post (fixture, desk, one, other, NULL);
+  g_assert_cmpuint (reply_count (forked, "forks"), ==, 1);
+  place.bestuur = paraat_uuid_nil;
+  theirs = desk_say (neighbour, &place, "what", "\"leak\"");
+  reply = desk_post (fixture, neighbour, theirs, NULL);
+  g_assert_cmpstr (reply_refused_as (reply, 0), ==, "foreign-bestuur");
+  g_assert_cmpuint (reply_count (reply, "forks"), ==, 0);
+}
+
 static void
 test_colleague_carries (Fixture       *fixture,
                         gconstpointer  data)
@@ -246,6 +301,7 @@ test_together (Fixture       *fixture,
   g_autofree char *token = desk_token (fixture, desk);
   Asked *asked[64];
 
+  fixture->intake->at_once = G_N_ELEMENTS (asked);
   for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
     {
       Place place;
@@ -273,10 +329,12 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   fixture_add ("/intake/changes/receipt", test_receipt);
+  fixture_add ("/intake/changes/no-place-for-a-receipt", test_no_place_for_a_receipt);
   fixture_add ("/intake/changes/case-numbers", test_case_numbers_follow);
   fixture_add ("/intake/changes/replayed", test_replayed);
   fixture_add ("/intake/changes/gap", test_gap_is_no_obstacle);
   fixture_add ("/intake/changes/fork", test_fork_is_told);
+  fixture_add ("/intake/changes/fork-is-not-told-to-others", test_fork_is_not_told_to_others);
   fixture_add ("/intake/changes/colleague-carries", test_colleague_carries);
   fixture_add ("/intake/changes/large-batch", test_large_batch);
   fixture_add ("/intake/changes/together", test_together);

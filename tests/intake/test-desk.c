@@ -187,6 +187,31 @@ test_changed_is_unread_again (Fixture       *fixture,
   g_assert_nonnull (strstr (changed, "1 nieuw"));
 }
 
+/* The place of the mark is taken, below another incident: what was reported is shown all the same. */
+static void
+test_show_without_a_place_for_the_mark (Fixture       *fixture,
+                                        gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  Place place, other, taken;
+  g_autofree char *reference = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *shown = NULL;
+
+  place_incident (&place, desk);
+  place_incident (&other, desk);
+  place_below (&taken, &other, "message");
+  id = paraat_uuid_dup_string (&place.root);
+  key = g_strconcat ("crt:", id, NULL);
+  paraat_uuid_known (&place.root, "read", key, &taken.record);
+  post_field (fixture, desk, &taken, "text", "\"x\"");
+  post_field (fixture, desk, &place, "what", "\"leak\"");
+  reference = paraat_uuid_dup_reference (&place.root);
+  shown = run (fixture, "show", reference);
+  g_assert_nonnull (strstr (shown, reference));
+}
+
 static guint
 count_messages (Fixture *fixture,
                 Desk    *desk)
@@ -283,6 +308,7 @@ main (int    argc,
   fixture_add ("/intake/desk/read-mark", test_show_sends_the_read_mark);
   fixture_add ("/intake/desk/case-number", test_show_by_case_number);
   fixture_add ("/intake/desk/changed-is-unread", test_changed_is_unread_again);
+  fixture_add ("/intake/desk/show-without-a-place-for-the-mark", test_show_without_a_place_for_the_mark);
   fixture_add ("/intake/desk/reply-to-all-of-one", test_reply_to_all_of_one);
   fixture_add ("/intake/desk/reply-is-all-or-nothing", test_reply_is_all_or_nothing);
   fixture_add ("/intake/desk/usage", test_usage);

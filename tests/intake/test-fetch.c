@@ -133,6 +133,50 @@ test_waiting_is_woken (Fixture       *fixture,
   g_assert_cmpuint (reply_count (nothing, "changes"), ==, 0);
 }
 
+static Asked *
+ask_changes (Fixture    *fixture,
+             Desk       *desk,
+             const char *path)
+{
+  g_autofree char *token = desk_token (fixture, desk);
+
+  return ask_begin (fixture, "GET", path, token, NULL, NULL, NULL);
+}
+
+/* One device that waits as often as it can leaves room for others, and for its own short questions. */
+static void
+test_waiting_has_a_limit (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autoptr(Desk) colleague = desk_new_enrolled (fixture, 2, "11111");
+  g_autoptr(Reply) over = NULL;
+  g_autoptr(Reply) at_once = NULL;
+  Asked *waiting[INTAKE_WAITING];
+  Asked *other;
+
+  for (guint i = 0; i < G_N_ELEMENTS (waiting); i++)
+    waiting[i] = ask_changes (fixture, desk, "/v1/changes?wait=25");
+  while (fixture->intake->waiters->len < G_N_ELEMENTS (waiting))
+    g_main_context_iteration (NULL, TRUE);
+  over = desk_get (fixture, desk, "/v1/changes?wait=25");
+  assert_problem (over, 429, "rate-limited");
+  at_once = desk_get (fixture, desk, "/v1/changes");
+  g_assert_cmpuint (at_once->status, ==, 200);
+  other = ask_changes (fixture, colleague, "/v1/changes?wait=25");
+  while (fixture->intake->waiters->len <= G_N_ELEMENTS (waiting))
+    g_main_context_iteration (NULL, TRUE);
+
+  fixture_stop (fixture);   /* those that wait are answered */
+  for (guint i = 0; i < G_N_ELEMENTS (waiting); i++)
+    {
+      g_autoptr(Reply) reply = ask_end (waiting[i]);
+
+      g_assert_cmpuint (reply->status, ==, 200);
+    }
+  reply_free (ask_end (other));
+}
+
 static void
 test_message_wakes (Fixture       *fixture,
                     gconstpointer  data)
@@ -255,6 +299,59 @@ test_state_in_pages (Fixture       *fixture,
   g_assert_cmpuint (n_pages, >, 1);
 }
 
+/* One root with so many gaps that it does not fit into an answer. */
+static void
+test_state_of_a_gappy_root (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autofree char *token = desk_token (fixture, desk);
+  g_autofree char *cursor = g_strdup ("");
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_direct_hash, g_direct_equal);
+  gboolean has_more = TRUE;
+  Place place;
+
+  place_incident (&place, desk);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(ParaatBatch) batch = paraat_batch_new ();
+      g_autoptr(GBytes) body = NULL;
+      g_autoptr(Reply) posted = NULL;
+
+      for (guint j = 0; j < 400; j++)
+        {
+          paraat_change_unref (desk_say (desk, &place, "what", "\"leak\""));   /* never sent */
+          g_ptr_array_add (batch->changes, desk_say (desk, &place, "what", "\"leak\""));
+        }
+      body = paraat_batch_encode (batch);
+      posted = ask (fixture, "POST", "/v1/changes", token, "application/json", body);
+      g_assert_cmpuint (reply_count (posted, "accepted"), ==, 400);
+    }
+  while (has_more)
+    {
+      g_autofree char *path = g_strdup_printf ("/v1/state?after=%s", cursor);
+      g_autoptr(Reply) reply = desk_get (fixture, desk, path);
+      JsonArray *runs = paraat_wire_get_array (reply_object (reply), "runs");
+
+      g_assert_cmpuint (json_array_get_length (runs), <=, 501);
+      for (guint i = 0; i < json_array_get_length (runs); i++)
+        {
+          JsonObject *run = json_array_get_object_element (runs, i);
+          gint64 first = json_object_get_int_member (run, "first");
+          ParaatUuid device;
+
+          g_assert_true (paraat_wire_get_uuid (run, "device", &device));
+          if (!paraat_uuid_equal (&device, paraat_device_get_id (desk->device)))
+            continue;
+          g_assert_cmpint (json_object_get_int_member (run, "last"), ==, first);
+          g_assert_true (g_hash_table_add (seen, GINT_TO_POINTER (first)));   /* each once */
+        }
+      g_set_str (&cursor, reply_string (reply, "cursor"));
+      has_more = json_object_get_boolean_member (reply_object (reply), "more");
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), ==, 1200);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -265,10 +362,12 @@ main (int    argc,
   fixture_add ("/intake/fetch/not-ones-own", test_not_ones_own);
   fixture_add ("/intake/fetch/administrations-apart", test_administrations_apart);
   fixture_add ("/intake/fetch/waiting-is-woken", test_waiting_is_woken);
+  fixture_add ("/intake/fetch/waiting-has-a-limit", test_waiting_has_a_limit);
   fixture_add ("/intake/fetch/message-wakes", test_message_wakes);
   fixture_add ("/intake/fetch/wait-ends", test_wait_ends);
   fixture_add ("/intake/fetch/state", test_state);
   fixture_add ("/intake/fetch/state-in-pages", test_state_in_pages);
+  fixture_add ("/intake/fetch/state-of-a-gappy-root", test_state_of_a_gappy_root);
 
   return g_test_run ();
 }

@@ -79,10 +79,10 @@ serve (Program    *program,
   g_strstrip (program->base_url);
 }
 
-static void
-end (Program *program)
+static char *
+end_with_log (Program *program)
 {
-  g_autofree char *log = NULL;
+  char *log = NULL;
   g_autoptr(GError) error = NULL;
 
   g_subprocess_send_signal (program->serving, SIGTERM);
@@ -91,6 +91,14 @@ end (Program *program)
   g_assert_true (g_subprocess_get_successful (program->serving));
   g_clear_object (&program->serving);
   g_clear_pointer (&program->base_url, g_free);
+
+  return log;
+}
+
+static void
+end (Program *program)
+{
+  g_free (end_with_log (program));
 }
 
 static void
@@ -203,6 +211,33 @@ test_self_signed (Program       *program,
   g_assert_cmpmem (parsed->spki, 32, parsed_later->spki, 32);
 }
 
+/* What somebody takes for a method is no line of the log, and no escape on the terminal of whoever reads it. */
+static void
+test_log_is_not_written_by_others (Program       *program,
+                                   gconstpointer  data)
+{
+  static const char request[] = "X\n2026-11-24T07:00:00Z\033[2J\nPOST /v1/changes HTTP/1.1\r\nHost: x\r\n"
+                                "Connection: close\r\n\r\n";
+  g_autoptr(GSocketClient) client = g_socket_client_new ();
+  g_autoptr(GSocketConnection) connection = NULL;
+  g_autofree char *log = NULL;
+  g_autoptr(GUri) uri = NULL;
+  char answer[1024];
+  gsize n;
+
+  serve (program, NULL);
+  uri = g_uri_parse (program->base_url, G_URI_FLAGS_NONE, NULL);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) g_uri_get_port (uri), NULL, NULL);
+  g_assert_nonnull (connection);
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                                            sizeof request - 1, NULL, NULL, NULL));
+  g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), answer, sizeof answer, &n, NULL, NULL);
+  log = end_with_log (program);
+  g_assert_nonnull (strstr (log, " 405 "));
+  g_assert_null (strchr (log, '\033'));
+  g_assert_false (g_str_has_prefix (log, "X") || strstr (log, "\n2026-11-24T07:00:00Z\033") != NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -210,6 +245,8 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add ("/intake/program/words", Program, NULL, set_up, test_words, tear_down);
+  g_test_add ("/intake/program/log-is-not-written-by-others", Program, NULL, set_up, test_log_is_not_written_by_others,
+              tear_down);
   g_test_add ("/intake/program/plain-only-here", Program, NULL, set_up, test_plain_only_here, tear_down);
   g_test_add ("/intake/program/self-signed", Program, NULL, set_up, test_self_signed, tear_down);
 

@@ -220,6 +220,143 @@ test_revoked (Fixture       *fixture,
   g_assert_true (reply_accepts (carried, before));
 }
 
+static ParaatCard *
+enrol_for_card (Fixture *fixture,
+                Desk    *desk)
+{
+  g_autofree char *code = fixture_command (fixture, NULL, "enrol", "--bestuur-type", "gemeente", "--nis", "11111", "--name",
+                                           "x", NULL);
+  g_autoptr(Reply) reply = desk_try_enrol (fixture, desk, code);
+  JsonObject *card = paraat_wire_get_object (reply_object (reply), "card");
+  guint8 signature[PARAAT_SIGNATURE_SIZE];
+  const char *text;
+
+  g_assert_true (paraat_wire_get_string (card, "text", &text));
+  g_assert_true (paraat_wire_get_bytes (card, "signature", signature, sizeof signature));
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:11111", &desk->bestuur);
+
+  return paraat_card_parse (text, signature, NULL);
+}
+
+static void
+written_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_assert_true (paraat_store_write_finish (PARAAT_STORE (object), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+/* A batch with its card was being verified while the device came back and was revoked. */
+static void
+test_card_does_not_undo_a_revocation (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new (1);
+  g_autoptr(ParaatCard) card = enrol_for_card (fixture, desk);
+  g_autoptr(Desk) colleague = desk_new_enrolled (fixture, 2, "11111");
+  g_autofree char *id = paraat_uuid_dup_string (paraat_device_get_id (desk->device));
+  g_autofree char *said = fixture_command (fixture, NULL, "revoke", id, NULL);
+  IntakeMerge *merge = intake_merge_new (&desk->bestuur);
+  g_autoptr(ParaatChange) after = NULL;
+  gboolean is_done = FALSE;
+  Place place;
+
+  g_assert_nonnull (said);
+  g_ptr_array_add (merge->cards, g_steal_pointer (&card));
+  paraat_store_write_async (fixture->intake->store, intake_merge_job, merge, NULL, NULL, written_cb, &is_done);
+  while (!is_done)
+    g_main_context_iteration (NULL, TRUE);
+  intake_merge_free (merge);
+  place_incident (&place, desk);
+  after = desk_say (desk, &place, "what", "\"ransom\"");
+  assert_refused (fixture, colleague, after, "revoked-device");
+}
+
+static void
+take_mark (Place       *place,
+           const char  *kind,
+           const Place *incident)
+{
+  g_autofree char *id = paraat_uuid_dup_string (&incident->root);
+  g_autofree char *key = g_strconcat ("crt:", id, NULL);
+
+  place_below (place, incident, kind);
+  paraat_uuid_known (&incident->root, "read", key, &place->record);
+}
+
+/* A colleague cannot say that the CRT read something, nor take the place where it would say so. */
+static void
+test_crts_alone (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autoptr(Desk) colleague = desk_new_enrolled (fixture, 2, "11111");
+  g_autoptr(ParaatChange) said = NULL;
+  g_autoptr(ParaatChange) read = NULL;
+  g_autoptr(ParaatChange) taken = NULL;
+  g_autoptr(ParaatChange) receipt = NULL;
+  g_autoptr(Reply) reply = NULL;
+  Place incident, mark, as_message, of_receipt;
+
+  place_incident (&incident, desk);
+  said = desk_say (desk, &incident, "what", "\"ransom\"");
+  reply = desk_post (fixture, desk, said, NULL);
+  g_assert_true (reply_accepts (reply, said));
+  take_mark (&mark, "read", &incident);
+  read = desk_say (colleague, &mark, "at", "\"2026-11-23T07:00:00Z\"");
+  assert_refused (fixture, colleague, read, "mismatch");
+  take_mark (&as_message, "message", &incident);
+  taken = desk_say (colleague, &as_message, "at", "\"2026-11-23T07:00:00Z\"");
+  assert_refused (fixture, colleague, taken, "mismatch");
+  place_below (&of_receipt, &incident, "message");
+  paraat_uuid_known (&incident.root, "receipt", "", &of_receipt.record);
+  receipt = desk_say (colleague, &of_receipt, "text", "\"x\"");
+  assert_refused (fixture, colleague, receipt, "mismatch");
+}
+
+/* Nor take away what it said. */
+static void
+test_crts_words_stay (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(Desk) desk = desk_new_enrolled (fixture, 1, "11111");
+  g_autofree char *reference = NULL;
+  g_autofree char *replied = NULL;
+  g_autoptr(ParaatChange) said = NULL;
+  g_autoptr(ParaatChange) message = NULL;
+  g_autoptr(ParaatChange) own = NULL;
+  g_autoptr(ParaatChange) own_gone = NULL;
+  g_autoptr(Reply) reply = NULL;
+  g_autoptr(Reply) fetched = NULL;
+  g_autoptr(Reply) taken = NULL;
+  static const char * const fields[] = { PARAAT_FIELD_DELETED, PARAAT_FIELD_ERASED };
+  Place incident, place;
+
+  place_incident (&incident, desk);
+  said = desk_say (desk, &incident, "what", "\"ransom\"");
+  reply = desk_post (fixture, desk, said, NULL);
+  reference = paraat_uuid_dup_reference (&incident.root);
+  replied = fixture_command (fixture, NULL, "reply", reference, "--text", "We komen", NULL);
+  fetched = desk_get (fixture, desk, "/v1/changes");
+  message = reply_change (fetched, reply_count (fetched, "changes") - 1);
+  g_assert_cmpstr (paraat_change_get_header (message)->kind, ==, "message");
+  place_below (&place, &incident, "message");
+  place.record = paraat_change_get_header (message)->record;
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autoptr(ParaatChange) gone = desk_say (desk, &place, fields[i], i == 0 ? "true" : "{\"reason\":\"x\"}");
+
+      assert_refused (fixture, desk, gone, "mismatch");
+    }
+
+  place_below (&place, &incident, "message");   /* its own it may */
+  own = desk_say (desk, &place, "text", "\"dag\"");
+  own_gone = desk_say (desk, &place, PARAAT_FIELD_DELETED, "true");
+  taken = desk_post (fixture, desk, own, own_gone, NULL);
+  g_assert_cmpuint (reply_count (taken, "accepted"), ==, 2);
+}
+
 static void
 test_one_bad_among_good (Fixture       *fixture,
                          gconstpointer  data)
@@ -324,6 +461,9 @@ main (int    argc,
   fixture_add ("/intake/refusals/root-is-pinned", test_root_is_pinned);
   fixture_add ("/intake/refusals/mis-rooted", test_mis_rooted);
   fixture_add ("/intake/refusals/revoked", test_revoked);
+  fixture_add ("/intake/refusals/card-does-not-undo-a-revocation", test_card_does_not_undo_a_revocation);
+  fixture_add ("/intake/refusals/crts-alone", test_crts_alone);
+  fixture_add ("/intake/refusals/crts-words-stay", test_crts_words_stay);
   fixture_add ("/intake/refusals/one-bad-among-good", test_one_bad_among_good);
   fixture_add ("/intake/refusals/malformed", test_malformed);
   fixture_add ("/intake/refusals/oversized", test_oversized);

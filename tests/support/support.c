@@ -8,10 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void
-got_result_cb (GObject      *object,
-               GAsyncResult *result,
-               gpointer      data)
+void
+support_take_result (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      data)
 {
   *(GAsyncResult **) data = g_object_ref (result);
 }
@@ -31,7 +31,7 @@ support_open (ParaatStore  *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_open_async (store, NULL, got_result_cb, &result);
+  paraat_store_open_async (store, NULL, support_take_result, &result);
 
   return paraat_store_open_finish (store, wait_for (&result), error);
 }
@@ -43,7 +43,7 @@ support_recover (ParaatStore  *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_recover_async (store, NULL, got_result_cb, &result);
+  paraat_store_recover_async (store, NULL, support_take_result, &result);
 
   return paraat_store_recover_finish (store, wait_for (&result), out_n_rescued, error);
 }
@@ -54,7 +54,7 @@ support_close (ParaatStore *store)
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  paraat_store_close_async (store, got_result_cb, &result);
+  paraat_store_close_async (store, support_take_result, &result);
   paraat_store_close_finish (store, wait_for (&result), &error);
   g_assert_no_error (error);
   /* What was on its way to the main thread holds a reference until it came. */
@@ -69,7 +69,7 @@ support_append (ParaatStore  *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_append_async (store, edits, NULL, got_result_cb, &result);
+  paraat_store_append_async (store, edits, NULL, support_take_result, &result);
 
   return paraat_store_append_finish (store, wait_for (&result), error);
 }
@@ -100,7 +100,7 @@ support_merge (ParaatStore  *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_merge_async (store, changes, NULL, got_result_cb, &result);
+  paraat_store_merge_async (store, changes, NULL, support_take_result, &result);
 
   return paraat_store_merge_finish (store, wait_for (&result), error);
 }
@@ -115,7 +115,7 @@ support_put_device (ParaatStore   *store,
   ParaatKnownDevice known = { .id = *paraat_device_get_id (device), .name = (char *) name };
 
   memcpy (known.public_key, paraat_device_get_public_key (device), PARAAT_PUBLIC_KEY_SIZE);
-  paraat_store_put_device_async (store, &known, got_result_cb, &result);
+  paraat_store_put_device_async (store, &known, support_take_result, &result);
 
   return paraat_store_put_device_finish (store, wait_for (&result), error);
 }
@@ -127,7 +127,7 @@ support_read (ParaatStore       *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_read_async (store, record, NULL, got_result_cb, &result);
+  paraat_store_read_async (store, record, NULL, support_take_result, &result);
 
   return paraat_store_read_finish (store, wait_for (&result), error);
 }
@@ -140,7 +140,7 @@ support_list (ParaatStore       *store,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  paraat_store_list_async (store, kind, root, NULL, got_result_cb, &result);
+  paraat_store_list_async (store, kind, root, NULL, support_take_result, &result);
 
   return paraat_store_list_finish (store, wait_for (&result), error);
 }

@@ -35,6 +35,9 @@ GArray            *support_list        (ParaatStore             *store,
                                         const ParaatUuid        *root,
                                         GError                 **error);
 
+void               support_take_result (GObject                 *source,
+                                        GAsyncResult            *result,
+                                        gpointer                 out_result);   /* a callback: gives the result, owned */
 ParaatStore       *support_new_store   (const char              *data_dir);   /* opened; the test ends when it cannot be */
 char              *support_new_dir     (const char              *name);       /* (transfer full) below the test's own */
 void               support_remove_dir  (const char              *path);

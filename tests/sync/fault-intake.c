@@ -632,6 +632,7 @@ post_report (FaultServer       *self,
   json_builder_begin_object (builder);
   add_string (builder, "epoch", self->epoch);
   store (self, builder, changes, receipts);
+  add_refused (self, builder, changes);
   json_builder_set_member_name (builder, "changes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < receipts->len; i++)

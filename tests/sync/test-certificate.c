@@ -94,6 +94,112 @@ test_certificate (gconstpointer data)
   paraat_http_set_authorities (NULL);
 }
 
+/* A server that chooses HTTP/2, whose client writes its headers without waiting for anybody. */
+typedef struct
+{
+  GTlsCertificate *certificate;   /* not owned */
+  GPtrArray       *connections;   /* (owned) kept until the end */
+  GByteArray      *heard;         /* (owned) after the handshake */
+  guint8           piece[4096];
+} Listener;
+
+static void
+heard_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  Listener *listener = data;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+
+  if (n <= 0)
+    return;
+  g_byte_array_append (listener->heard, listener->piece, (guint) n);
+  g_input_stream_read_async (G_INPUT_STREAM (source), listener->piece, sizeof listener->piece, G_PRIORITY_DEFAULT, NULL,
+                             heard_cb, listener);
+}
+
+static gboolean
+incoming_cb (GSocketService    *service,
+             GSocketConnection *connection,
+             GObject           *object,
+             gpointer           data)
+{
+  static const char * const protocols[] = { "h2", NULL };
+  Listener *listener = data;
+  g_autoptr(GError) error = NULL;
+  GIOStream *tls = g_tls_server_connection_new (G_IO_STREAM (connection), listener->certificate, &error);
+
+  g_assert_no_error (error);
+  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (tls), protocols);
+  g_ptr_array_add (listener->connections, tls);
+  g_input_stream_read_async (g_io_stream_get_input_stream (tls), listener->piece, sizeof listener->piece,
+                             G_PRIORITY_DEFAULT, NULL, heard_cb, listener);
+
+  return TRUE;
+}
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static gboolean
+is_answered (gpointer data)
+{
+  return *(GAsyncResult **) data != NULL;
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return g_get_monotonic_time () > *(gint64 *) data;
+}
+
+/* Somebody whom an authority vouches for gets no token of a desk that was given a pin. */
+static void
+test_no_token_to_another (void)
+{
+  g_autoptr(GTlsCertificate) authority = fault_certificate_new (-DAY, DAY, "CA", NULL);
+  g_autoptr(GTlsCertificate) certificate = fault_certificate_new (-DAY, DAY, "127.0.0.1", authority);
+  g_autoptr(GTlsDatabase) database = believe (authority);
+  g_autoptr(GSocketService) service = g_socket_service_new ();
+  g_autoptr(ParaatHttp) http = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *url = NULL;
+  ParaatRequest *request = paraat_request_new ("GET", "/v1/changes");
+  Listener listener = { certificate, g_ptr_array_new_with_free_func (g_object_unref), g_byte_array_new (), { 0 } };
+  guint8 spki[PARAAT_SPKI_SIZE] = { 0 };
+  gint64 end_us;
+
+  paraat_http_set_authorities (database);
+  g_signal_connect (service, "incoming", G_CALLBACK (incoming_cb), &listener);
+  url = g_strdup_printf ("https://127.0.0.1:%u", g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL));
+  http = paraat_http_new (url, spki);
+  request->token = g_strdup ("geheim");
+  paraat_http_send_async (http, request, NULL, answered_cb, &result);
+  g_assert_true (desk_spin (is_answered, &result));
+  g_assert_null (paraat_http_send_finish (http, result, NULL, &error));
+  g_assert_error (error, PARAAT_SYNC_ERROR, PARAAT_SYNC_ERROR_CERTIFICATE);
+  end_us = g_get_monotonic_time () + 200 * 1000;
+  g_assert_true (desk_spin (is_over, &end_us));
+  g_assert_cmpuint (listener.connections->len, >, 0);
+  g_assert_cmpuint (listener.heard->len, ==, 0);
+
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+  for (guint i = 0; i < listener.connections->len; i++)
+    g_io_stream_close (g_ptr_array_index (listener.connections, i), NULL, NULL);
+  end_us = g_get_monotonic_time () + 50 * 1000;
+  g_assert_true (desk_spin (is_over, &end_us));   /* what still reads is done */
+  g_ptr_array_unref (listener.connections);
+  g_byte_array_unref (listener.heard);
+  paraat_http_set_authorities (NULL);
+}
+
 /* A hash that is known from elsewhere: openssl x509 -pubkey | openssl pkey -pubin -outform DER | sha256sum. */
 static void
 test_hash (void)
@@ -135,6 +241,7 @@ main (int   argc,
 
       g_test_add_data_func (path, &rows[i], test_certificate);
     }
+  g_test_add_func ("/sync/certificate/no-token-to-another", test_no_token_to_another);
   g_test_add_func ("/sync/certificate/hash", test_hash);
 
   return g_test_run ();

@@ -52,6 +52,13 @@ has_polled (Desk     *desk,
   return desk->server->n_polls >= GPOINTER_TO_UINT (data);
 }
 
+static gboolean
+is_through (Desk     *desk,
+            gpointer  data)
+{
+  return g_queue_is_empty (&desk->server->faults);
+}
+
 /* Waits until what was delivered before has certainly been seen: two more questions. */
 static void
 wait_for_polls (Desk *desk)
@@ -161,6 +168,25 @@ test_unbelieved (void)
   g_assert_null (desk_dup_value (&desk, &stranger_message, "text"));
   g_assert_null (desk_dup_value (&desk, &forged, "receipt"));
   g_assert_null (desk_dup_value (&desk, &forged_read, "at"));
+  end (&desk);
+}
+
+/* The clock was wrong, the intake was not there, and the clock was set right: one new token is enough, each time. */
+static void
+test_clock_again (void)
+{
+  Desk desk = { 0 };
+  Fault clock = { FAULT_STATUS, 401, "unauthorized", "clock" };
+  Fault down = { FAULT_STATUS, 503, "unavailable" };
+
+  enrolled (&desk);
+  wait_for_polls (&desk);
+  fault_server_fail (desk.server, "GET /v1/changes", 1, &clock);
+  fault_server_fail (desk.server, "GET /v1/changes", 1, &down);
+  fault_server_fail (desk.server, "GET /v1/changes", 1, &clock);
+  desk_wait (&desk, "bad days to be over", is_through, NULL);
+  wait_for_polls (&desk);
+  g_assert_cmpuint (paraat_sync_get_state (desk.sync), !=, PARAAT_SYNC_NEEDS_LOGIN);
   end (&desk);
 }
 
@@ -342,6 +368,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   paraat_sync_set_time_scale (DESK_TIME_SCALE);
 
+  g_test_add_func ("/sync/fetching/401-clock-again", test_clock_again);
   g_test_add_func ("/sync/fetching/news", test_news);
   g_test_add_func ("/sync/fetching/colleague", test_colleague);
   g_test_add_func ("/sync/fetching/unbelieved", test_unbelieved);

@@ -98,23 +98,29 @@ command (RealIntake         *intake,
 }
 
 static void
+begin_desk (RealIntake *intake,
+            Desk       *desk)
+{
+  g_autofree char *code = command (intake, (const char * const[]) { "enrol", "--bestuur-type", "gemeente", "--nis", "44021",
+                                                                    "--name", "Proefgemeente", NULL });
+  g_autoptr(GError) error = NULL;
+
+  desk_init (desk, NULL);
+  desk_enrol (desk, g_strchomp (code), &error);
+  g_assert_no_error (error);
+  paraat_sync_start (desk->sync);
+}
+
+static void
 begin (RealIntake *intake,
        Desk       *desk)
 {
-  g_autofree char *code = NULL;
-  g_autoptr(GError) error = NULL;
-
   intake->dir = support_new_dir ("intake");
   intake->ready = g_build_filename (g_get_user_runtime_dir (), "ready", NULL);
   g_mkdir_with_parents (g_get_user_runtime_dir (), 0700);
   intake->listen = g_strdup ("127.0.0.1:0");
   serve (intake);
-  code = command (intake, (const char * const[]) { "enrol", "--bestuur-type", "gemeente", "--nis", "44021", "--name",
-                                                   "Proefgemeente", NULL });
-  desk_init (desk, NULL);
-  desk_enrol (desk, g_strchomp (code), &error);
-  g_assert_no_error (error);
-  paraat_sync_start (desk->sync);
+  begin_desk (intake, desk);
 }
 
 static void
@@ -206,6 +212,29 @@ has_other_epoch (Desk     *desk,
   return !g_str_equal (desk->sync->peering->epoch, data);
 }
 
+static char *
+back_up (RealIntake *intake)
+{
+  char *copy = support_new_dir ("copy");
+
+  stop (intake, SIGTERM);
+  support_copy_dir (intake->dir, copy);
+  serve (intake);
+
+  return copy;
+}
+
+static void
+put_back (RealIntake *intake,
+          const char *copy)
+{
+  stop (intake, SIGTERM);
+  support_remove_dir (intake->dir);
+  support_copy_dir (copy, intake->dir);
+  support_remove_dir (copy);
+  serve (intake);
+}
+
 /* The folder of the intake is put back as it was after the first report. */
 static void
 test_restored (void)
@@ -222,18 +251,11 @@ test_restored (void)
   begin (&intake, &desk);
   desk_report (&desk, 0, &first);
   wait_for_receipt (&desk, &first);
-  stop (&intake, SIGTERM);
-  copy = support_new_dir ("copy");
-  support_copy_dir (intake.dir, copy);
-  serve (&intake);
+  copy = back_up (&intake);
   desk_report (&desk, 50, &second);
   wait_for_receipt (&desk, &second);
-  stop (&intake, SIGTERM);
   epoch = g_strdup (desk.sync->peering->epoch);
-  support_remove_dir (intake.dir);
-  support_copy_dir (copy, intake.dir);
-  support_remove_dir (copy);
-  serve (&intake);
+  put_back (&intake, copy);
 
   paraat_sync_send_now (desk.sync);
   desk_wait_sent (&desk);
@@ -242,6 +264,70 @@ test_restored (void)
   desk_wait_sent (&desk);
   shown = command (&intake, (const char * const[]) { "show", reference, NULL });
   g_assert_nonnull (strstr (shown, reference));
+  end (&intake, &desk);
+}
+
+/* A colleague enrolled after the backup, and is not there any more: what it said comes back with its card. */
+static void
+test_restored_before_a_colleague_enrolled (void)
+{
+  RealIntake intake = { 0 };
+  ParaatIdentity incident;
+  g_autofree char *copy = NULL;
+  g_autofree char *epoch = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *shown = NULL;
+  Desk desk = { 0 };
+  Desk colleague = { 0 };
+
+  begin (&intake, &desk);
+  copy = back_up (&intake);
+  begin_desk (&intake, &colleague);
+  desk_report (&colleague, 0, &incident);
+  wait_for_receipt (&colleague, &incident);
+  desk_wait_value (&desk, &incident.root, "what");
+  desk_clear (&colleague);
+  epoch = g_strdup (desk.sync->peering->epoch);
+  put_back (&intake, copy);
+
+  paraat_sync_send_now (desk.sync);
+  desk_wait (&desk, "another epoch", has_other_epoch, epoch);
+  desk_wait_sent (&desk);
+  g_assert_cmpuint (paraat_sync_get_state (desk.sync), ==, PARAAT_SYNC_IDLE);   /* nothing of it was refused */
+  reference = paraat_uuid_dup_reference (&incident.root);
+  shown = command (&intake, (const char * const[]) { "show", reference, NULL });
+  g_assert_nonnull (strstr (shown, reference));
+  end (&intake, &desk);
+}
+
+/* What the CRT said after the backup comes back to it from the desk that heard it. */
+static void
+test_restored_before_the_crt_spoke (void)
+{
+  RealIntake intake = { 0 };
+  ParaatIdentity incident;
+  g_autofree char *copy = NULL;
+  g_autofree char *epoch = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *replied = NULL;
+  g_autofree char *shown = NULL;
+  Desk desk = { 0 };
+
+  begin (&intake, &desk);
+  desk_report (&desk, 0, &incident);
+  wait_for_receipt (&desk, &incident);
+  copy = back_up (&intake);
+  reference = paraat_uuid_dup_reference (&incident.root);
+  replied = command (&intake, (const char * const[]) { "reply", reference, "--text", "Trek de stekkers uit.", NULL });
+  desk_wait (&desk, "a message of the CRT", has_message, &incident.root);
+  epoch = g_strdup (desk.sync->peering->epoch);
+  put_back (&intake, copy);
+
+  paraat_sync_send_now (desk.sync);
+  desk_wait (&desk, "another epoch", has_other_epoch, epoch);
+  desk_wait_sent (&desk);
+  shown = command (&intake, (const char * const[]) { "show", reference, NULL });
+  g_assert_nonnull (strstr (shown, "Trek de stekkers uit."));
   end (&intake, &desk);
 }
 
@@ -256,6 +342,8 @@ main (int   argc,
   g_test_add_func ("/sync/intake/there-and-back", test_there_and_back);
   g_test_add_func ("/sync/intake/killed", test_killed);
   g_test_add_func ("/sync/intake/restored", test_restored);
+  g_test_add_func ("/sync/intake/restored-before-a-colleague-enrolled", test_restored_before_a_colleague_enrolled);
+  g_test_add_func ("/sync/intake/restored-before-the-crt-spoke", test_restored_before_the_crt_spoke);
 
   return g_test_run ();
 }

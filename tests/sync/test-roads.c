@@ -312,7 +312,23 @@ test_sealed (void)
   answer = paraat_sealed_report_post_finish (http, result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (answer->accepted->len, ==, 2);
+  g_assert_cmpuint (answer->refused->len, ==, 0);
   g_assert_cmpuint (answer->receipts->len, ==, 1);
+
+  /* What is refused altogether is not to be tried again. */
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const ParaatHash *id = paraat_change_get_id (g_ptr_array_index (changes, i));
+
+      g_hash_table_remove (desk.server->held, id);
+      g_hash_table_add (desk.server->refusing, g_memdup2 (id, sizeof *id));
+    }
+  g_clear_object (&result);
+  paraat_sealed_report_post_async (http, report, changes, paraat_device_get_public_key (desk.server->device), NULL,
+                                   got_result_cb, &result);
+  g_assert_true (desk_spin (has_result, &result));
+  g_assert_null (paraat_sealed_report_post_finish (http, result, &error));
+  g_assert_error (error, PARAAT_SYNC_ERROR, PARAAT_SYNC_ERROR_REFUSED);
   end (&desk);
 }
 

@@ -338,6 +338,32 @@ test_every_change_error_has_a_name (void)
 }
 
 static void
+test_only_the_crts (void)
+{
+  ParaatHeader header = { .kind = "message", .field = "at" };
+  g_autofree char *id = NULL;
+  g_autofree char *key = NULL;
+
+  paraat_uuid_new (&header.root);
+  paraat_uuid_new (&header.record);
+  g_assert_false (paraat_wire_is_crts (&header));
+  header.kind = "read";
+  g_assert_true (paraat_wire_is_crts (&header));
+  header.kind = "receipt";
+  g_assert_true (paraat_wire_is_crts (&header));
+
+  header.kind = "clock";
+  paraat_uuid_known (&header.root, "clock", "x", &header.record);
+  g_assert_false (paraat_wire_is_crts (&header));
+  paraat_uuid_known (&header.root, "receipt", "", &header.record);
+  g_assert_true (paraat_wire_is_crts (&header));
+  id = paraat_uuid_dup_string (&header.root);
+  key = g_strconcat ("crt:", id, NULL);
+  paraat_uuid_known (&header.root, "read", key, &header.record);
+  g_assert_true (paraat_wire_is_crts (&header));
+}
+
+static void
 test_time (void)
 {
   static const char * const bad[] = { "", "gisteren", "2026-11-23", "2026-13-01T00:00:00Z", "2026-11-23T06:52:00" };
@@ -371,6 +397,7 @@ main (int    argc,
   g_test_add_func ("/wire/token/another-kind", test_token_of_another_kind);
   g_test_add_func ("/wire/problem/comes-back", test_problem);
   g_test_add_func ("/wire/problem/names", test_every_change_error_has_a_name);
+  g_test_add_func ("/wire/only-the-crts", test_only_the_crts);
   g_test_add_func ("/wire/time", test_time);
 
   return g_test_run ();

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-authors.h"
+#include "paraat-check.h"
+#include "paraat-incident-acts.h"
+#include "paraat-report.h"
+#include "support.h"
+
+typedef struct
+{
+  char           *dir;        /* (owned) */
+  ParaatStore    *store;      /* (owned) open */
+  ParaatRecord   *record;     /* (owned) */
+  ParaatIncident *incident;   /* (owned) */
+} Fixture;
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  fixture->dir = support_new_dir ("acts");
+  fixture->store = support_new_store (fixture->dir);
+  fixture->record = paraat_incident_new_record (fixture->store, NULL, data != NULL);
+  fixture->incident = paraat_incident_new (fixture->store, fixture->record);
+  paraat_record_set_text (fixture->record, "what_text", "Losgeldbericht | *op* het scherm");
+}
+
+static void
+wait_until_kept (ParaatRecord *record)
+{
+  while (paraat_record_has_unsaved (record) || !paraat_record_get_exists (record))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  wait_until_kept (fixture->record);
+  g_clear_object (&fixture->incident);
+  g_clear_object (&fixture->record);
+  support_close (fixture->store);
+  g_clear_object (&fixture->store);
+  support_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static void
+test_status (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_assert_cmpint (paraat_incident_get_status (fixture->record), ==, PARAAT_INCIDENT_OPEN);
+  paraat_incident_close (fixture->record);
+  g_assert_cmpint (paraat_incident_get_status (fixture->record), ==, PARAAT_INCIDENT_CLOSED);
+  paraat_incident_reopen (fixture->record);
+  g_assert_cmpint (paraat_incident_get_status (fixture->record), ==, PARAAT_INCIDENT_OPEN);
+}
+
+static guint
+count_waiting (Fixture *fixture)
+{
+  ParaatPeer peer = { 0 };
+  g_autoptr(GPtrArray) changes = NULL;
+  GAsyncResult *result = NULL;
+  guint n;
+
+  paraat_uuid_known (&paraat_uuid_nil, "test", "crt", &peer.id);
+  wait_until_kept (fixture->record);
+  paraat_outbox_read_async (fixture->store, &peer, 0, 500, 1024 * 1024, NULL, support_take_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  changes = paraat_outbox_read_finish (fixture->store, result, NULL);
+  g_object_unref (result);
+  n = changes->len;
+
+  return n;
+}
+
+/* Switched off, what is added stays; the withdrawal itself still leaves. */
+static void
+test_follows_and_withdraw (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  guint n;
+
+  g_assert_false (paraat_incident_get_follows (fixture->record));
+  paraat_incident_set_follows (fixture->record, TRUE);
+  g_assert_false (paraat_incident_get_follows (fixture->record));   /* not reported: nothing to follow */
+  paraat_incident_report (fixture->incident);
+  wait_until_kept (fixture->record);
+  g_assert_true (paraat_incident_get_follows (fixture->record));
+
+  paraat_incident_set_follows (fixture->record, FALSE);
+  wait_until_kept (fixture->record);
+  g_assert_false (paraat_incident_get_follows (fixture->record));
+  n = count_waiting (fixture);
+  paraat_record_set_text (fixture->record, "systems", "Mailserver");
+  g_assert_cmpuint (count_waiting (fixture), ==, n);
+
+  paraat_incident_withdraw (fixture->record, "Vals alarm");
+  wait_until_kept (fixture->record);
+  g_assert_cmpint (paraat_incident_get_status (fixture->record), ==, PARAAT_INCIDENT_WITHDRAWN);
+  g_assert_cmpuint (count_waiting (fixture), >, n);
+  g_assert_false (paraat_incident_get_follows (fixture->record));
+}
+
+static void
+test_make_real (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(ParaatRecord) real = NULL;
+  g_autofree char *text = NULL;
+
+  paraat_incident_report (fixture->incident);
+  paraat_incident_classify (fixture->record);
+  wait_until_kept (fixture->record);
+  g_assert_cmpuint (count_waiting (fixture), ==, 0);   /* an exercise cannot leave */
+  real = paraat_incident_make_real (fixture->store, fixture->record, NULL);
+  wait_until_kept (real);
+  g_assert_false (paraat_record_get_identity (real)->exercise);
+  g_assert_false (paraat_uuid_equal (paraat_record_get_id (real), paraat_record_get_id (fixture->record)));
+  text = paraat_record_dup_text (real, "what_text");
+  g_assert_cmpstr (text, ==, "Losgeldbericht | *op* het scherm");
+  g_assert_null (paraat_record_get_value (real, "reported"));
+  g_assert_null (paraat_record_get_value (real, "shared"));
+  g_assert_null (paraat_record_get_value (real, "rsit"));
+}
+
+static void
+test_about (Fixture       *fixture,
+            gconstpointer  data)
+{
+  const ParaatMunicipality *aalst = paraat_municipality_lookup ("41002");
+  g_autoptr(ParaatRecord) gemeente = paraat_bestuur_new_municipality (fixture->store, aalst, "gemeente");
+  g_autoptr(ParaatRecord) ocmw = paraat_bestuur_new_municipality (fixture->store, aalst, "ocmw");
+  g_autofree char *words = NULL;
+
+  paraat_incident_set_about (fixture->record, gemeente, TRUE);
+  paraat_incident_set_about (fixture->record, ocmw, TRUE);
+  paraat_incident_set_about (fixture->record, ocmw, TRUE);
+  words = paraat_form_dup_words ("besturen", paraat_record_get_value (fixture->record, "besturen"));
+  g_assert_cmpstr (words, ==, "Gemeente Aalst, OCMW Aalst");
+  paraat_incident_set_about (fixture->record, gemeente, FALSE);
+  g_assert_false (paraat_incident_is_about (fixture->record, paraat_record_get_id (gemeente)));
+  g_assert_true (paraat_incident_is_about (fixture->record, paraat_record_get_id (ocmw)));
+
+  /* Removed from the profile, it still stands in the report. */
+  wait_until_kept (ocmw);
+  paraat_record_delete (ocmw);
+  while (paraat_record_get_deletion (ocmw) != PARAAT_DELETED)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&words, g_free);
+  words = paraat_form_dup_words ("besturen", paraat_record_get_value (fixture->record, "besturen"));
+  g_assert_cmpstr (words, ==, "OCMW Aalst");
+  wait_until_kept (gemeente);
+}
+
+static ParaatRecord *
+new_person (Fixture    *fixture,
+            const char *name)
+{
+  ParaatUuid root;
+  ParaatRecord *person;
+
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:41002", &root);
+  person = paraat_person_new (fixture->store, &root, "ict");
+  paraat_record_set_text (person, "name", name);
+  wait_until_kept (person);
+
+  return person;
+}
+
+static void
+test_hand (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const ParaatFormPage *page = paraat_form_get_page ("technical");
+  g_autoptr(ParaatRecord) an = new_person (fixture, "An Peeters");
+  g_autofree char *holder = NULL;
+
+  g_assert_null (paraat_incident_dup_holder (fixture->record, page));
+  paraat_incident_hand (fixture->record, page, an);
+  holder = paraat_incident_dup_holder (fixture->record, page);
+  g_assert_cmpstr (holder, ==, "An Peeters");
+  paraat_incident_hand (fixture->record, page, NULL);
+  g_assert_null (paraat_incident_dup_holder (fixture->record, page));
+}
+
+static void
+test_join (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ParaatUuid other, found;
+
+  paraat_uuid_new (&other);
+  g_assert_false (paraat_incident_get_joined (fixture->record, &found));
+  paraat_incident_join (fixture->record, &other);
+  g_assert_true (paraat_incident_get_joined (fixture->record, &found));
+  g_assert_true (paraat_uuid_equal (&other, &found));
+  paraat_incident_join (fixture->record, NULL);
+  g_assert_false (paraat_incident_get_joined (fixture->record, &found));
+}
+
+/* Who wrote is known by name to who has the report and not the profile. */
+static void
+test_sign (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(ParaatRecord) an = new_person (fixture, "An Peeters");
+  g_autoptr(ParaatProfile) profile = paraat_profile_new (fixture->store);
+  g_autoptr(ParaatAuthors) authors = paraat_authors_new (profile, paraat_record_get_id (fixture->record));
+  ParaatSaid said = { .author = *paraat_record_get_id (an) };
+  g_autofree char *name = NULL;
+
+  wait_until_kept (fixture->record);
+  paraat_incident_sign (fixture->store, fixture->record, an);
+  do
+    {
+      g_free (name);
+      name = paraat_authors_dup_name (authors, &said);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  while (!g_str_equal (name, "An Peeters"));
+}
+
+static void
+test_text (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const char * const what[] = { "ransom", NULL };
+  g_autofree char *reference = paraat_incident_dup_reference (fixture->incident);
+  g_autofree char *subject = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(ParaatDocument) document = NULL;
+
+  paraat_record_set_strings (fixture->record, "what", what);
+  paraat_record_set_text (fixture->record, "bestuur_name", "Gemeente\r\nBcc: iedereen");
+  paraat_record_set_text (fixture->record, "systems", "Eén\nTwee");
+  subject = paraat_report_dup_subject (fixture->incident);
+  text = paraat_report_dup_text (fixture->incident);
+  name = paraat_report_dup_file_name (fixture->incident, "txt");
+  lines = paraat_report_list_lines (fixture->incident);
+  g_assert_nonnull (strstr (subject, reference));
+  g_assert_null (strpbrk (subject, "\r\n"));
+  g_assert_nonnull (strstr (text, "Losgeldbericht | *op* het scherm"));
+  g_assert_nonnull (strstr (text, "    Eén\n    Twee\n"));
+  g_assert_true (g_str_has_suffix (name, ".txt"));
+  g_assert_cmpuint (lines->len, ==, 4);
+  g_assert_cmpstr (((ParaatReportLine *) g_ptr_array_index (lines, 0))->answer, ==, reference);
+
+  document = paraat_report_new_document (fixture->incident);
+  g_assert_null (strstr (paraat_document_get_markdown (document), "| *op*"));   /* what was typed draws no table */
+  g_assert_cmpint (paraat_document_get_banner (document) != NULL, ==, data != NULL);
+}
+
+static void
+test_check_character (void)
+{
+  guint n_same = 0;
+
+  g_assert_cmpint (paraat_check_character (3, "Café, 12 pc's"), ==, paraat_check_character (3, "cafe 12 PCS"));
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *said = g_strdup_printf ("0470 %03u 22", i);
+      g_autofree char *heard = g_strdup_printf ("0470 %03u 22", (i + 1) % 1000);
+
+      n_same += paraat_check_character (1, said) == paraat_check_character (1, heard);
+      g_assert_null (strchr ("ILOU", paraat_check_character (i, said)));
+    }
+  g_assert_cmpuint (n_same, <, 100);
+}
+
+#define ADD(name, func) g_test_add ("/incident/acts/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("status", test_status);
+  ADD ("follows-and-withdraw", test_follows_and_withdraw);
+  g_test_add ("/incident/acts/make-real", Fixture, "exercise", fixture_set_up, test_make_real, fixture_tear_down);
+  ADD ("about", test_about);
+  ADD ("hand", test_hand);
+  ADD ("join", test_join);
+  ADD ("sign", test_sign);
+  ADD ("text", test_text);
+  g_test_add ("/incident/acts/text-of-exercise", Fixture, "exercise", fixture_set_up, test_text, fixture_tear_down);
+  g_test_add_func ("/incident/acts/check-character", test_check_character);
+
+  return g_test_run ();
+}
