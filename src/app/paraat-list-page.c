@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-drop-down.h"
 #include "paraat-incident-row.h"
 #include "paraat-list-page.h"
 #include "paraat-register-dialog.h"
@@ -105,7 +106,6 @@ show (ParaatListPage *self)
     page = "none";
   gtk_stack_set_visible_child_name (self->stack, page);
   gtk_widget_set_visible (self->filters, n_all > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_button), n_all > 0);
   gtk_widget_set_visible (self->clear_button, is_filtered);
   if (g_strcmp0 (gtk_label_get_label (self->count), count) != 0)
     gtk_label_set_label (self->count, count);
@@ -161,38 +161,13 @@ stop_search_cb (ParaatListPage *self)
 
 /* --- what can be chosen --- */
 
-static gboolean
-has_choices (GtkDropDown *drop_down,
-             GStrv        names)
-{
-  GListModel *model = gtk_drop_down_get_model (drop_down);
-
-  if (model == NULL || g_list_model_get_n_items (model) != g_strv_length (names))
-    return FALSE;
-  for (guint i = 0; names[i] != NULL; i++)
-    if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), i), names[i]))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* What is chosen stays chosen, wherever it stands now. */
 static void
-set_choices (GtkDropDown   *drop_down,
-             GStrvBuilder  *builder)
+set_choices (GtkDropDown  *drop_down,
+             GStrvBuilder *builder)
 {
   g_auto(GStrv) names = g_strv_builder_end (builder);
-  GtkStringObject *chosen = gtk_drop_down_get_selected_item (drop_down);
-  g_autofree char *name = chosen != NULL ? g_strdup (gtk_string_object_get_string (chosen)) : NULL;
-  g_autoptr(GtkStringList) model = NULL;
 
-  if (has_choices (drop_down, names))
-    return;
-  model = gtk_string_list_new ((const char * const *) names);
-  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (model));
-  for (guint i = 0; names[i] != NULL; i++)
-    if (g_strcmp0 (names[i], name) == 0)
-      gtk_drop_down_set_selected (drop_down, i);
+  paraat_drop_down_set_choices (drop_down, (const char * const *) names);
 }
 
 static void
@@ -249,7 +224,7 @@ add_tile (ParaatListPage *self,
   GtkWidget *tile = paraat_tile_new (label);
 
   g_signal_connect_object (tile, "toggled", G_CALLBACK (filter_cb), self, G_CONNECT_SWAPPED);
-  adw_wrap_box_append (self->tiles, tile);
+  adw_wrap_box_insert_child_after (self->tiles, tile, GTK_WIDGET (self->open));
 
   return GTK_TOGGLE_BUTTON (tile);
 }
@@ -339,6 +314,9 @@ paraat_list_page_init (ParaatListPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->open = add_tile (self, _("Open"));
   self->breach = add_tile (self, _("Data breach"));
+  paraat_drop_down_set_up (self->bestuur);
+  paraat_drop_down_set_up (self->year);
+  paraat_drop_down_set_up (self->exercises);
   fill_exercises (self);
   self->is_filling = FALSE;
 }

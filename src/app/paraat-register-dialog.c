@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-drop-down.h"
 #include "paraat-paper.h"
 #include "paraat-register-dialog.h"
 #include "paraat-register-export.h"
@@ -206,6 +207,8 @@ static void
 paraat_register_dialog_init (ParaatRegisterDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  paraat_drop_down_set_up (self->year);
+  paraat_drop_down_set_up (self->bestuur);
 }
 
 ParaatRegisterDialog *
