@@ -47,10 +47,13 @@ static void
 row_activated_cb (ParaatListPage *self,
                   guint           position)
 {
-  g_autoptr(ParaatRecord) record = g_list_model_get_item (G_LIST_MODEL (self->incidents), position);
+  g_autoptr(ParaatRegisterItem) item = g_list_model_get_item (G_LIST_MODEL (self->incidents), position);
+  g_autoptr(ParaatRecord) record = NULL;
 
-  if (record != NULL)
-    g_signal_emit (self, signals[CHOSEN], 0, record);
+  if (item == NULL)
+    return;
+  record = paraat_record_get (paraat_desk_get_store (self->desk), paraat_register_item_get_id (item));
+  g_signal_emit (self, signals[CHOSEN], 0, record);
 }
 
 static void
@@ -64,14 +67,14 @@ static void
 bind_cb (GtkSignalListItemFactory *factory,
          GtkListItem              *item)
 {
-  paraat_incident_row_set_record (PARAAT_INCIDENT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item), item);
+  paraat_incident_row_show (PARAAT_INCIDENT_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item), item);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *item)
 {
-  paraat_incident_row_set_record (PARAAT_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL, NULL);
+  paraat_incident_row_show (PARAAT_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
 static GtkListItemFactory *

@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "paraat-record-filler.h"
 #include "paraat-record-list.h"
 #include "paraat-store-private.h"
 
@@ -11,17 +10,18 @@
 
 struct _ParaatRecordList
 {
-  GObject             parent_instance;
+  GObject       parent_instance;
 
-  ParaatStore        *store;        /* (owned) */
-  ParaatRecordFiller *filler;       /* (owned) (nullable) gives the items; none once disposed */
-  const char         *kind;         /* interned */
-  ParaatUuid          root;
-  gboolean            has_root;
-  GArray             *ids;          /* (owned) (element-type ParaatUuid) newest first */
-  gboolean            is_loaded;
-  gboolean            is_listing;
-  gboolean            list_again;
+  ParaatStore  *store;        /* (owned) */
+  const char   *kind;         /* interned */
+  ParaatUuid    root;
+  gboolean      has_root;
+  GArray       *ids;          /* (owned) (element-type ParaatUuid) newest first */
+  GPtrArray    *wanted;       /* (owned) (element-type ParaatRecord) asked for, to be filled together */
+  guint         fill_source;  /* GSource id, 0: none */
+  gboolean      is_loaded;
+  gboolean      is_listing;
+  gboolean      list_again;
 };
 
 typedef enum
@@ -35,6 +35,41 @@ static void paraat_record_list_iface_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ParaatRecordList, paraat_record_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, paraat_record_list_iface_init))
+
+static void
+filled_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GPtrArray) records = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) states = paraat_store_read_many_finish (PARAAT_STORE (object), result, &error);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      if (states != NULL)
+        paraat_record_fill (g_ptr_array_index (records, i), g_ptr_array_index (states, i));
+      else
+        g_signal_emit_by_name (g_ptr_array_index (records, i), "failed", error);
+    }
+}
+
+/* A screenful of rows asks one after the other; the reader is asked once. */
+static gboolean
+fill_cb (gpointer data)
+{
+  ParaatRecordList *self = data;
+  g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (ParaatUuid));
+  GPtrArray *wanted = g_steal_pointer (&self->wanted);
+
+  self->fill_source = 0;
+  self->wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < wanted->len; i++)
+    g_array_append_val (ids, *paraat_record_get_id (g_ptr_array_index (wanted, i)));
+  paraat_store_read_many_async (self->store, ids, NULL, filled_cb, wanted);
+
+  return G_SOURCE_REMOVE;
+}
 
 /* Only what differs is told: a list that is being read stays where it is. */
 static void
@@ -129,11 +164,20 @@ paraat_record_list_get_item (GListModel *model,
                              guint       position)
 {
   ParaatRecordList *self = PARAAT_RECORD_LIST (model);
+  ParaatRecord *record;
 
-  if (position >= self->ids->len || self->filler == NULL)
+  if (position >= self->ids->len)
     return NULL;
 
-  return paraat_record_filler_get (self->filler, &g_array_index (self->ids, ParaatUuid, position));
+  record = paraat_record_get_unloaded (self->store, &g_array_index (self->ids, ParaatUuid, position));
+  if (!paraat_record_get_is_loaded (record))
+    {
+      g_ptr_array_add (self->wanted, g_object_ref (record));
+      if (self->fill_source == 0)
+        self->fill_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fill_cb, self, NULL);
+    }
+
+  return record;
 }
 
 static void
@@ -168,7 +212,8 @@ paraat_record_list_dispose (GObject *object)
 {
   ParaatRecordList *self = PARAAT_RECORD_LIST (object);
 
-  g_clear_pointer (&self->filler, paraat_record_filler_free);
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+  g_ptr_array_set_size (self->wanted, 0);
 
   G_OBJECT_CLASS (paraat_record_list_parent_class)->dispose (object);
 }
@@ -179,6 +224,7 @@ paraat_record_list_finalize (GObject *object)
   ParaatRecordList *self = PARAAT_RECORD_LIST (object);
 
   g_array_unref (self->ids);
+  g_ptr_array_unref (self->wanted);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (paraat_record_list_parent_class)->finalize (object);
@@ -201,6 +247,7 @@ static void
 paraat_record_list_init (ParaatRecordList *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (ParaatUuid));
+  self->wanted = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -231,7 +278,6 @@ paraat_record_list_new (ParaatStore      *store,
   ParaatRecordList *self = g_object_new (PARAAT_TYPE_RECORD_LIST, NULL);
 
   self->store = g_object_ref (store);
-  self->filler = paraat_record_filler_new (store);
   self->kind = g_intern_string (kind);
   self->has_root = root != NULL;
   if (root != NULL)

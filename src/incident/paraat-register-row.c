@@ -4,8 +4,10 @@
 #include "paraat-register-row.h"
 
 #include "paraat-json.h"
+#include "paraat-moment.h"
 #include "paraat-report.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 enum
@@ -16,9 +18,12 @@ enum
   PD,
   BESTUREN,
   NOTICED,
+  SMALL,
+  REPORTED,
 };
 
-const char * const paraat_register_fields[] = { "what", "what_text", "status", "pd", "besturen", "noticed", NULL };
+const char * const paraat_register_fields[] = { "what", "what_text", "status", "pd", "besturen", "noticed", "small",
+                                                "reported", NULL };
 
 /**
  * paraat_register_fold: (skip)
@@ -109,6 +114,45 @@ paraat_register_row_new_bare (const ParaatUuid *id)
   return self;
 }
 
+static const char *
+state_words (const ParaatGlance *glance,
+             const char         *status)
+{
+  g_autofree char *reported = NULL;
+
+  if (glance->deletion == PARAAT_DELETED_AND_CHANGED)
+    return _("deleted by one, changed by another");
+  if (g_strcmp0 (status, "withdrawn") == 0)
+    return _("withdrawn");
+  if (g_strcmp0 (status, "closed") == 0)
+    return _("closed");
+  if (g_strcmp0 (glance->values[SMALL], "true") == 0)
+    return _("open");
+  reported = paraat_json_parse_text (glance->values[REPORTED]);
+
+  return reported != NULL ? _("open, reported") : _("open, not reported");
+}
+
+/* "EXERCISE" comes first, whatever else there is to say. */
+static char *
+dup_words (const ParaatGlance *glance,
+           const char         *status,
+           const char         *reference,
+           gboolean            is_breach)
+{
+  gint64 at_us = glance->first_us;
+  g_autofree char *when = NULL;
+  g_autofree char *words = NULL;
+
+  paraat_register_moment (glance->values[NOTICED], &at_us);
+  when = paraat_moment_format (at_us);
+  words = g_strconcat (glance->identity.exercise ? _("EXERCISE · ") : "", when, " · ", state_words (glance, status), " · ",
+                       reference, is_breach ? _(" · data breach") : "",
+                       g_strcmp0 (glance->values[SMALL], "true") == 0 ? _(" · only in our register") : "", NULL);
+
+  return g_ref_string_new (words);
+}
+
 ParaatRegisterRow *
 paraat_register_row_new (const ParaatGlance *glance)
 {
@@ -117,7 +161,7 @@ paraat_register_row_new (const ParaatGlance *glance)
   g_autofree char *pd = paraat_json_parse_text (glance->values[PD]);
   g_autofree char *title = paraat_report_dup_title_of (glance->values[WHAT], glance->values[WHAT_TEXT]);
   g_autofree char *reference = paraat_uuid_dup_reference (&glance->identity.record);
-  g_autofree char *words = g_strdup_printf ("%s %s", title, reference);
+  g_autofree char *searched = g_strdup_printf ("%s %s", title, reference);
 
   self->is_read = TRUE;
   self->first_us = glance->first_us;
@@ -126,7 +170,9 @@ paraat_register_row_new (const ParaatGlance *glance)
   self->is_open = g_strcmp0 (status, "closed") != 0 && g_strcmp0 (status, "withdrawn") != 0;
   self->is_breach = g_strcmp0 (pd, "yes") == 0;
   self->year = paraat_register_year (glance->values[NOTICED], glance->first_us);
-  self->words = paraat_register_fold (words);
+  self->title = g_ref_string_new (title);
+  self->words = dup_words (glance, status, reference, self->is_breach);
+  self->folded = paraat_register_fold (searched);
   take_besturen (self, glance->values[BESTUREN]);
 
   return self;
@@ -139,7 +185,9 @@ clear (ParaatRegisterRow *self)
     g_ref_string_release (self->names[i]);
   g_free (self->names);
   g_free (self->besturen);
-  g_free (self->words);
+  g_free (self->folded);
+  g_clear_pointer (&self->title, g_ref_string_release);
+  g_clear_pointer (&self->words, g_ref_string_release);
 }
 
 void
@@ -183,7 +231,7 @@ paraat_register_row_fits (const ParaatRegisterRow     *self,
       || (!paraat_uuid_is_nil (&filter->bestuur) && !paraat_register_row_is_of (self, &filter->bestuur)))
     return FALSE;
   for (guint i = 0; words != NULL && words[i] != NULL; i++)
-    if (self->words == NULL || strstr (self->words, words[i]) == NULL)
+    if (self->folded == NULL || strstr (self->folded, words[i]) == NULL)
       return FALSE;
 
   return TRUE;

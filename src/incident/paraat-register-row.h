@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What the register knows of one incident: just what it filters on. */
+/* What the register knows of one incident: just what it shows and filters on. */
 typedef struct
 {
   ParaatUuid   id;
@@ -16,7 +16,9 @@ typedef struct
   gboolean     is_breach;
   gboolean     exercise;
   int          year;
-  char        *words;        /* (owned) (nullable) folded: title and reference */
+  char        *title;        /* (owned) (nullable) GRefString */
+  char        *words;        /* (owned) (nullable) GRefString: when, how it stands, its reference */
+  char        *folded;       /* (owned) (nullable) title and reference, as they are searched */
   ParaatUuid  *besturen;     /* (owned) (nullable) */
   char       **names;        /* (owned) (element-type GRefString) of the same */
   guint        n_besturen;
@@ -37,6 +39,8 @@ gboolean           paraat_register_row_fits     (const ParaatRegisterRow    *sel
 gboolean           paraat_register_row_is_of    (const ParaatRegisterRow    *self,
                                                  const ParaatUuid           *bestuur);
 
+gboolean           paraat_register_moment       (const char                 *value,
+                                                 gint64                     *out_us);     /* of the JSON of a moment; FALSE: no time in it */
 char              *paraat_register_fold         (const char                 *text) G_GNUC_WARN_UNUSED_RESULT;
 int                paraat_register_year         (const char                 *noticed,
                                                  gint64                      first_us);   /* noticed: (nullable) JSON */

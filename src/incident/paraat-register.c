@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* First the ids, in one go; then what is filtered on, some hundreds at a time, so that the rows on the screen are read in
- * between.  From then on only what changed is read again. */
+/* First the ids, in one go; then what is shown and filtered on, some hundreds at a time, with what is on the screen before
+ * the rest.  From then on only what changed is read again. */
 #define G_LOG_DOMAIN "paraat-incident"
 
 #include "config.h"
 
-#include "paraat-record-filler.h"
 #include "paraat-register-row.h"
 
 #include <string.h>
 
 #define CHUNK 400
+#define SCREENFUL 40   /* a view asks for many more rows than it shows, the first ones first */
 #define MAX_RUNS 100   /* above it one large splice is quicker than many small ones */
 
 struct _ParaatRegister
@@ -19,7 +19,6 @@ struct _ParaatRegister
   GObject               parent_instance;
 
   ParaatStore          *store;       /* (owned) */
-  ParaatRecordFiller   *filler;      /* (owned) (nullable) none once disposed */
   ParaatRegisterFilter  filter;      /* its text is owned */
   char                **words;       /* (owned) (nullable) of the text, folded */
   GPtrArray            *rows;        /* (owned) (element-type ParaatRegisterRow) all, newest first */
@@ -28,10 +27,24 @@ struct _ParaatRegister
   GArray               *queue;       /* (owned) (element-type ParaatUuid) being read */
   guint                 n_taken;     /* of the queue */
   GHashTable           *touched;     /* (owned) ParaatUuid: to be read next */
+  GArray               *wanted;      /* (owned) (element-type ParaatUuid) somebody looks at it: to be read before the rest */
+  guint                 n_given;     /* of those wanted */
+  GHashTable           *items;       /* (owned) ParaatUuid -> ParaatRegisterItem (unowned) that are alive */
   gboolean              is_listed;
   gboolean              is_loaded;
   gboolean              is_reading;  /* or listing */
   gboolean              list_again;
+  gboolean              is_disposed;
+};
+
+struct _ParaatRegisterItem
+{
+  GObject      parent_instance;
+
+  ParaatUuid   id;
+  GHashTable  *items;   /* (owned) it is in there as long as it lives */
+  char        *title;   /* (owned) (nullable) GRefString */
+  char        *words;   /* (owned) (nullable) GRefString */
 };
 
 enum
@@ -47,6 +60,82 @@ static void read_next (ParaatRegister *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ParaatRegister, paraat_register, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, paraat_register_iface_init))
+
+/* --- items --- */
+
+enum
+{
+  ITEM_CHANGED,
+  N_ITEM_SIGNALS
+};
+
+static guint item_signals[N_ITEM_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ParaatRegisterItem, paraat_register_item, G_TYPE_OBJECT)
+
+static void
+set_words (char **words,
+           char  *news)
+{
+  g_clear_pointer (words, g_ref_string_release);
+  *words = news != NULL ? g_ref_string_acquire (news) : NULL;
+}
+
+static void
+item_show (ParaatRegisterItem      *self,
+           const ParaatRegisterRow *row)
+{
+  gboolean is_same = g_strcmp0 (self->title, row->title) == 0 && g_strcmp0 (self->words, row->words) == 0;
+
+  set_words (&self->title, row->title);
+  set_words (&self->words, row->words);
+  if (!is_same)
+    g_signal_emit (self, item_signals[ITEM_CHANGED], 0);
+}
+
+static void
+paraat_register_item_finalize (GObject *object)
+{
+  ParaatRegisterItem *self = PARAAT_REGISTER_ITEM (object);
+
+  g_hash_table_remove (self->items, &self->id);
+  g_hash_table_unref (self->items);
+  g_clear_pointer (&self->title, g_ref_string_release);
+  g_clear_pointer (&self->words, g_ref_string_release);
+
+  G_OBJECT_CLASS (paraat_register_item_parent_class)->finalize (object);
+}
+
+static void
+paraat_register_item_class_init (ParaatRegisterItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = paraat_register_item_finalize;
+  item_signals[ITEM_CHANGED] = g_signal_new ("changed", PARAAT_TYPE_REGISTER_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 0);
+}
+
+static void
+paraat_register_item_init (ParaatRegisterItem *self)
+{
+}
+
+const ParaatUuid *
+paraat_register_item_get_id (ParaatRegisterItem *self)
+{
+  return &self->id;
+}
+
+const char *
+paraat_register_item_get_title (ParaatRegisterItem *self)
+{
+  return self->title;
+}
+
+const char *
+paraat_register_item_get_words (ParaatRegisterItem *self)
+{
+  return self->words;
+}
 
 /* --- showing --- */
 
@@ -215,6 +304,10 @@ take_rows (ParaatRegister *self,
       ParaatRegisterRow *news = g_steal_pointer (&rows->pdata[i]);
       ParaatRegisterRow *row = g_hash_table_lookup (self->by_id, &news->id);
 
+      ParaatRegisterItem *item = g_hash_table_lookup (self->items, &news->id);
+
+      if (item != NULL)
+        item_show (item, news);
       has_gone |= news->is_gone;
       is_other_order |= !news->is_gone && (row == NULL || (row->is_read && row->first_us != news->first_us));
       if (row != NULL)
@@ -264,7 +357,7 @@ made_cb (GObject      *object,
   g_autoptr(GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->is_reading = FALSE;
-  if (self->filler == NULL)
+  if (self->is_disposed)
     return;
   take_rows (self, rows);
   read_next (self);
@@ -301,13 +394,16 @@ read_cb (GObject      *object,
 }
 
 static void
-read_chunk (ParaatRegister *self)
+read_chunk (ParaatRegister *self,
+            GArray         *from,
+            guint          *n_read,
+            guint           at_most)
 {
   g_autoptr(GArray) ids = g_array_new (FALSE, FALSE, sizeof (ParaatUuid));
-  guint n = MIN (CHUNK, self->queue->len - self->n_taken);
+  guint n = MIN (at_most, from->len - *n_read);
 
-  g_array_append_vals (ids, &g_array_index (self->queue, ParaatUuid, self->n_taken), n);
-  self->n_taken += n;
+  g_array_append_vals (ids, &g_array_index (from, ParaatUuid, *n_read), n);
+  *n_read += n;
   self->is_reading = TRUE;
   paraat_store_read_fields_of_async (self->store, ids, paraat_register_fields, NULL, read_cb, g_object_ref (self));
 }
@@ -372,7 +468,7 @@ listed_cb (GObject      *object,
       tell (self, error);
       return;
     }
-  if (self->filler == NULL)
+  if (self->is_disposed)
     return;
   self->is_listed = TRUE;
   self->is_loaded = FALSE;
@@ -403,7 +499,7 @@ queue_touched (ParaatRegister *self)
 static void
 read_next (ParaatRegister *self)
 {
-  if (self->is_reading || self->filler == NULL)
+  if (self->is_reading || self->is_disposed)
     return;
   if (self->list_again)
     {
@@ -417,9 +513,13 @@ read_next (ParaatRegister *self)
       finish_loading (self);
       g_signal_emit (self, signals[CHANGED], 0);
       queue_touched (self);
+      g_array_set_size (self->wanted, 0);
+      self->n_given = 0;
     }
-  if (self->n_taken < self->queue->len)
-    read_chunk (self);
+  if (self->n_given < self->wanted->len)
+    read_chunk (self, self->wanted, &self->n_given, SCREENFUL);
+  else if (self->n_taken < self->queue->len)
+    read_chunk (self, self->queue, &self->n_taken, CHUNK);
 }
 
 static void
@@ -583,7 +683,7 @@ paraat_register_list_besturen (ParaatRegister *self)
 static GType
 paraat_register_get_item_type (GListModel *model)
 {
-  return PARAAT_TYPE_RECORD;
+  return PARAAT_TYPE_REGISTER_ITEM;
 }
 
 static guint
@@ -597,11 +697,25 @@ paraat_register_get_item (GListModel *model,
                           guint       position)
 {
   ParaatRegister *self = PARAAT_REGISTER (model);
+  const ParaatRegisterRow *row;
+  ParaatRegisterItem *item;
 
-  if (position >= self->shown->len || self->filler == NULL)
+  if (position >= self->shown->len)
     return NULL;
+  row = row_at (self->shown, position);
+  item = g_hash_table_lookup (self->items, &row->id);
+  if (item != NULL)
+    return g_object_ref (item);
 
-  return paraat_record_filler_get (self->filler, &row_at (self->shown, position)->id);
+  item = g_object_new (PARAAT_TYPE_REGISTER_ITEM, NULL);
+  item->id = row->id;
+  item->items = g_hash_table_ref (self->items);
+  g_hash_table_insert (self->items, &item->id, item);
+  item_show (item, row);
+  if (!row->is_read)
+    g_array_append_val (self->wanted, row->id);
+
+  return item;
 }
 
 static void
@@ -617,7 +731,7 @@ paraat_register_dispose (GObject *object)
 {
   ParaatRegister *self = PARAAT_REGISTER (object);
 
-  g_clear_pointer (&self->filler, paraat_record_filler_free);
+  self->is_disposed = TRUE;
 
   G_OBJECT_CLASS (paraat_register_parent_class)->dispose (object);
 }
@@ -631,6 +745,8 @@ paraat_register_finalize (GObject *object)
   g_strfreev (self->words);
   g_array_unref (self->shown);
   g_array_unref (self->queue);
+  g_array_unref (self->wanted);
+  g_hash_table_unref (self->items);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->by_id);
   for (guint i = 0; i < self->rows->len; i++)
@@ -656,6 +772,8 @@ paraat_register_init (ParaatRegister *self)
   self->by_id = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   self->shown = g_array_new (FALSE, FALSE, sizeof (ParaatRegisterRow *));
   self->queue = g_array_new (FALSE, FALSE, sizeof (ParaatUuid));
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (ParaatUuid));
+  self->items = g_hash_table_new (paraat_uuid_hash, paraat_uuid_equal);
   self->touched = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, NULL);
 }
 
@@ -663,7 +781,7 @@ paraat_register_init (ParaatRegister *self)
  * paraat_register_new:
  * @store: an open store
  *
- * Returns: (transfer full): a list model of [class@Record]; loads by itself and follows the store
+ * Returns: (transfer full): a list model of [class@RegisterItem]; loads by itself and follows the store
  */
 ParaatRegister *
 paraat_register_new (ParaatStore *store)
@@ -671,7 +789,6 @@ paraat_register_new (ParaatStore *store)
   ParaatRegister *self = g_object_new (PARAAT_TYPE_REGISTER, NULL);
 
   self->store = g_object_ref (store);
-  self->filler = paraat_record_filler_new (store);
   self->list_again = TRUE;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   read_next (self);

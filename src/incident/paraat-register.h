@@ -29,8 +29,18 @@ typedef struct
   char       *name;                 /* (owned) as it was written down last */
 } ParaatRegisterBestuur;
 
-/* A GListModel of ParaatRecord: all incidents that fit a filter, newest first, deleted ones left out.  The ids are there
- * at once, what is filtered on follows; items are filled as those of ParaatRecordList are.  Main thread. */
+/* One incident as a list shows it: no more is read for that.  Whoever works with it gets its record by the id. */
+#define PARAAT_TYPE_REGISTER_ITEM (paraat_register_item_get_type ())
+G_DECLARE_FINAL_TYPE (ParaatRegisterItem, paraat_register_item, PARAAT, REGISTER_ITEM, GObject)
+
+const ParaatUuid *paraat_register_item_get_id    (ParaatRegisterItem *self);
+const char       *paraat_register_item_get_title (ParaatRegisterItem *self);   /* (nullable) before it is read */
+const char       *paraat_register_item_get_words (ParaatRegisterItem *self);   /* (nullable) when, how it stands, its reference */
+
+/* Signal: changed (): the words are others now */
+
+/* A GListModel of ParaatRegisterItem: all incidents that fit a filter, newest first, deleted ones left out.  The ids are
+ * there at once; what is shown and filtered on follows, first of what is on the screen.  Main thread. */
 #define PARAAT_TYPE_REGISTER (paraat_register_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatRegister, paraat_register, PARAAT, REGISTER, GObject)
 
@@ -43,9 +53,6 @@ gboolean        paraat_register_get_is_loaded (ParaatRegister             *self)
 guint           paraat_register_get_n_all     (ParaatRegister             *self);     /* whatever the filter */
 GArray         *paraat_register_list_years    (ParaatRegister             *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type int) newest first */
 GPtrArray      *paraat_register_list_besturen (ParaatRegister             *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatRegisterBestuur) by name */
-
-gboolean        paraat_register_moment        (const char                 *value,
-                                               gint64                     *out_us);   /* of the JSON of a moment; FALSE: no time in it */
 
 /* Signal: changed (): how many there are, or what can be chosen, is other than it was */
 

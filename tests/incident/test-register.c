@@ -17,7 +17,7 @@ typedef struct
   char           *dir;        /* (owned) */
   ParaatStore    *store;      /* (owned) open */
   ParaatRegister *list;       /* (owned) (nullable) */
-  GPtrArray      *mirror;     /* (owned) (element-type ParaatRecord) kept by items-changed alone */
+  GPtrArray      *mirror;     /* (owned) (element-type ParaatRegisterItem) kept by items-changed alone */
   guint           n_signals;
   ParaatUuid      aalst, ninove;
 } Fixture;
@@ -205,6 +205,22 @@ fits (ParaatState                *state,
 }
 
 static void
+assert_words (ParaatRegisterItem *item,
+              ParaatState        *state)
+{
+  const char *words = paraat_register_item_get_words (item);
+  g_autofree char *title = paraat_report_dup_title_of (paraat_state_get_value (state, "what"),
+                                                       paraat_state_get_value (state, "what_text"));
+  g_autofree char *reference = paraat_uuid_dup_reference (paraat_register_item_get_id (item));
+
+  g_assert_cmpstr (paraat_register_item_get_title (item), ==, title);
+  g_assert_nonnull (strstr (words, reference));
+  g_assert_cmpint (g_str_has_prefix (words, "EXERCISE"), ==, paraat_state_get_identity (state)->exercise);
+  g_assert_cmpint (strstr (words, "data breach") != NULL, ==,
+                   g_strcmp0 (paraat_state_get_value (state, "pd"), "\"yes\"") == 0);
+}
+
+static void
 assert_shows (Fixture                    *fixture,
               const ParaatRegisterFilter *filter)
 {
@@ -217,14 +233,15 @@ assert_shows (Fixture                    *fixture,
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr(ParaatState) state = support_read (fixture->store, &g_array_index (ids, ParaatUuid, i), &error);
-      g_autoptr(ParaatRecord) record = NULL;
+      g_autoptr(ParaatRegisterItem) item = NULL;
 
       if (!fits (state, filter))
         continue;
-      record = g_list_model_get_item (model, n);
-      g_assert_nonnull (record);
-      g_assert_true (g_ptr_array_index (fixture->mirror, n) == record);
-      g_assert_true (paraat_uuid_equal (paraat_record_get_id (record), &g_array_index (ids, ParaatUuid, i)));
+      item = g_list_model_get_item (model, n);
+      g_assert_nonnull (item);
+      g_assert_true (g_ptr_array_index (fixture->mirror, n) == item);
+      g_assert_true (paraat_uuid_equal (paraat_register_item_get_id (item), &g_array_index (ids, ParaatUuid, i)));
+      assert_words (item, state);
       n++;
     }
   g_assert_cmpuint (g_list_model_get_n_items (model), ==, n);
