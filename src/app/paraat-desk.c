@@ -13,6 +13,7 @@ struct _ParaatDesk
   ParaatProfile    *profile;     /* (owned) */
   ParaatRecordList *incidents;   /* (owned) */
   ParaatRecordList *questions;   /* (owned) */
+  ParaatRegister   *of_incidents; /* (owned) (nullable) made when it is asked for */
   ParaatPost       *post;        /* (owned) */
   ParaatPeer        peer;        /* as it was when it was asked for */
   gboolean          has_adopted;
@@ -62,6 +63,15 @@ ParaatPost *
 paraat_desk_get_post (ParaatDesk *self)
 {
   return self->post;
+}
+
+ParaatRegister *
+paraat_desk_get_register (ParaatDesk *self)
+{
+  if (self->of_incidents == NULL)
+    self->of_incidents = paraat_register_new (self->store);
+
+  return self->of_incidents;
 }
 
 gint64
@@ -153,6 +163,7 @@ paraat_desk_dispose (GObject *object)
 
   g_clear_object (&self->post);
   g_clear_object (&self->questions);
+  g_clear_object (&self->of_incidents);
   g_clear_object (&self->incidents);
   g_clear_object (&self->profile);
   g_clear_object (&self->sync);

@@ -4,6 +4,7 @@
 #include "paraat-incident.h"
 #include "paraat-post.h"
 #include "paraat-profile.h"
+#include "paraat-register.h"
 #include "paraat-sync.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ ParaatProfile    *paraat_desk_get_profile   (ParaatDesk       *self);
 ParaatRecordList *paraat_desk_get_incidents (ParaatDesk       *self);   /* newest first */
 ParaatRecordList *paraat_desk_get_questions (ParaatDesk       *self);   /* newest first */
 ParaatPost       *paraat_desk_get_post      (ParaatDesk       *self);   /* what the CRT said that nobody here has read */
+ParaatRegister   *paraat_desk_get_register  (ParaatDesk       *self);   /* read once, when it is asked for first */
 gint64            paraat_desk_get_now_us    (ParaatDesk       *self);   /* corrected */
 
 gboolean          paraat_desk_get_peer      (ParaatDesk       *self,

@@ -2,71 +2,47 @@
 #include "config.h"
 
 #include "paraat-incident-row.h"
-#include "paraat-moment.h"
-#include "paraat-report.h"
-#include "paraat-words.h"
-
-#include <glib/gi18n.h>
 
 struct _ParaatIncidentRow
 {
-  GtkBox        parent_instance;
+  GtkBox              parent_instance;
 
-  GtkLabel     *title;
-  GtkLabel     *subtitle;
-  ParaatRecord *record;   /* (owned) (nullable) */
-  GtkListItem  *item;     /* (unowned) (nullable) while bound */
+  GtkLabel           *title;
+  GtkLabel           *subtitle;
+  ParaatRegisterItem *shown;      /* (owned) (nullable) */
+  gulong              handler;    /* of its changes, 0: none */
+  GtkListItem        *item;       /* (unowned) (nullable) while bound */
 };
 
 G_DEFINE_FINAL_TYPE (ParaatIncidentRow, paraat_incident_row, GTK_TYPE_BOX)
 
-static char *
-describe (ParaatRecord *record)
-{
-  g_autofree char *when = paraat_moment_format (paraat_record_get_first_us (record));
-  g_autofree char *reference = paraat_uuid_dup_reference (paraat_record_get_id (record));
-  g_autofree char *reported = paraat_record_dup_text (record, "reported");
-  const ParaatIdentity *identity = paraat_record_get_identity (record);
-  const char *state = reported != NULL ? _("reported") : _("not reported");
-
-  if (paraat_record_get_deletion (record) == PARAAT_DELETED_AND_CHANGED)
-    state = _("deleted by one, changed by another");
-
-  return g_strdup_printf ("%s%s · %s · %s", identity != NULL && identity->exercise ? _("EXERCISE · ") : "", when, state,
-                          reference);
-}
-
 static void
 update (ParaatIncidentRow *self)
 {
-  g_autofree char *title = NULL;
-  g_autofree char *subtitle = NULL;
+  const char *title = paraat_register_item_get_title (self->shown);
+  const char *words = paraat_register_item_get_words (self->shown);
   g_autofree char *label = NULL;
 
-  if (self->record == NULL || !paraat_record_get_is_loaded (self->record))
+  gtk_label_set_label (self->title, title != NULL ? title : "");
+  gtk_label_set_label (self->subtitle, words != NULL ? words : "");
+  if (title == NULL)
     return;
-  title = paraat_report_dup_title (self->record);
-  subtitle = describe (self->record);
-  label = g_strdup_printf ("%s, %s", title, subtitle);
-  gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->subtitle, subtitle);
+  label = g_strdup_printf ("%s, %s", title, words);
   if (self->item != NULL)
     gtk_list_item_set_accessible_label (self->item, label);
 }
 
 void
-paraat_incident_row_set_record (ParaatIncidentRow *self,
-                                ParaatRecord      *record,
-                                GtkListItem       *item)
+paraat_incident_row_show (ParaatIncidentRow  *self,
+                          ParaatRegisterItem *shown,
+                          GtkListItem        *item)
 {
-  if (self->record != NULL)
-    g_signal_handlers_disconnect_by_data (self->record, self);
-  g_set_object (&self->record, record);
+  g_clear_signal_handler (&self->handler, self->shown);
+  g_set_object (&self->shown, shown);
   self->item = item;
-  if (record == NULL)
+  if (shown == NULL)
     return;
-  g_signal_connect_object (record, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (record, "notify::is-loaded", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->handler = g_signal_connect_swapped (shown, "changed", G_CALLBACK (update), self);
   update (self);
 }
 
@@ -75,7 +51,7 @@ paraat_incident_row_dispose (GObject *object)
 {
   ParaatIncidentRow *self = PARAAT_INCIDENT_ROW (object);
 
-  paraat_incident_row_set_record (self, NULL, NULL);
+  paraat_incident_row_show (self, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_INCIDENT_ROW);
 
   G_OBJECT_CLASS (paraat_incident_row_parent_class)->dispose (object);

@@ -227,6 +227,7 @@ new_place (ParaatWindow *self,
       ParaatListPage *page = paraat_list_page_new (self->desk);
 
       g_signal_connect_object (page, "chosen", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (page, "small", G_CALLBACK (paraat_window_new_small), self, G_CONNECT_SWAPPED);
       return ADW_NAVIGATION_PAGE (page);
     }
   else if (g_str_equal (place, "crt"))

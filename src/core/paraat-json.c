@@ -12,6 +12,14 @@ paraat_json_get_string (JsonObject *object,
   return member != NULL && json_node_get_value_type (member) == G_TYPE_STRING ? json_node_get_string (member) : NULL;
 }
 
+char *
+paraat_json_parse_text (const char *text)
+{
+  g_autoptr(JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_dup_string (node) : NULL;
+}
+
 JsonObject *
 paraat_json_parse_object (const char *text)
 {

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* JSON that comes from elsewhere may be anything: these look before they take. */
 const char *paraat_json_get_string   (JsonObject  *object,
                                       const char  *name);    /* (nullable) */
+char       *paraat_json_parse_text   (const char  *text) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) when it is a string; text: (nullable) */
 JsonObject *paraat_json_parse_object (const char  *text) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) text: (nullable) */
 JsonArray  *paraat_json_parse_array  (const char  *text) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) text: (nullable) */
 char       *paraat_json_print_object (JsonObject  *object) G_GNUC_WARN_UNUSED_RESULT;

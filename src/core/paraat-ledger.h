@@ -82,6 +82,14 @@ GArray       *paraat_ledger_list          (ParaatSql            *sql,
                                            const char           *kind,
                                            const ParaatUuid     *root,
                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *paraat_ledger_read_fields   (ParaatSql            *sql,
+                                           const char           *kind,
+                                           const char * const   *fields,
+                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *paraat_ledger_read_fields_of (ParaatSql           *sql,
+                                           GArray               *records,
+                                           const char * const   *fields,
+                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 ParaatChange *paraat_ledger_read_change   (sqlite3_stmt         *statement,
                                            int                   column,
                                            gboolean              with_body,

@@ -12,6 +12,7 @@ typedef struct
   ParaatUuid    record;
   gboolean      has_record;
   char         *text;      /* (owned) (nullable) a kind or a field */
+  char        **fields;    /* (owned) (nullable) */
   GArray       *ids;       /* (owned) (nullable) (element-type ParaatUuid) */
   ParaatState  *state;     /* (owned) (nullable) */
   GPtrArray    *found;     /* (owned) (nullable) */
@@ -37,6 +38,7 @@ reading_free (gpointer data)
   Reading *reading = data;
 
   g_free (reading->text);
+  g_strfreev (reading->fields);
   g_clear_pointer (&reading->ids, g_array_unref);
   g_clear_pointer (&reading->state, paraat_state_unref);
   g_clear_pointer (&reading->found, g_ptr_array_unref);
@@ -251,6 +253,79 @@ paraat_store_read_many_finish (ParaatStore   *self,
                                GError       **error)
 {
   Reading *reading = paraat_store_finish (self, result, paraat_store_read_many_async, error);
+
+  return reading != NULL ? g_steal_pointer (&reading->found) : NULL;
+}
+
+static gboolean
+fields_job (ParaatSql  *sql,
+            gpointer    data,
+            GError    **error)
+{
+  Reading *reading = data;
+  const char * const *fields = (const char * const *) reading->fields;
+
+  reading->found = reading->ids != NULL ? paraat_ledger_read_fields_of (sql, reading->ids, fields, error)
+                                        : paraat_ledger_read_fields (sql, reading->text, fields, error);
+
+  return reading->found != NULL;
+}
+
+/**
+ * paraat_store_read_fields_async:
+ * @kind: which records
+ * @fields: (array zero-terminated=1): names
+ *
+ * Reads the shown value of a few fields of every record of a kind, newest first, deleted ones left out. The reader does
+ * nothing else meanwhile: for a list on the screen, ask for some at a time by paraat_store_read_fields_of_async().
+ */
+void
+paraat_store_read_fields_async (ParaatStore         *self,
+                                const char          *kind,
+                                const char * const  *fields,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  Reading *reading = reading_new (NULL, kind);
+
+  reading->fields = g_strdupv ((char **) fields);
+  start (self, fields_job, reading, cancellable, callback, user_data, paraat_store_read_fields_async);
+}
+
+/**
+ * paraat_store_read_fields_of_async:
+ * @records: (element-type ParaatUuid): ids
+ * @fields: (array zero-terminated=1): names
+ *
+ * Reads the shown value of a few fields of some records, in the order of the ids; deleted ones say so.
+ */
+void
+paraat_store_read_fields_of_async (ParaatStore         *self,
+                                   GArray              *records,
+                                   const char * const  *fields,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  Reading *reading = reading_new (NULL, NULL);
+
+  reading->ids = g_array_ref (records);
+  reading->fields = g_strdupv ((char **) fields);
+  start (self, fields_job, reading, cancellable, callback, user_data, paraat_store_read_fields_async);
+}
+
+/**
+ * paraat_store_read_fields_finish:
+ *
+ * Returns: (transfer full) (element-type ParaatGlance): %NULL where nothing was said of an id that was asked for
+ */
+GPtrArray *
+paraat_store_read_fields_finish (ParaatStore   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  Reading *reading = paraat_store_finish (self, result, paraat_store_read_fields_async, error);
 
   return reading != NULL ? g_steal_pointer (&reading->found) : NULL;
 }

@@ -182,6 +182,33 @@ GPtrArray    *paraat_store_read_many_finish  (ParaatStore          *self,
                                               GAsyncResult         *result,
                                               GError              **error);   /* (element-type ParaatState) (nullable elements) */
 
+/* A few fields of many records, for a list or a register: what is shown of each, without history. */
+typedef struct
+{
+  ParaatIdentity  identity;
+  gint64          first_us;
+  ParaatDeletion  deletion;
+  char          **values;     /* (owned) (element-type utf8) (nullable elements) JSON, in the order of the fields */
+  guint           n_values;
+} ParaatGlance;
+
+void          paraat_glance_free             (ParaatGlance         *self);
+void          paraat_store_read_fields_async (ParaatStore          *self,
+                                              const char           *kind,
+                                              const char * const   *fields,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);   /* all records of a kind, newest first, deleted ones left out */
+void          paraat_store_read_fields_of_async (ParaatStore       *self,
+                                              GArray               *records,
+                                              const char * const   *fields,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);   /* records by id, deleted ones too */
+GPtrArray    *paraat_store_read_fields_finish (ParaatStore         *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);   /* (element-type ParaatGlance) (nullable elements) of either */
+
 /* Settings of this machine; never leave it. */
 void          paraat_store_put_setting       (ParaatStore          *self,
                                               const char           *name,

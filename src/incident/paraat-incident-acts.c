@@ -186,10 +186,10 @@ is_of (JsonNode   *node,
 }
 
 gboolean
-paraat_incident_is_about (ParaatRecord     *record,
-                          const ParaatUuid *bestuur)
+paraat_incident_value_is_about (const char       *besturen,
+                                const ParaatUuid *bestuur)
 {
-  g_autoptr(JsonArray) array = paraat_json_parse_array (paraat_record_get_value (record, "besturen"));
+  g_autoptr(JsonArray) array = paraat_json_parse_array (besturen);
   g_autofree char *id = paraat_uuid_dup_string (bestuur);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
@@ -197,6 +197,13 @@ paraat_incident_is_about (ParaatRecord     *record,
       return TRUE;
 
   return FALSE;
+}
+
+gboolean
+paraat_incident_is_about (ParaatRecord     *record,
+                          const ParaatUuid *bestuur)
+{
+  return paraat_incident_value_is_about (paraat_record_get_value (record, "besturen"), bestuur);
 }
 
 /**

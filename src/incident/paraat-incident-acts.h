@@ -42,6 +42,8 @@ void                 paraat_incident_classify      (ParaatRecord     *record);
 /* Which legal persons are hit. */
 gboolean             paraat_incident_is_about      (ParaatRecord     *record,
                                                     const ParaatUuid *bestuur);
+gboolean             paraat_incident_value_is_about (const char      *besturen,
+                                                    const ParaatUuid *bestuur);  /* the same, of the JSON of the field; any thread */
 void                 paraat_incident_set_about     (ParaatRecord     *record,
                                                     ParaatRecord     *bestuur,
                                                     gboolean          is_hit);

@@ -5,6 +5,7 @@
 
 #include "paraat-check.h"
 #include "paraat-form.h"
+#include "paraat-json.h"
 #include "paraat-incident-acts.h"
 #include "paraat-moment.h"
 #include "paraat-report.h"
@@ -74,17 +75,35 @@ paraat_report_list_lines (ParaatIncident *incident)
   return lines;
 }
 
+/**
+ * paraat_report_dup_title_of:
+ * @what: (nullable): JSON of the answer to what is seen
+ * @what_text: (nullable): JSON of the sentence about it
+ *
+ * Returns: (transfer full): what an incident is called in lists
+ */
 char *
-paraat_report_dup_title (ParaatRecord *record)
+paraat_report_dup_title_of (const char *what,
+                            const char *what_text)
 {
-  g_autofree char *text = paraat_record_dup_text (record, "what_text");
-  g_auto(GStrv) what = NULL;
+  g_autofree char *text = paraat_json_parse_text (what_text);
+  g_autoptr(JsonArray) keys = NULL;
+  g_autofree char *first = NULL;
 
   if (text != NULL && *g_strstrip (text) != '\0')
     return g_steal_pointer (&text);
-  what = paraat_record_dup_strings (record, "what");
+  keys = paraat_json_parse_array (what);
+  for (guint i = 0; keys != NULL && first == NULL && i < json_array_get_length (keys); i++)
+    if (json_node_get_value_type (json_array_get_element (keys, i)) == G_TYPE_STRING)
+      first = json_node_dup_string (json_array_get_element (keys, i));
 
-  return g_strdup (what != NULL && what[0] != NULL ? paraat_form_label ("what", what[0]) : _("Incident without a title"));
+  return g_strdup (first != NULL ? paraat_form_label ("what", first) : _("Incident without a title"));
+}
+
+char *
+paraat_report_dup_title (ParaatRecord *record)
+{
+  return paraat_report_dup_title_of (paraat_record_get_value (record, "what"), paraat_record_get_value (record, "what_text"));
 }
 
 static gboolean

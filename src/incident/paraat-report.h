@@ -22,6 +22,8 @@ char      *paraat_report_dup_text            (ParaatIncident   *incident) G_GNUC
 char      *paraat_report_dup_file_name       (ParaatIncident   *incident,
                                               const char       *suffix) G_GNUC_WARN_UNUSED_RESULT;
 ParaatDocument *paraat_report_new_document   (ParaatIncident   *incident) G_GNUC_WARN_UNUSED_RESULT;
+char      *paraat_report_dup_title_of        (const char       *what,
+                                              const char       *what_text) G_GNUC_WARN_UNUSED_RESULT;  /* the same, of the JSON of those fields; any thread */
 char      *paraat_report_dup_title           (ParaatRecord     *record) G_GNUC_WARN_UNUSED_RESULT;     /* what an incident is called in lists */
 
 G_END_DECLS

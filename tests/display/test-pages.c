@@ -17,6 +17,7 @@
 #include "paraat-overview-page.h"
 #include "paraat-question.h"
 #include "paraat-preferences.h"
+#include "paraat-register-dialog.h"
 #include "paraat-report-page.h"
 #include "paraat-roads-page.h"
 #include "paraat-shortcuts-dialog.h"
@@ -26,6 +27,8 @@
 #include "support.h"
 
 #define NARROWEST 360
+#define BESTUREN "[{\"id\":\"0190a5a0-0000-7000-8000-000000000001\"," \
+                 "\"name\":\"Intergemeentelijk samenwerkingsverband Denderstreek en Omgeving\"}]"
 
 typedef enum
 {
@@ -33,6 +36,7 @@ typedef enum
   PAGE_INCIDENT,
   PAGE_LIST,
   PAGE_OVERVIEW,
+  PAGE_REGISTER,
   PAGE_TROUBLE,
   PAGE_ENROL,
   PAGE_CLOCK,
@@ -92,7 +96,8 @@ new_data_preferences (DisplayFixture *fixture,
 static gboolean
 is_a_dialog (Page kind)
 {
-  static const Page dialogs[] = { PAGE_ENROL, PAGE_CLOCK, PAGE_SHORTCUTS, PAGE_PREFERENCES, PAGE_PREFERENCES_DATA, PAGE_ABOUT };
+  static const Page dialogs[] = { PAGE_ENROL, PAGE_CLOCK, PAGE_SHORTCUTS, PAGE_PREFERENCES, PAGE_PREFERENCES_DATA, PAGE_ABOUT,
+                                  PAGE_REGISTER };
 
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (dialogs[i] == kind)
@@ -119,6 +124,8 @@ new_page (DisplayFixture *fixture,
       return GTK_WIDGET (paraat_list_page_new (desk));
     case PAGE_OVERVIEW:
       return GTK_WIDGET (paraat_overview_page_new (desk));
+    case PAGE_REGISTER:
+      return GTK_WIDGET (paraat_register_dialog_new (desk));
     case PAGE_TROUBLE:
       return new_trouble_page ();
     case PAGE_ENROL:
@@ -186,6 +193,8 @@ report (DisplayFixture *fixture)
 
   paraat_record_set_text (fixture->record, "what_text", "Alle pc's aan het loket tonen een losgeldbericht");
   paraat_record_set_text (fixture->record, "care", "yes");
+  paraat_record_set_text (fixture->record, "pd", "yes");
+  paraat_record_set (fixture->record, "besturen", BESTUREN);
   paraat_incident_report (incident);
   display_wait_saved (fixture->record);
   paraat_incident_say (incident, "Wie komt er?");
@@ -266,6 +275,7 @@ main (int    argc,
   ADD ("incident", PAGE_INCIDENT);
   ADD ("list", PAGE_LIST);
   ADD ("overview", PAGE_OVERVIEW);
+  ADD ("register", PAGE_REGISTER);
   ADD ("trouble", PAGE_TROUBLE);
   ADD ("enrol", PAGE_ENROL);
   ADD ("clock", PAGE_CLOCK);

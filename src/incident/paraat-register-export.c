@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The register of a year: read in the background, made into words on a thread, then a table of cells that every form of
+ * it is written from. */
+#include "config.h"
+
+#include "paraat-register-export.h"
+
+#include "paraat-incident-acts.h"
+#include "paraat-json.h"
+#include "paraat-moment.h"
+#include "paraat-register-row.h"
+#include "paraat-report.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef enum
+{
+  COLUMN_REFERENCE,
+  COLUMN_CASE,
+  COLUMN_NOTICED,
+  COLUMN_WHAT,
+  COLUMN_TITLE,
+  COLUMN_BESTUREN,
+  COLUMN_PD,
+  COLUMN_PD_KINDS,
+  COLUMN_PD_GROUPS,
+  COLUMN_PD_COUNT,
+  COLUMN_PD_CONSEQUENCES,
+  COLUMN_MEASURES,
+  COLUMN_PD_DECISION,
+  COLUMN_PD_REASON,
+  COLUMN_REPORTED,
+  COLUMN_STATUS,
+  COLUMN_LESSONS,
+  N_COLUMNS,
+} Column;
+
+static const char * const column_titles[N_COLUMNS] = {
+  N_("Reference"), N_("Case number of the CRT"), N_("Noticed"), N_("What"), N_("Title"), N_("Administrations"),
+  N_("Personal data"), N_("Which data"), N_("Of whom"), N_("Number of people"), N_("Consequences"), N_("Measures"),
+  N_("Reported to the GBA"), N_("Reason of that decision"), N_("Reported to the CRT"), N_("Status"), N_("Lessons"),
+};
+
+/* Each of them is read; those that are words as they stand go straight into a column. */
+static const struct { const char *field; Column column; } words[] = {
+  { "what", COLUMN_WHAT },
+  { "besturen", COLUMN_BESTUREN },
+  { "pd", COLUMN_PD },
+  { "pd_kinds", COLUMN_PD_KINDS },
+  { "pd_groups", COLUMN_PD_GROUPS },
+  { "pd_count", COLUMN_PD_COUNT },
+  { "pd_consequences", COLUMN_PD_CONSEQUENCES },
+  { "measures", COLUMN_MEASURES },
+  { "pd_decision", COLUMN_PD_DECISION },
+  { "pd_reason", COLUMN_PD_REASON },
+  { "lessons", COLUMN_LESSONS },
+};
+
+enum
+{
+  FIELD_WHAT,
+  FIELD_BESTUREN,
+  FIELD_PD,
+  FIELD_WHAT_TEXT = G_N_ELEMENTS (words),
+  FIELD_NOTICED,
+  FIELD_REPORTED,
+  FIELD_STATUS,
+  FIELD_SMALL,
+  FIELD_BESTUUR_NAME,
+};
+
+static const char * const fields[] = {
+  "what", "besturen", "pd", "pd_kinds", "pd_groups", "pd_count", "pd_consequences", "measures", "pd_decision", "pd_reason",
+  "lessons", "what_text", "noticed", "reported", "status", "small", "bestuur_name", NULL,
+};
+
+typedef struct
+{
+  gint64    at_us;
+  gboolean  is_breach;
+  char     *cells[N_COLUMNS];   /* (owned) never NULL */
+} Entry;
+
+struct _ParaatYearRegister
+{
+  int         year;
+  ParaatUuid  bestuur;      /* nil: all */
+  char       *name;         /* (owned) of the administration */
+  GPtrArray  *glances;      /* (owned) (element-type ParaatGlance) until they are words */
+  GPtrArray  *receipts;     /* (owned) (element-type ParaatGlance) until they are words */
+  GPtrArray  *entries;      /* (owned) (element-type Entry) oldest first */
+};
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  for (guint i = 0; i < N_COLUMNS; i++)
+    g_free (entry->cells[i]);
+  g_free (entry);
+}
+
+void
+paraat_year_register_free (ParaatYearRegister *self)
+{
+  g_free (self->name);
+  g_clear_pointer (&self->glances, g_ptr_array_unref);
+  g_clear_pointer (&self->receipts, g_ptr_array_unref);
+  g_ptr_array_unref (self->entries);
+  g_free (self);
+}
+
+/* --- words --- */
+
+/* People here write a decimal comma; what somebody typed stays as it was typed. */
+static char *
+dup_words (const char *field,
+           const char *value)
+{
+  g_autoptr(JsonNode) node = value != NULL ? json_from_string (value, NULL) : NULL;
+  char *text = paraat_form_dup_words (field, value);
+
+  if (text != NULL && node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    g_strdelimit (text, ".", ',');
+
+  return text != NULL ? text : g_strdup ("");
+}
+
+/* What was not said when is known by when it was written down; that is said, because it is another thing. */
+static char *
+dup_noticed (const char *value,
+             gint64      first_us)
+{
+  g_autofree char *text = paraat_form_dup_words ("noticed", value);
+  g_autofree char *first = paraat_moment_format (first_us);
+
+  return text != NULL ? g_steal_pointer (&text) : g_strdup_printf (_("%s (written down)"), first);
+}
+
+static char *
+dup_reported (const char *reported,
+              const char *small)
+{
+  g_autofree char *text = paraat_json_parse_text (reported);
+  g_autoptr(GDateTime) at = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+
+  if (at != NULL)
+    return paraat_moment_format (g_date_time_to_unix_usec (at));
+
+  return g_strdup (g_strcmp0 (small, "true") == 0 ? _("No, only in our register") : _("No"));
+}
+
+static char *
+dup_status (const char *value)
+{
+  g_autofree char *status = paraat_json_parse_text (value);
+
+  if (g_strcmp0 (status, "closed") == 0)
+    return g_strdup (_("closed"));
+
+  return g_strdup (g_strcmp0 (status, "withdrawn") == 0 ? _("withdrawn") : _("open"));
+}
+
+static char *
+find_case (ParaatYearRegister *self,
+           const ParaatUuid   *root)
+{
+  for (guint i = 0; i < self->receipts->len; i++)
+    {
+      const ParaatGlance *receipt = g_ptr_array_index (self->receipts, i);
+      g_autoptr(JsonObject) object = NULL;
+
+      if (!paraat_uuid_equal (&receipt->identity.root, root))
+        continue;
+      object = paraat_json_parse_object (receipt->values[0]);
+      if (object != NULL && paraat_json_get_string (object, "case") != NULL)
+        return g_strdup (paraat_json_get_string (object, "case"));
+    }
+
+  return g_strdup ("");
+}
+
+static Entry *
+entry_new (ParaatYearRegister *self,
+           const ParaatGlance *glance)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->at_us = glance->first_us;
+  paraat_register_moment (glance->values[FIELD_NOTICED], &entry->at_us);
+  entry->is_breach = g_strcmp0 (glance->values[FIELD_PD], "\"yes\"") == 0;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    entry->cells[words[i].column] = dup_words (words[i].field, glance->values[i]);
+  if (*entry->cells[COLUMN_BESTUREN] == '\0')
+    {
+      g_free (entry->cells[COLUMN_BESTUREN]);
+      entry->cells[COLUMN_BESTUREN] = dup_words ("bestuur_name", glance->values[FIELD_BESTUUR_NAME]);
+    }
+  entry->cells[COLUMN_REFERENCE] = paraat_uuid_dup_reference (&glance->identity.record);
+  entry->cells[COLUMN_CASE] = find_case (self, &glance->identity.root);
+  entry->cells[COLUMN_NOTICED] = dup_noticed (glance->values[FIELD_NOTICED], glance->first_us);
+  entry->cells[COLUMN_TITLE] = paraat_report_dup_title_of (glance->values[FIELD_WHAT], glance->values[FIELD_WHAT_TEXT]);
+  entry->cells[COLUMN_REPORTED] = dup_reported (glance->values[FIELD_REPORTED], glance->values[FIELD_SMALL]);
+  entry->cells[COLUMN_STATUS] = dup_status (glance->values[FIELD_STATUS]);
+
+  return entry;
+}
+
+static gboolean
+belongs (ParaatYearRegister *self,
+         const ParaatGlance *glance)
+{
+  return !glance->identity.exercise
+         && paraat_register_year (glance->values[FIELD_NOTICED], glance->first_us) == self->year
+         && (paraat_uuid_is_nil (&self->bestuur) || paraat_incident_value_is_about (glance->values[FIELD_BESTUREN], &self->bestuur));
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b)
+{
+  const Entry *first = a;
+  const Entry *second = b;
+
+  if (first->at_us != second->at_us)
+    return first->at_us < second->at_us ? -1 : 1;
+
+  return strcmp (first->cells[COLUMN_REFERENCE], second->cells[COLUMN_REFERENCE]);
+}
+
+/* --- reading --- */
+
+static void
+make_entries (GTask        *task,
+              gpointer      source,
+              gpointer      data,
+              GCancellable *cancellable)
+{
+  ParaatYearRegister *self = data;
+
+  for (guint i = 0; i < self->glances->len; i++)
+    {
+      const ParaatGlance *glance = g_ptr_array_index (self->glances, i);
+
+      if (belongs (self, glance))
+        g_ptr_array_add (self->entries, entry_new (self, glance));
+    }
+  g_ptr_array_sort_values (self->entries, compare_entries);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+receipts_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ParaatYearRegister *self = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  self->receipts = paraat_store_read_fields_finish (PARAAT_STORE (object), result, &error);
+  if (self->receipts != NULL)
+    g_task_run_in_thread (task, make_entries);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+glances_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  static const char * const receipt[] = { "receipt", NULL };
+  g_autoptr(GTask) task = user_data;
+  ParaatYearRegister *self = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  self->glances = paraat_store_read_fields_finish (PARAAT_STORE (object), result, &error);
+  if (self->glances != NULL)
+    paraat_store_read_fields_async (PARAAT_STORE (object), "receipt", receipt, g_task_get_cancellable (task), receipts_cb,
+                                    g_object_ref (task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * paraat_register_read_year_async:
+ * @year: in which it was noticed, or else written down
+ * @bestuur: (nullable): which administration, or all and those that name none
+ * @name: how that is called
+ *
+ * Reads the register of a year.
+ */
+void
+paraat_register_read_year_async (ParaatStore         *store,
+                                 int                  year,
+                                 const ParaatUuid    *bestuur,
+                                 const char          *name,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  GTask *task = g_task_new (store, cancellable, callback, user_data);
+  ParaatYearRegister *self = g_new0 (ParaatYearRegister, 1);
+
+  g_task_set_source_tag (task, paraat_register_read_year_async);
+  self->year = year;
+  self->bestuur = bestuur != NULL ? *bestuur : paraat_uuid_nil;
+  self->name = g_strdup (name);
+  self->entries = g_ptr_array_new_with_free_func (entry_free);
+  g_task_set_task_data (task, self, (GDestroyNotify) paraat_year_register_free);
+  paraat_store_read_fields_async (store, "incident", fields, cancellable, glances_cb, task);
+}
+
+/**
+ * paraat_register_read_year_finish:
+ *
+ * Returns: (transfer full): the register
+ */
+ParaatYearRegister *
+paraat_register_read_year_finish (ParaatStore   *store,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  ParaatYearRegister *self = g_task_get_task_data (G_TASK (result));
+  ParaatYearRegister *taken;
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  taken = g_new0 (ParaatYearRegister, 1);
+  *taken = *self;
+  taken->glances = taken->receipts = NULL;
+  taken->name = g_strdup (self->name);
+  taken->entries = g_ptr_array_ref (self->entries);
+
+  return taken;
+}
+
+guint
+paraat_year_register_get_n (const ParaatYearRegister *self)
+{
+  return self->entries->len;
+}
+
+/**
+ * paraat_register_dup_file_name:
+ * @suffix: "csv" or "pdf"
+ *
+ * Returns: (transfer full): a name that any file system takes
+ */
+char *
+paraat_register_dup_file_name (const ParaatYearRegister *self,
+                               const char               *suffix)
+{
+  g_autofree char *ascii = g_str_to_ascii (self->name, "C");
+  GString *out = g_string_new (NULL);
+
+  g_string_append_printf (out, "%s-%d-", _("incident-register"), self->year);
+  for (const char *at = ascii; *at != '\0' && out->len < 80; at++)
+    if (g_ascii_isalnum (*at))
+      g_string_append_c (out, g_ascii_tolower (*at));
+    else if (out->str[out->len - 1] != '-')
+      g_string_append_c (out, '-');
+  while (out->str[out->len - 1] == '-')
+    g_string_truncate (out, out->len - 1);
+  g_string_append_printf (out, ".%s", suffix);
+
+  return g_string_free (out, FALSE);
+}
+
+/* --- CSV --- */
+
+/**
+ * paraat_csv_cell:
+ * @text: what somebody typed
+ *
+ * RFC 4180, with the semicolon that a Flemish Excel expects between cells. A cell that begins like a formula gets an
+ * apostrophe: what was typed in a report must not run on the machine of whoever opens the register.
+ *
+ * Returns: (transfer full): the cell, in quotes where it needs them
+ */
+char *
+paraat_csv_cell (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  gboolean is_formula = *valid != '\0' && strchr ("=+-@\t\r\n", *valid) != NULL;
+  GString *out = g_string_new (is_formula ? "'" : NULL);
+
+  g_string_append (out, valid);
+  if (strpbrk (out->str, ";,\"\r\n\t") != NULL || g_str_has_prefix (out->str, " ") || g_str_has_suffix (out->str, " "))
+    {
+      g_string_replace (out, "\"", "\"\"", 0);
+      g_string_prepend_c (out, '"');
+      g_string_append_c (out, '"');
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+static void
+append_cell (GString    *out,
+             guint       column,
+             const char *text)
+{
+  g_autofree char *cell = paraat_csv_cell (text);
+
+  g_string_append_printf (out, "%s%s%s", column > 0 ? ";" : "", cell, column + 1 == N_COLUMNS ? "\r\n" : "");
+}
+
+/**
+ * paraat_register_dup_csv:
+ *
+ * Returns: (transfer full): a table that Excel opens as it is: UTF-8 with its mark, semicolons, a line for each incident
+ */
+char *
+paraat_register_dup_csv (const ParaatYearRegister *self)
+{
+  GString *out = g_string_new ("\xef\xbb\xbf");
+
+  for (guint i = 0; i < N_COLUMNS; i++)
+    append_cell (out, i, _(column_titles[i]));
+  for (guint i = 0; i < self->entries->len; i++)
+    for (guint j = 0; j < N_COLUMNS; j++)
+      append_cell (out, j, ((const Entry *) g_ptr_array_index (self->entries, i))->cells[j]);
+
+  return g_string_free (out, FALSE);
+}
+
+/* --- paper --- */
+
+static char *
+dup_title (const ParaatYearRegister *self)
+{
+  return g_strdup_printf (_("Incident register %d, %s"), self->year, self->name);
+}
+
+static void
+append_row (GString            *out,
+            const Entry        *entry,
+            const Column       *columns,
+            guint               n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = paraat_markdown_escape (entry != NULL ? entry->cells[columns[i]] : _(column_titles[columns[i]]));
+
+      g_string_append_printf (out, "| %s ", text);
+    }
+  g_string_append (out, "|\n");
+}
+
+/* On one page what there was; what the law asks of each follows. */
+static void
+append_overview (GString                  *out,
+                 const ParaatYearRegister *self)
+{
+  static const Column columns[] = {
+    COLUMN_REFERENCE, COLUMN_NOTICED, COLUMN_TITLE, COLUMN_PD, COLUMN_PD_DECISION, COLUMN_STATUS,
+  };
+
+  append_row (out, NULL, columns, G_N_ELEMENTS (columns));
+  g_string_append (out, "|---|---|---|---|---|---|\n");
+  for (guint i = 0; i < self->entries->len; i++)
+    append_row (out, g_ptr_array_index (self->entries, i), columns, G_N_ELEMENTS (columns));
+  g_string_append (out, "\n");
+}
+
+static void
+append_entry (GString     *out,
+              const Entry *entry)
+{
+  g_autofree char *title = paraat_markdown_escape (entry->cells[COLUMN_TITLE]);
+  g_autofree char *reference = paraat_markdown_escape (entry->cells[COLUMN_REFERENCE]);
+  g_autofree char *head = paraat_markdown_escape (_("What is asked"));
+  g_autofree char *answer = paraat_markdown_escape (_("What was written down"));
+
+  g_string_append_printf (out, "### %s · %s\n\n| %s | %s |\n|---|---|\n", reference, title, head, answer);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      g_autofree char *label = NULL;
+      g_autofree char *text = NULL;
+
+      if (i == COLUMN_REFERENCE || i == COLUMN_TITLE || *entry->cells[i] == '\0')
+        continue;
+      label = paraat_markdown_escape (_(column_titles[i]));
+      text = paraat_markdown_escape (entry->cells[i]);
+      g_string_append_printf (out, "| %s | %s |\n", label, text);
+    }
+  g_string_append (out, "\n");
+}
+
+/**
+ * paraat_register_dup_markdown:
+ *
+ * Returns: (transfer full): a table of all incidents, then each with what was answered
+ */
+char *
+paraat_register_dup_markdown (const ParaatYearRegister *self)
+{
+  g_autofree char *words_ = dup_title (self);
+  g_autofree char *title = paraat_markdown_escape (words_);
+  GString *out = g_string_new (NULL);
+  guint n_breaches = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    n_breaches += ((const Entry *) g_ptr_array_index (self->entries, i))->is_breach;
+  g_string_append_printf (out, "# %s\n\n", title);
+  if (self->entries->len == 0)
+    {
+      g_string_append_printf (out, "%s\n", _("Nothing was written down in this year."));
+      return g_string_free (out, FALSE);
+    }
+  g_string_append_printf (out, ngettext ("%u incident", "%u incidents", self->entries->len), self->entries->len);
+  g_string_append (out, ", ");
+  g_string_append_printf (out, ngettext ("of which %u with personal data", "of which %u with personal data", n_breaches), n_breaches);
+  g_string_append_printf (out, ". %s\n\n", _("This is also the register of AVG art. 33(5). Exercises are left out."));
+  append_overview (out, self);
+  g_string_append_printf (out, "## %s\n\n", _("Each incident"));
+  for (guint i = 0; i < self->entries->len; i++)
+    append_entry (out, g_ptr_array_index (self->entries, i));
+
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * paraat_register_new_document:
+ *
+ * Returns: (transfer full): the register to print or to save as PDF
+ */
+ParaatDocument *
+paraat_register_new_document (const ParaatYearRegister *self)
+{
+  g_autofree char *title = dup_title (self);
+  g_autofree char *markdown = paraat_register_dup_markdown (self);
+  g_autofree char *date = paraat_moment_format (g_get_real_time ());
+  ParaatDocument *document = paraat_document_new (title, markdown);
+
+  paraat_document_set_landscape (document, TRUE);
+  paraat_document_set_footer (document, self->name);
+  paraat_document_set_date (document, date);
+
+  return document;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "paraat-document.h"
+#include "paraat-store.h"
+
+G_BEGIN_DECLS
+
+/* The register of one year and one administration, to hand over: to Excel, on paper, to the GBA.  Exercises are left
+ * out; what nobody answered is empty. */
+typedef struct _ParaatYearRegister ParaatYearRegister;
+
+void                paraat_register_read_year_async  (ParaatStore              *store,
+                                                      int                       year,
+                                                      const ParaatUuid         *bestuur,   /* NULL: of all */
+                                                      const char               *name,
+                                                      GCancellable             *cancellable,
+                                                      GAsyncReadyCallback       callback,
+                                                      gpointer                  user_data);
+ParaatYearRegister *paraat_register_read_year_finish (ParaatStore              *store,
+                                                      GAsyncResult             *result,
+                                                      GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+void                paraat_year_register_free        (ParaatYearRegister       *self);
+
+guint               paraat_year_register_get_n       (const ParaatYearRegister *self);
+char               *paraat_register_dup_csv          (const ParaatYearRegister *self) G_GNUC_WARN_UNUSED_RESULT;
+char               *paraat_register_dup_markdown     (const ParaatYearRegister *self) G_GNUC_WARN_UNUSED_RESULT;
+ParaatDocument     *paraat_register_new_document     (const ParaatYearRegister *self) G_GNUC_WARN_UNUSED_RESULT;
+char               *paraat_register_dup_file_name    (const ParaatYearRegister *self,
+                                                      const char               *suffix) G_GNUC_WARN_UNUSED_RESULT;   /* "incidentenregister-2026-gemeente-aalst.csv" */
+
+char               *paraat_csv_cell                  (const char               *text) G_GNUC_WARN_UNUSED_RESULT;     /* quoted where it must, never a formula */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatYearRegister, paraat_year_register_free)
+
+G_END_DECLS

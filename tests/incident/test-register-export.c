@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* The register of a year as a file: whole, of that year and administration alone, and harmless in a spreadsheet. */
+#include "config.h"
+
+#include "paraat-block.h"
+#include "paraat-pdf.h"
+#include "paraat-register-export.h"
+#include "support.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define N_COLUMNS 17
+
+typedef struct
+{
+  char        *dir;     /* (owned) */
+  ParaatStore *store;   /* (owned) open */
+  ParaatUuid   aalst, ninove;
+} Fixture;
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  fixture->dir = support_new_dir ("export");
+  fixture->store = support_new_store (fixture->dir);
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:41002", &fixture->aalst);
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:41048", &fixture->ninove);
+}
+
+/* A thread that GTask ran may drop its reference after the callback: wait for it, not for a clock. */
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  support_close (fixture->store);
+  while (g_atomic_int_get (&G_OBJECT (fixture->store)->ref_count) > 1)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
+  g_assert_finalize_object (fixture->store);
+  support_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static void
+say (Fixture              *fixture,
+     const ParaatIdentity *identity,
+     const char           *field,
+     const char           *value)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatChange) change = support_append_one (fixture->store, identity, field, value, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+write_down (Fixture          *fixture,
+            const ParaatUuid *bestuur,
+            const char       *title,
+            const char       *noticed,
+            gboolean          exercise,
+            ParaatIdentity   *out_incident)
+{
+  g_autofree char *id = bestuur != NULL ? paraat_uuid_dup_string (bestuur) : NULL;
+  g_autofree char *besturen = g_strdup_printf ("[{\"id\":\"%s\",\"name\":\"Gemeente Aalst\"}]", id);
+  g_autofree char *moment = g_strdup_printf ("{\"at\":\"%s\",\"precision\":\"exact\"}", noticed);
+
+  paraat_identity_init_root (out_incident, "incident", NULL, exercise);
+  say (fixture, out_incident, "what_text", title);
+  say (fixture, out_incident, "noticed", moment);
+  if (id != NULL)
+    say (fixture, out_incident, "besturen", besturen);
+}
+
+static void
+result_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GAsyncResult **out_result = user_data;
+
+  *out_result = g_object_ref (result);
+}
+
+static ParaatYearRegister *
+read_year (Fixture          *fixture,
+           int               year,
+           const ParaatUuid *bestuur)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  ParaatYearRegister *year_register;
+
+  paraat_register_read_year_async (fixture->store, year, bestuur, "Gemeente Aalst", NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  year_register = paraat_register_read_year_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+
+  return year_register;
+}
+
+/* RFC 4180 read back, as a spreadsheet would. */
+static GPtrArray *
+parse_csv (const char *csv)
+{
+  GPtrArray *cells = g_ptr_array_new_with_free_func (g_free);
+  const char *at = csv + 3;
+
+  g_assert_true (g_str_has_prefix (csv, "\xef\xbb\xbf"));
+  g_assert_true (g_str_has_suffix (csv, "\r\n"));
+  while (*at != '\0')
+    {
+      gboolean is_quoted = *at == '"';
+      GString *cell = g_string_new (NULL);
+
+      at += is_quoted;
+      while (is_quoted ? !(at[0] == '"' && at[1] != '"') : *at != ';' && *at != '\r')
+        {
+          g_assert_cmpint (*at, !=, '\0');
+          at += is_quoted && *at == '"';
+          g_string_append_c (cell, *at++);
+        }
+      at += is_quoted;
+      g_ptr_array_add (cells, g_string_free (cell, FALSE));
+      if (*at == ';')
+        g_assert_cmpuint (cells->len % N_COLUMNS, !=, 0);
+      else
+        g_assert_cmpuint (cells->len % N_COLUMNS, ==, 0);
+      at += *at == ';' ? 1 : 2;
+    }
+
+  return cells;
+}
+
+static void
+test_cells (void)
+{
+  const struct { const char *text; const char *cell; } table[] = {
+    { "", "" },
+    { "gewoon", "gewoon" },
+    { "a;b", "\"a;b\"" },
+    { "zei \"nee\"", "\"zei \"\"nee\"\"\"" },
+    { "regel\nregel", "\"regel\nregel\"" },
+    { "=1+1", "'=1+1" },
+    { "+32 53 12 34 56", "'+32 53 12 34 56" },
+    { "-1", "'-1" },
+    { "@SUM(A1)", "'@SUM(A1)" },
+    { "\t=1", "\"'\t=1\"" },
+    { "\r=1", "\"'\r=1\"" },
+    { "=HYPERLINK(\"http://x\";\"y\")", "\"'=HYPERLINK(\"\"http://x\"\";\"\"y\"\")\"" },
+    { " voor", "\" voor\"" },
+    { "1,5", "\"1,5\"" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *cell = paraat_csv_cell (table[i].text);
+
+      g_assert_cmpstr (cell, ==, table[i].cell);
+    }
+}
+
+static void
+test_csv (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autoptr(ParaatYearRegister) year = NULL;
+  g_autoptr(GPtrArray) cells = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *name = NULL;
+  ParaatIdentity later, first, other, receipt;
+  ParaatUuid id;
+
+  write_down (fixture, &fixture->aalst, "\"=cmd|' /C calc'!A0\"", "2026-11-23T06:52:00Z", FALSE, &later);
+  write_down (fixture, &fixture->aalst, "\"Mail aan \\\"iedereen\\\"; met bijlage\\nen meer\"", "2026-01-05T10:00:00Z", FALSE, &first);
+  write_down (fixture, &fixture->aalst, "\"vorig jaar\"", "2025-06-01T10:00:00Z", FALSE, &other);
+  write_down (fixture, &fixture->ninove, "\"elders\"", "2026-06-01T10:00:00Z", FALSE, &other);
+  write_down (fixture, NULL, "\"van niemand\"", "2026-06-01T10:00:00Z", FALSE, &other);
+  write_down (fixture, &fixture->aalst, "\"oefening\"", "2026-06-01T10:00:00Z", TRUE, &other);
+  say (fixture, &first, "pd", "\"yes\"");
+  say (fixture, &first, "pd_count", "12.5");
+  say (fixture, &first, "status", "\"closed\"");
+  say (fixture, &first, "small", "true");
+  say (fixture, &later, "reported", "\"2026-11-23T07:00:00Z\"");
+  paraat_uuid_known (&later.root, "receipt", "crt", &id);
+  paraat_identity_init_child (&receipt, &later, "receipt", &id);
+  say (fixture, &receipt, "receipt", "{\"case\":\"CRT-2026-0001\",\"at\":\"2026-11-23T07:01:00Z\"}");
+
+  year = read_year (fixture, 2026, &fixture->aalst);
+  g_assert_cmpuint (paraat_year_register_get_n (year), ==, 2);
+  csv = paraat_register_dup_csv (year);
+  cells = parse_csv (csv);
+  g_assert_cmpuint (cells->len, ==, 3 * N_COLUMNS);
+#define CELL(row, column) ((const char *) g_ptr_array_index (cells, (row) * N_COLUMNS + (column)))
+  g_assert_cmpstr (CELL (0, 0), ==, "Reference");
+  g_assert_cmpstr (CELL (1, 1), ==, "");
+  g_assert_cmpstr (CELL (1, 2), ==, "05/01/2026 10:00");
+  g_assert_cmpstr (CELL (1, 4), ==, "Mail aan \"iedereen\"; met bijlage\nen meer");
+  g_assert_cmpstr (CELL (1, 5), ==, "Gemeente Aalst");
+  g_assert_cmpstr (CELL (1, 6), ==, "Yes");
+  g_assert_cmpstr (CELL (1, 9), ==, "12,5");
+  g_assert_cmpstr (CELL (1, 14), ==, "No, only in our register");
+  g_assert_cmpstr (CELL (1, 15), ==, "closed");
+  g_assert_cmpstr (CELL (2, 1), ==, "CRT-2026-0001");
+  g_assert_cmpstr (CELL (2, 4), ==, "'=cmd|' /C calc'!A0");
+  g_assert_cmpstr (CELL (2, 14), ==, "23/11/2026 07:00");
+  g_assert_cmpstr (CELL (2, 15), ==, "open");
+
+  name = paraat_register_dup_file_name (year, "csv");
+  g_assert_cmpstr (name, ==, "incident-register-2026-gemeente-aalst.csv");
+  paraat_year_register_free (g_steal_pointer (&year));
+  year = read_year (fixture, 2026, NULL);
+  g_assert_cmpuint (paraat_year_register_get_n (year), ==, 4);
+}
+
+static void
+test_paper (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(ParaatYearRegister) year = NULL;
+  g_autoptr(ParaatDocument) document = NULL;
+  g_autoptr(ParaatBlock) tree = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = g_build_filename (fixture->dir, "register.pdf", NULL);
+  guint n_tables = 0;
+  ParaatIdentity incident;
+
+  write_down (fixture, &fixture->aalst, "\"# Kop | **vet** <b>\"", "2026-02-03T04:05:00Z", FALSE, &incident);
+  say (fixture, &incident, "measures", "\"- eerst dit\\n- dan | dat\"");
+  write_down (fixture, &fixture->aalst, "\"nog een\"", "2026-02-04T04:05:00Z", FALSE, &incident);
+  year = read_year (fixture, 2026, &fixture->aalst);
+  document = paraat_register_new_document (year);
+  tree = paraat_markdown_parse (paraat_document_get_markdown (document), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < tree->children->len; i++)
+    n_tables += ((ParaatBlock *) g_ptr_array_index (tree->children, i))->kind == PARAAT_BLOCK_TABLE;
+  g_assert_cmpuint (n_tables, ==, 3);
+  g_assert_nonnull (strstr (paraat_document_get_markdown (document), "\\# Kop &#124; \\*\\*vet\\*\\* \\<b\\>"));
+  g_assert_true (paraat_document_get_landscape (document));
+  g_assert_cmpstr (paraat_document_get_footer (document), ==, "Gemeente Aalst");
+  g_assert_true (paraat_document_write_pdf (document, path, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_empty_year (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(ParaatYearRegister) year = read_year (fixture, 2026, &fixture->aalst);
+  g_autofree char *csv = paraat_register_dup_csv (year);
+  g_autoptr(GPtrArray) cells = parse_csv (csv);
+  g_autofree char *markdown = paraat_register_dup_markdown (year);
+
+  g_assert_cmpuint (paraat_year_register_get_n (year), ==, 0);
+  g_assert_cmpuint (cells->len, ==, N_COLUMNS);
+  g_assert_null (strstr (markdown, "|"));
+}
+
+static void
+test_closed_store (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  support_close (fixture->store);
+  paraat_register_read_year_async (fixture->store, 2026, NULL, "Alle", NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (paraat_register_read_year_finish (fixture->store, result, &error));
+  g_assert_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(name, test) g_test_add ("/register-export/" name, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+  g_test_add_func ("/register-export/cells", test_cells);
+  ADD ("csv", test_csv);
+  ADD ("paper", test_paper);
+  ADD ("empty-year", test_empty_year);
+  ADD ("closed-store", test_closed_store);
+
+  return g_test_run ();
+}
