@@ -26,9 +26,16 @@ def pdf_text(path):
     return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
 
 
+def windows(paraat):
+    return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(paraat.process.pid)], capture_output=True,
+                          text=True).stdout.split()
+
+
 def save_as(paraat, path):
     """The chooser of GTK, which is there where no portal is: a name typed over the proposed one."""
-    time.sleep(1)
+    before = len(windows(paraat))
+    wait_for("the file chooser", lambda: len(windows(paraat)) > before or before > 1)
+    time.sleep(1.5)     # it takes the focus when it is ready
     paraat.keys("ctrl+a")
     paraat.type(str(path))
     paraat.keys("Return")
