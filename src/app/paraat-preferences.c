@@ -39,9 +39,23 @@ tell (ParaatPreferences *self,
       const char        *words)
 {
   AdwToast *toast = adw_toast_new (words);
+  GtkWidget *label = gtk_label_new (words);
 
-  adw_toast_set_use_markup (toast, FALSE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);   /* large text on a narrow window */
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
   adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self), toast);
+}
+
+/* What did not work, and what to do then, is not for a moment only. */
+static void
+explain (ParaatPreferences *self,
+         const char        *words)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_("That did not work"), words);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("Understood"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 /* --- who sits here --- */
@@ -170,7 +184,7 @@ opened_cb (GObject      *object,
 
   if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (object), result, &error)
       && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    tell (self, _("The folder cannot be opened from here. Its place stands above: look there with the file manager."));
+    explain (self, _("The folder cannot be opened from here. Its place stands above: look there with the file manager."));
 }
 
 static void
@@ -269,7 +283,7 @@ imported_cb (GObject      *object,
   if (path == NULL)
     {
       if (file != NULL || !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-        tell (self, _("This file cannot be read from here. Copy it to the laptop first."));
+        explain (self, _("This file cannot be read from here. Copy it to the laptop first."));
       return;
     }
   name = g_filename_display_basename (path);
@@ -299,7 +313,7 @@ new_copy_row (ParaatPreferences *self,
   g_autofree char *when = paraat_moment_format (copy->made_us);
   g_autofree char *size = g_format_size (copy->size);
   g_autofree char *words = g_strdup_printf (_("%s, %s"), paraat_copy_words_kind (copy->kind), size);
-  g_autofree char *label = g_strdup_printf (_("Put back the copy of %s"), when);
+  g_autofree char *label = g_strdup_printf (_("Put back the copy of %s: %s"), when, paraat_copy_words_kind (copy->kind));
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-undo-symbolic");
 
@@ -352,7 +366,7 @@ copied_cb (GObject      *object,
   if (paraat_store_copy_now_finish (PARAAT_STORE (object), result, &error))
     tell (self, _("The copy is made."));
   else
-    tell (self, paraat_copy_words_failed (error));
+    explain (self, paraat_copy_words_failed (error));
 }
 
 static void
@@ -374,7 +388,7 @@ exported_cb (GObject      *object,
   if (paraat_store_export_copy_finish (PARAAT_STORE (object), result, &error))
     tell (self, _("The copy is made. Eject the stick before you pull it out."));
   else
-    tell (self, paraat_copy_words_failed (error));
+    explain (self, paraat_copy_words_failed (error));
 }
 
 static void
@@ -390,7 +404,7 @@ place_chosen_cb (GObject      *object,
   if (path == NULL)
     {
       if (file != NULL || !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-        tell (self, _("No copy was made: nothing can be written there. Choose another place."));
+        explain (self, _("No copy was made: nothing can be written there. Choose another place."));
       return;
     }
   gtk_widget_set_sensitive (self->export_button, FALSE);
