@@ -16,6 +16,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 DEADLINE_S = 40
+NAMES_S = 5
 INTERACTIVE = {
     Atspi.Role.PUSH_BUTTON, Atspi.Role.BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.RADIO_BUTTON,
     Atspi.Role.ENTRY, Atspi.Role.TEXT, Atspi.Role.LINK, Atspi.Role.MENU_ITEM, Atspi.Role.SWITCH, Atspi.Role.COMBO_BOX,
@@ -216,10 +217,24 @@ class Desk:
         raise AssertionError(f"“{name}” cannot be reached with {key}")
 
     # What must be true of every screen.
-    def check_names(self):
+    def nameless(self):
         for node in self.showing():
-            if node.get_role() in INTERACTIVE:
-                assert self.label_of(node), f"nameless: {node.get_role_name()} in {node.get_parent().get_role_name()}"
+            if node.get_role() in INTERACTIVE and not self.label_of(node):
+                return f"{node.get_role_name()} in {node.get_parent().get_role_name()}"
+        return None
+
+    def check_names(self):
+        """While a page or a toast comes and goes its widgets are told in pieces: what stays nameless for long counts."""
+        end = time.monotonic() + NAMES_S
+        while (found := self.try_nameless()) and time.monotonic() < end:
+            time.sleep(0.2)
+        assert not found, f"nameless: {found}"
+
+    def try_nameless(self):
+        try:
+            return self.nameless()
+        except (GLib.Error, AttributeError):    # the object went while it was looked at
+            return "something that went"
 
     def check_dutch(self, english):
         seen = set(self.texts()) & english
