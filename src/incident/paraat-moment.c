@@ -119,6 +119,18 @@ paraat_moment_to_stamp (gint64 us)
 }
 
 /**
+ * paraat_moment_format_time:
+ * @time: (nullable): none is written as nothing
+ *
+ * Returns: (transfer full): the day and time on the clock that @time is on
+ */
+char *
+paraat_moment_format_time (GDateTime *time)
+{
+  return time != NULL ? g_date_time_format (time, "%d/%m/%Y %H:%M") : g_strdup ("");
+}
+
+/**
  * paraat_moment_format:
  * @us: µs since 1970 UTC
  *
@@ -129,7 +141,7 @@ paraat_moment_format (gint64 us)
 {
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_local_usec (us);
 
-  return time != NULL ? g_date_time_format (time, "%d/%m/%Y %H:%M") : g_strdup ("");
+  return paraat_moment_format_time (time);
 }
 
 char *

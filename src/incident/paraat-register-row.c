@@ -59,6 +59,21 @@ paraat_register_moment (const char *value,
   return at != NULL;
 }
 
+/* When it was noticed, else when it was written down. */
+static GDateTime *
+new_time (const char *noticed,
+          gint64      first_us,
+          GTimeZone  *zone)
+{
+  gint64 us = first_us;
+  g_autoptr(GDateTime) time = NULL;
+
+  paraat_register_moment (noticed, &us);
+  time = g_date_time_new_from_unix_utc_usec (us);
+
+  return time != NULL ? g_date_time_to_timezone (time, zone) : NULL;
+}
+
 /**
  * paraat_register_year: (skip)
  * @noticed: (nullable): JSON of when it was noticed
@@ -70,11 +85,8 @@ int
 paraat_register_year (const char *noticed,
                       gint64      first_us)
 {
-  gint64 us = first_us;
-  g_autoptr(GDateTime) time = NULL;
-
-  paraat_register_moment (noticed, &us);
-  time = g_date_time_new_from_unix_local_usec (us);
+  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr(GDateTime) time = new_time (noticed, first_us, zone);
 
   return time != NULL ? g_date_time_get_year (time) : 0;
 }
@@ -138,14 +150,12 @@ static char *
 dup_words (const ParaatGlance *glance,
            const char         *status,
            const char         *reference,
-           gboolean            is_breach)
+           gboolean            is_breach,
+           GDateTime          *time)
 {
-  gint64 at_us = glance->first_us;
-  g_autofree char *when = NULL;
+  g_autofree char *when = paraat_moment_format_time (time);
   g_autofree char *words = NULL;
 
-  paraat_register_moment (glance->values[NOTICED], &at_us);
-  when = paraat_moment_format (at_us);
   words = g_strconcat (glance->identity.exercise ? _("EXERCISE · ") : "", when, " · ", state_words (glance, status), " · ",
                        reference, is_breach ? _(" · data breach") : "",
                        g_strcmp0 (glance->values[SMALL], "true") == 0 ? _(" · only in our register") : "", NULL);
@@ -153,10 +163,17 @@ dup_words (const ParaatGlance *glance,
   return g_ref_string_new (words);
 }
 
+/**
+ * paraat_register_row_new: (skip)
+ * @glance: of paraat_register_fields
+ * @zone: of this place: one for many rows, since GLib reads the file of the zone at every look
+ */
 ParaatRegisterRow *
-paraat_register_row_new (const ParaatGlance *glance)
+paraat_register_row_new (const ParaatGlance *glance,
+                         GTimeZone          *zone)
 {
   ParaatRegisterRow *self = paraat_register_row_new_bare (&glance->identity.record);
+  g_autoptr(GDateTime) time = new_time (glance->values[NOTICED], glance->first_us, zone);
   g_autofree char *status = paraat_json_parse_text (glance->values[STATUS]);
   g_autofree char *pd = paraat_json_parse_text (glance->values[PD]);
   g_autofree char *title = paraat_report_dup_title_of (glance->values[WHAT], glance->values[WHAT_TEXT]);
@@ -169,9 +186,9 @@ paraat_register_row_new (const ParaatGlance *glance)
   self->is_gone = glance->deletion == PARAAT_DELETED;
   self->is_open = g_strcmp0 (status, "closed") != 0 && g_strcmp0 (status, "withdrawn") != 0;
   self->is_breach = g_strcmp0 (pd, "yes") == 0;
-  self->year = paraat_register_year (glance->values[NOTICED], glance->first_us);
+  self->year = time != NULL ? g_date_time_get_year (time) : 0;
   self->title = g_ref_string_new (title);
-  self->words = dup_words (glance, status, reference, self->is_breach);
+  self->words = dup_words (glance, status, reference, self->is_breach, time);
   self->folded = paraat_register_fold (searched);
   take_besturen (self, glance->values[BESTUREN]);
 

@@ -29,7 +29,8 @@ typedef struct
 extern const char * const paraat_register_fields[];
 
 ParaatRegisterRow *paraat_register_row_new_bare (const ParaatUuid           *id) G_GNUC_WARN_UNUSED_RESULT;
-ParaatRegisterRow *paraat_register_row_new      (const ParaatGlance         *glance) G_GNUC_WARN_UNUSED_RESULT;   /* of paraat_register_fields; any thread */
+ParaatRegisterRow *paraat_register_row_new      (const ParaatGlance         *glance,
+                                                 GTimeZone                  *zone) G_GNUC_WARN_UNUSED_RESULT;   /* of paraat_register_fields; any thread */
 void               paraat_register_row_free     (ParaatRegisterRow          *self);
 void               paraat_register_row_take     (ParaatRegisterRow          *self,
                                                  ParaatRegisterRow          *news);    /* (transfer full) */

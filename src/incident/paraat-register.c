@@ -341,10 +341,11 @@ make_rows (GTask        *task,
 {
   GPtrArray *glances = data;
   GPtrArray *rows = g_ptr_array_new_full (glances->len, free_row_if_any);
+  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
 
   for (guint i = 0; i < glances->len; i++)
     if (g_ptr_array_index (glances, i) != NULL)
-      g_ptr_array_add (rows, paraat_register_row_new (g_ptr_array_index (glances, i)));
+      g_ptr_array_add (rows, paraat_register_row_new (g_ptr_array_index (glances, i), zone));
   g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
