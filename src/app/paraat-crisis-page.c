@@ -35,6 +35,8 @@ struct _ParaatCrisisPage
   GtkLabel          *state;
   GtkWidget         *report_button;
   GtkWidget         *room_button;
+  GtkWidget         *rest;           /* all questions but the first */
+  guint              rest_id;        /* source that shows them */
 };
 
 enum
@@ -126,6 +128,26 @@ paraat_crisis_page_hidden (AdwNavigationPage *page)
   paraat_record_commit (paraat_incident_get_record (self->incident), NULL);
 }
 
+static gboolean
+show_rest_cb (gpointer data)
+{
+  ParaatCrisisPage *self = data;
+
+  self->rest_id = 0;
+  gtk_widget_set_visible (self->rest, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The first question stands there at once: the others are measured once it is painted, for an idle of low priority waits
+ * for the frame. */
+static void
+map_cb (ParaatCrisisPage *self)
+{
+  if (self->rest_id == 0 && !gtk_widget_get_visible (self->rest))
+    self->rest_id = g_idle_add_full (G_PRIORITY_LOW, show_rest_cb, self, NULL);
+}
+
 static void
 paraat_crisis_page_dispose (GObject *object)
 {
@@ -133,6 +155,7 @@ paraat_crisis_page_dispose (GObject *object)
 
   if (self->incident != NULL)
     paraat_record_commit (paraat_incident_get_record (self->incident), NULL);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_object (&self->incident);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -182,6 +205,7 @@ paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
   BIND (state);
   BIND (report_button);
   BIND (room_button);
+  BIND (rest);
   gtk_widget_class_bind_template_callback (widget_class, report_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_clicked_cb);
 }
@@ -190,6 +214,7 @@ static void
 paraat_crisis_page_init (ParaatCrisisPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
 static void
