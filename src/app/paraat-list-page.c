@@ -4,6 +4,7 @@
 #include "paraat-drop-down.h"
 #include "paraat-incident-row.h"
 #include "paraat-list-page.h"
+#include "paraat-menu.h"
 #include "paraat-register-dialog.h"
 #include "paraat-tile.h"
 
@@ -28,6 +29,7 @@ struct _ParaatListPage
   GtkToggleButton   *open, *breach; /* (unowned) among the tiles */
   GtkWidget         *filters, *clear_button;
   GtkLabel          *count;
+  GtkMenuButton     *menu_button;
 };
 
 enum
@@ -289,6 +291,7 @@ paraat_list_page_class_init (ParaatListPageClass *klass)
                                   G_TYPE_NONE, 1, PARAAT_TYPE_RECORD);
   signals[SMALL] = g_signal_new ("small", PARAAT_TYPE_LIST_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/list-page.ui");
+  BIND (menu_button);
   BIND (stack);
   BIND (list);
   BIND (search_button);
@@ -315,6 +318,7 @@ paraat_list_page_init (ParaatListPage *self)
   self->besturen = g_ptr_array_new ();
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  paraat_menu_name_items (self->menu_button);
   self->open = add_tile (self, _("Open"));
   self->breach = add_tile (self, _("Data breach"));
   paraat_drop_down_set_up (self->bestuur);

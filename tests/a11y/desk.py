@@ -145,6 +145,13 @@ class Desk:
         return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
                               text=True, check=True).stdout.split()[-1]
 
+    @staticmethod
+    def stays(node):
+        """No list or page that scrolls holds it: a header bar does."""
+        while node is not None and node.get_role() != Atspi.Role.SCROLL_PANE:
+            node = node.get_parent()
+        return node is None
+
     def press(self, name):
         """With the mouse, where it is on the screen, scrolled to: what has no action of its own, like a row of a list."""
         node = wait_for(f"“{name}”", lambda: next((n for n in self.showing() if (n.get_name() or "").startswith(name)
@@ -152,7 +159,7 @@ class Desk:
         for _ in range(40):
             where = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
             top = Atspi.Component.get_extents(self.app.get_child_at_index(0), Atspi.CoordType.WINDOW)
-            if where.y + where.height < top.height - 90 and where.y > 120:
+            if self.stays(node) or (where.y + where.height < top.height - 90 and where.y > 120):
                 break
             subprocess.run(["xdotool", "mousemove", "--window", self.window(), str(where.x + where.width // 2), "300", "click",
                             "5" if where.y > 120 else "4"], check=True)
