@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What an evaluation says on paper.  The council's version must not help an attacker: it names no measure, product, supplier
+ * or finding, and is made by a road of its own rather than by leaving things out. */
+#define G_LOG_DOMAIN "paraat-evaluation"
+
+#include "config.h"
+
+#include "paraat-evaluation-report.h"
+
+#include "paraat-json.h"
+
+#include <glib/gi18n.h>
+
+#define N_GAPS 10
+
+const char *
+paraat_light_label (ParaatLight light)
+{
+  switch (light)
+    {
+    case PARAAT_LIGHT_RED:
+      return _("red");
+    case PARAAT_LIGHT_ORANGE:
+      return _("orange");
+    case PARAAT_LIGHT_GREEN:
+      return _("green");
+    case PARAAT_LIGHT_GREY:
+    default:
+      return _("grey: too little answered");
+    }
+}
+
+/**
+ * paraat_score_format_level:
+ * @level: 0 to 4
+ *
+ * Returns: (transfer full): with one decimal and a comma, as Flanders writes it, whatever the locale
+ */
+char *
+paraat_score_format_level (double level)
+{
+  char *text = g_strdup_printf ("%.1f", level);
+
+  return g_strdelimit (text, ".", ',');
+}
+
+/**
+ * paraat_reply_dup_words:
+ *
+ * Returns: (transfer full): the level with its label, or what was said in its place
+ */
+char *
+paraat_reply_dup_words (const ParaatQuestionnaire *questionnaire,
+                        const ParaatReply         *reply)
+{
+  switch (reply->kind)
+    {
+    case PARAAT_REPLY_LEVEL:
+      return g_strdup_printf ("%d · %s", reply->level,
+                              ((ParaatTerm *) g_ptr_array_index (questionnaire->levels, (guint) reply->level))->id);
+    case PARAAT_REPLY_NOT_APPLICABLE:
+      return g_strdup (_("Not applicable"));
+    case PARAAT_REPLY_UNKNOWN:
+      return g_strdup (_("I don't know"));
+    case PARAAT_REPLY_NONE:
+    default:
+      return g_strdup (_("Not answered"));
+    }
+}
+
+/* --- pieces --- */
+
+/* Cells are escaped here, and nowhere else. */
+static void
+append_row (GString            *out,
+            const char * const *cells,
+            guint               n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = paraat_markdown_escape (cells[i] != NULL ? cells[i] : "");
+
+      g_string_append_printf (out, "| %s ", text);
+    }
+  g_string_append (out, "|\n");
+}
+
+static void
+append_header (GString            *out,
+               const char * const *cells,
+               guint               n)
+{
+  append_row (out, cells, n);
+  for (guint i = 0; i < n; i++)
+    g_string_append (out, "|---");
+  g_string_append (out, "|\n");
+}
+
+static void
+append_heading (GString    *out,
+                const char *marks,
+                const char *text)
+{
+  g_autofree char *escaped = paraat_markdown_escape (text);
+
+  g_string_append_printf (out, "%s %s\n\n", marks, escaped);
+}
+
+static void
+append_paragraph (GString    *out,
+                  const char *prefix,
+                  const char *text)
+{
+  g_autofree char *escaped = paraat_markdown_escape (text);
+
+  g_string_append_printf (out, "%s%s\n\n", prefix, escaped);
+}
+
+static ParaatScore *
+score_all (ParaatEvaluation *self)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  ParaatScore *scores = g_new0 (ParaatScore, questionnaire->chapters->len);
+
+  for (guint i = 0; i < questionnaire->chapters->len; i++)
+    paraat_evaluation_score (self, i, NULL, &scores[i]);
+
+  return scores;
+}
+
+static void
+append_objectives (GString          *out,
+                   ParaatEvaluation *self)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  const char *head[] = { _("Objective"), _("Light"), _("Level, 0 to 4"), _("Answered") };
+  g_autofree ParaatScore *scores = score_all (self);
+  guint weakest;
+  guint strongest;
+
+  append_header (out, head, G_N_ELEMENTS (head));
+  for (guint i = 0; i < questionnaire->chapters->len; i++)
+    {
+      const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, i);
+      g_autofree char *mean = paraat_score_format_level (scores[i].mean);
+      g_autofree char *share = g_strdup_printf ("%.0f %%", scores[i].share * 100);
+      const char *cells[] = { chapter->title, paraat_light_label (scores[i].light),
+                              scores[i].by_mean == PARAAT_LIGHT_GREY ? "" : mean, share };
+
+      append_row (out, cells, G_N_ELEMENTS (cells));
+    }
+  g_string_append (out, "\n");
+  if (paraat_score_find_ends (scores, questionnaire->chapters->len, &weakest, &strongest) && weakest != strongest)
+    {
+      g_autofree char *text = g_strdup_printf (
+        _("Strongest: %s. Weakest: %s."), ((ParaatChapter *) g_ptr_array_index (questionnaire->chapters, strongest))->title,
+        ((ParaatChapter *) g_ptr_array_index (questionnaire->chapters, weakest))->title);
+
+      append_paragraph (out, "", text);
+    }
+}
+
+/* --- for the management team --- */
+
+static void
+append_gaps (GString          *out,
+             ParaatEvaluation *self)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  const char *head[] = { _("No."), _("What to do"), _("Question"), _("Now") };
+  g_autoptr(GArray) gaps = paraat_evaluation_list_gaps (self, NULL);
+
+  append_heading (out, "##", _("What to do first"));
+  if (gaps->len == 0)
+    {
+      append_paragraph (out, "", _("No answer lies below what is needed."));
+      return;
+    }
+  append_header (out, head, G_N_ELEMENTS (head));
+  for (guint i = 0; i < MIN (gaps->len, N_GAPS); i++)
+    {
+      const ParaatGap *gap = &g_array_index (gaps, ParaatGap, i);
+      const ParaatTerm *measure = g_ptr_array_index (gap->control->measures, 0);
+      g_autofree char *number = g_strdup_printf ("%u", i + 1);
+      g_autofree char *find_out = g_strdup_printf (_("Find out: %s"), gap->control->question);
+      g_autofree char *now = paraat_reply_dup_words (questionnaire, &gap->reply);
+      const char *cells[] = { number, gap->reply.kind == PARAAT_REPLY_UNKNOWN ? find_out : measure->text, gap->control->title,
+                              now };
+
+      append_row (out, cells, G_N_ELEMENTS (cells));
+    }
+  g_string_append (out, "\n");
+}
+
+/* The besturen that have an answer of their own, in a line each. */
+static void
+append_differences (GString          *out,
+                    ParaatEvaluation *self,
+                    guint             control)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  const char *value = paraat_record_get_value (paraat_evaluation_get_record (self), "besturen");
+  g_autoptr(JsonArray) besturen = paraat_json_parse_array (value);
+
+  for (guint i = 0; besturen != NULL && i < json_array_get_length (besturen); i++)
+    {
+      JsonNode *node = json_array_get_element (besturen, i);
+      JsonObject *bestuur = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *id = bestuur != NULL ? paraat_json_get_string (bestuur, "id") : NULL;
+      const char *name = bestuur != NULL ? paraat_json_get_string (bestuur, "name") : NULL;
+      ParaatUuid uuid;
+
+      if (id != NULL && paraat_uuid_parse (id, &uuid) && paraat_evaluation_differs (self, control, &uuid))
+        {
+          ParaatReply reply = paraat_evaluation_get_reply (self, control, &uuid);
+          g_autofree char *words = paraat_reply_dup_words (questionnaire, &reply);
+
+          g_string_append_printf (out, "; %s: %s", name != NULL ? name : id, words);
+        }
+    }
+}
+
+static void
+append_answers (GString             *out,
+                ParaatEvaluation    *self,
+                const ParaatChapter *chapter)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  const char *head[] = { _("Question"), _("Answer"), _("Note") };
+
+  append_heading (out, "##", chapter->title);
+  append_header (out, head, G_N_ELEMENTS (head));
+  for (guint i = chapter->first; i < chapter->first + chapter->n_controls; i++)
+    {
+      const ParaatControl *control = g_ptr_array_index (questionnaire->controls, i);
+      ParaatRecord *record = paraat_evaluation_get_answer (self, i);
+      ParaatReply reply = paraat_evaluation_get_reply (self, i, NULL);
+      g_autofree char *words = paraat_reply_dup_words (questionnaire, &reply);
+      g_autofree char *reason = paraat_record_dup_text (record, "reason");
+      g_autofree char *note = paraat_record_dup_text (record, "note");
+      g_autoptr(GString) answer = g_string_new (words);
+      const char *cells[] = { control->question, NULL,
+                              reply.kind == PARAAT_REPLY_NOT_APPLICABLE && reason != NULL ? reason : note };
+
+      if (!paraat_evaluation_is_asked (self, i))
+        continue;
+      append_differences (answer, self, i);
+      cells[1] = answer->str;
+      append_row (out, cells, G_N_ELEMENTS (cells));
+    }
+  g_string_append (out, "\n");
+}
+
+static void
+append_team (GString          *out,
+             ParaatEvaluation *self)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+
+  append_gaps (out, self);
+  for (guint i = 0; i < questionnaire->chapters->len; i++)
+    append_answers (out, self, g_ptr_array_index (questionnaire->chapters, i));
+}
+
+/* --- the whole --- */
+
+static void
+append_scale (GString                   *out,
+              const ParaatQuestionnaire *questionnaire)
+{
+  append_heading (out, "##", _("What the levels mean"));
+  for (guint i = 0; i < questionnaire->levels->len; i++)
+    {
+      const ParaatTerm *level = g_ptr_array_index (questionnaire->levels, i);
+      g_autofree char *text = g_strdup_printf ("%s: %s", level->id, level->text);
+      g_autofree char *escaped = paraat_markdown_escape (text);
+
+      g_string_append_printf (out, "- %u · %s\n", i, escaped);
+    }
+  g_string_append (out, "\n");
+}
+
+/**
+ * paraat_evaluation_new_report:
+ * @kind: for whom
+ * @bestuur: name of the administration
+ *
+ * A snelscan has no level by objective, so that its report for the council would be empty: ask only for the team's.
+ *
+ * Returns: (transfer full): ready for any renderer
+ */
+ParaatDocument *
+paraat_evaluation_new_report (ParaatEvaluation       *self,
+                              ParaatEvaluationReport  kind,
+                              const char             *bestuur)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  g_autofree char *title = g_strdup_printf (_("Self-evaluation of ICT risks, %s"), bestuur);
+  g_autoptr(GString) out = g_string_new (NULL);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *date = g_date_time_format (now, "%d/%m/%Y");
+  ParaatDocument *document;
+
+  append_heading (out, "#", title);
+  append_paragraph (out, "> ", questionnaire->note);
+  if (!paraat_evaluation_get_is_quick (self))
+    append_objectives (out, self);
+  if (kind == PARAAT_EVALUATION_REPORT_TEAM)
+    append_team (out, self);
+  append_scale (out, questionnaire);
+  document = paraat_document_new (title, out->str);
+  if (kind == PARAAT_EVALUATION_REPORT_TEAM)
+    paraat_document_set_banner (document, _("Confidential: holds security information, do not publish"));
+  paraat_document_set_footer (document, bestuur);
+  paraat_document_set_date (document, date);
+
+  return document;
+}

@@ -1,0 +1,672 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Answers are records with known ids, so that colleagues on separate machines answer the same ones.  What a closed
+ * evaluation says was written down when it was closed: a change that comes in later does not move it. */
+#define G_LOG_DOMAIN "paraat-evaluation"
+
+#include "config.h"
+
+#include "paraat-evaluation.h"
+
+#include "paraat-json.h"
+
+#include <string.h>
+
+#define FIELD_LEVEL "level"
+#define FIELD_CARRIED "carried"
+#define FIELD_CLOSED "closed"
+#define FIELD_POSITION "position"
+
+struct _ParaatEvaluation
+{
+  GObject                    parent_instance;
+
+  ParaatStore               *store;          /* (owned) */
+  ParaatRecord              *record;         /* (owned) */
+  const ParaatQuestionnaire *questionnaire;
+  GPtrArray                 *answers;        /* (owned) (element-type ParaatRecord) one for each control */
+  JsonObject                *frozen;         /* (owned) (nullable) replies of a closed one */
+  JsonObject                *frozen_facts;   /* (owned) (nullable) its facts */
+  gboolean                  *relevant;       /* (owned) */
+  gboolean                   is_current;     /* what was worked out still holds */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ParaatEvaluation, paraat_evaluation, G_TYPE_OBJECT)
+
+/* --- values --- */
+
+static ParaatReply
+parse_reply (const char *value)
+{
+  ParaatReply reply = { PARAAT_REPLY_NONE, 0 };
+
+  if (value == NULL)
+    return reply;
+  if (g_str_equal (value, "\"na\""))
+    reply.kind = PARAAT_REPLY_NOT_APPLICABLE;
+  else if (g_str_equal (value, "\"unknown\""))
+    reply.kind = PARAAT_REPLY_UNKNOWN;
+  else if (value[0] >= '0' && value[0] < '0' + PARAAT_N_LEVELS && value[1] == '\0')
+    {
+      reply.kind = PARAAT_REPLY_LEVEL;
+      reply.level = value[0] - '0';
+    }
+
+  return reply;
+}
+
+static const char *
+print_reply (const ParaatReply *reply)
+{
+  static const char * const levels[PARAAT_N_LEVELS] = { "0", "1", "2", "3", "4" };
+
+  switch (reply->kind)
+    {
+    case PARAAT_REPLY_LEVEL:
+      g_return_val_if_fail (reply->level >= 0 && reply->level < PARAAT_N_LEVELS, "null");
+      return levels[reply->level];
+    case PARAAT_REPLY_NOT_APPLICABLE:
+      return "\"na\"";
+    case PARAAT_REPLY_UNKNOWN:
+      return "\"unknown\"";
+    case PARAAT_REPLY_NONE:
+    default:
+      return "null";
+    }
+}
+
+static char *
+dup_level_field (const ParaatUuid *bestuur)
+{
+  g_autofree char *id = NULL;
+
+  if (bestuur == NULL)
+    return g_strdup (FIELD_LEVEL);
+  id = paraat_uuid_dup_string (bestuur);
+
+  return g_strconcat (FIELD_LEVEL ".", id, NULL);
+}
+
+static const ParaatControl *
+get_control (ParaatEvaluation *self,
+             guint             index)
+{
+  return g_ptr_array_index (self->questionnaire->controls, index);
+}
+
+/* What is said in one field of one answer: as it was frozen, or as it stands. */
+static ParaatReply
+read_reply (ParaatEvaluation *self,
+            guint             control,
+            const char       *field)
+{
+  JsonNode *of = NULL;
+  JsonNode *node = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->frozen == NULL)
+    return parse_reply (paraat_record_get_value (g_ptr_array_index (self->answers, control), field));
+  of = json_object_get_member (self->frozen, get_control (self, control)->id);
+  if (of != NULL && JSON_NODE_HOLDS_OBJECT (of))
+    node = json_object_get_member (json_node_get_object (of), field);
+  text = node != NULL ? json_to_string (node, FALSE) : NULL;
+
+  return parse_reply (text);
+}
+
+/* --- following --- */
+
+/* (transfer full) (nullable) */
+static JsonObject *
+take_object (JsonObject *object,
+             const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_object_ref (json_node_get_object (node)) : NULL;
+}
+
+static void
+read_frozen (ParaatEvaluation *self)
+{
+  g_autoptr(JsonObject) closed = paraat_json_parse_object (paraat_record_get_value (self->record, FIELD_CLOSED));
+
+  g_clear_pointer (&self->frozen, json_object_unref);
+  g_clear_pointer (&self->frozen_facts, json_object_unref);
+  self->frozen = take_object (closed, "replies");
+  self->frozen_facts = take_object (closed, "facts");
+}
+
+static void
+changed_cb (ParaatEvaluation *self)
+{
+  self->is_current = FALSE;
+  read_frozen (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+work_out (ParaatEvaluation *self)
+{
+  guint n = self->questionnaire->controls->len;
+  g_autofree gint8 *levels = g_new (gint8, n);
+  g_autofree ParaatTruth *facts = g_new (ParaatTruth, self->questionnaire->facts->len);
+
+  if (self->is_current)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      ParaatReply reply = read_reply (self, i, FIELD_LEVEL);
+
+      levels[i] = reply.kind == PARAAT_REPLY_LEVEL ? (gint8) reply.level : PARAAT_LEVEL_UNKNOWN;
+    }
+  for (guint i = 0; i < self->questionnaire->facts->len; i++)
+    facts[i] = paraat_evaluation_get_fact (self, i);
+  paraat_questionnaire_find_relevant (self->questionnaire, facts, levels, self->relevant);
+  self->is_current = TRUE;
+}
+
+static void
+follow (ParaatEvaluation *self,
+        ParaatRecord     *record)
+{
+  g_signal_connect_object (record, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (record, "notify::is-loaded", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+paraat_evaluation_dispose (GObject *object)
+{
+  ParaatEvaluation *self = PARAAT_EVALUATION (object);
+
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
+  g_clear_object (&self->record);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (paraat_evaluation_parent_class)->dispose (object);
+}
+
+static void
+paraat_evaluation_finalize (GObject *object)
+{
+  ParaatEvaluation *self = PARAAT_EVALUATION (object);
+
+  g_clear_pointer (&self->frozen, json_object_unref);
+  g_clear_pointer (&self->frozen_facts, json_object_unref);
+  g_free (self->relevant);
+
+  G_OBJECT_CLASS (paraat_evaluation_parent_class)->finalize (object);
+}
+
+static void
+paraat_evaluation_class_init (ParaatEvaluationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = paraat_evaluation_dispose;
+  object_class->finalize = paraat_evaluation_finalize;
+  signals[CHANGED] = g_signal_new ("changed", PARAAT_TYPE_EVALUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+paraat_evaluation_init (ParaatEvaluation *self)
+{
+  self->answers = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/* --- public --- */
+
+/**
+ * paraat_evaluation_new_record:
+ * @bestuur: whose it is
+ * @questionnaire: whose version it pins
+ * @is_quick: only the snelscan is asked
+ *
+ * Returns: (transfer full): stored with its first values
+ */
+ParaatRecord *
+paraat_evaluation_new_record (ParaatStore               *store,
+                              const ParaatUuid          *bestuur,
+                              const ParaatQuestionnaire *questionnaire,
+                              gboolean                   is_quick)
+{
+  g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, questionnaire->version);
+  ParaatIdentity identity;
+  ParaatRecord *record;
+
+  paraat_identity_init_root (&identity, PARAAT_KIND_EVALUATION, bestuur, FALSE);
+  record = paraat_record_new (store, &identity);
+  paraat_record_set_text (record, "questionnaire", questionnaire->id);
+  paraat_record_set (record, "version", version);
+  paraat_record_set_boolean (record, "quick", is_quick);
+
+  return record;
+}
+
+/**
+ * paraat_evaluation_new:
+ * @record: of kind "evaluation"; its identity is known
+ * @questionnaire: must outlive it
+ *
+ * Returns: (transfer full): follows the store; complete once paraat_evaluation_get_is_loaded()
+ */
+ParaatEvaluation *
+paraat_evaluation_new (ParaatStore               *store,
+                       ParaatRecord              *record,
+                       const ParaatQuestionnaire *questionnaire)
+{
+  ParaatEvaluation *self = g_object_new (PARAAT_TYPE_EVALUATION, NULL);
+  const ParaatIdentity *parent = paraat_record_get_identity (record);
+
+  g_return_val_if_fail (parent != NULL, self);
+  self->store = g_object_ref (store);
+  self->record = g_object_ref (record);
+  self->questionnaire = questionnaire;
+  self->relevant = g_new0 (gboolean, questionnaire->controls->len);
+  follow (self, record);
+  for (guint i = 0; i < questionnaire->controls->len; i++)
+    {
+      ParaatIdentity identity;
+      ParaatUuid id;
+      ParaatRecord *answer;
+
+      paraat_uuid_known (&parent->record, PARAAT_KIND_ANSWER, get_control (self, i)->id, &id);
+      paraat_identity_init_child (&identity, parent, PARAAT_KIND_ANSWER, &id);
+      answer = paraat_record_new (store, &identity);
+      g_ptr_array_add (self->answers, answer);
+      follow (self, answer);
+    }
+  read_frozen (self);
+
+  return self;
+}
+
+ParaatRecord *
+paraat_evaluation_get_record (ParaatEvaluation *self)
+{
+  return self->record;
+}
+
+const ParaatQuestionnaire *
+paraat_evaluation_get_questionnaire (ParaatEvaluation *self)
+{
+  return self->questionnaire;
+}
+
+gboolean
+paraat_evaluation_get_is_loaded (ParaatEvaluation *self)
+{
+  if (!paraat_record_get_is_loaded (self->record))
+    return FALSE;
+  for (guint i = 0; i < self->answers->len; i++)
+    if (!paraat_record_get_is_loaded (g_ptr_array_index (self->answers, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+paraat_evaluation_get_is_quick (ParaatEvaluation *self)
+{
+  return paraat_record_get_boolean (self->record, "quick", FALSE);
+}
+
+/**
+ * paraat_evaluation_fits:
+ *
+ * Returns: whether it was made with the questionnaire that is at hand, in this version.  One that was not is kept and can be
+ *   read; nobody answers on the wrong questions
+ */
+gboolean
+paraat_evaluation_fits (ParaatEvaluation *self)
+{
+  g_autofree char *id = paraat_record_dup_text (self->record, "questionnaire");
+
+  return g_strcmp0 (id, self->questionnaire->id) == 0
+         && paraat_record_get_int (self->record, "version", 0) == self->questionnaire->version;
+}
+
+gboolean
+paraat_evaluation_is_closed (ParaatEvaluation *self)
+{
+  return self->frozen != NULL;
+}
+
+ParaatRecord *
+paraat_evaluation_get_answer (ParaatEvaluation *self,
+                              guint             control)
+{
+  return g_ptr_array_index (self->answers, control);
+}
+
+gboolean
+paraat_evaluation_is_asked (ParaatEvaluation *self,
+                            guint             control)
+{
+  work_out (self);
+
+  return self->relevant[control] && (!paraat_evaluation_get_is_quick (self) || get_control (self, control)->is_quick);
+}
+
+/**
+ * paraat_evaluation_step:
+ * @control: from where
+ * @by: 1 or -1
+ *
+ * Returns: the nearest question that is asked in that direction; @control at an end
+ */
+guint
+paraat_evaluation_step (ParaatEvaluation *self,
+                        guint             control,
+                        int               by)
+{
+  for (gint64 i = (gint64) control + by; i >= 0 && i < self->answers->len; i += by)
+    if (paraat_evaluation_is_asked (self, (guint) i))
+      return (guint) i;
+
+  return control;
+}
+
+/**
+ * paraat_evaluation_get_reply:
+ * @bestuur: (nullable): whose answer; NULL, or one without an answer of its own: the answer for all
+ */
+ParaatReply
+paraat_evaluation_get_reply (ParaatEvaluation *self,
+                             guint             control,
+                             const ParaatUuid *bestuur)
+{
+  if (bestuur != NULL)
+    {
+      g_autofree char *field = dup_level_field (bestuur);
+      ParaatReply reply = read_reply (self, control, field);
+
+      if (reply.kind != PARAAT_REPLY_NONE)
+        return reply;
+    }
+
+  return read_reply (self, control, FIELD_LEVEL);
+}
+
+gboolean
+paraat_evaluation_differs (ParaatEvaluation *self,
+                           guint             control,
+                           const ParaatUuid *bestuur)
+{
+  g_autofree char *field = dup_level_field (bestuur);
+
+  return read_reply (self, control, field).kind != PARAAT_REPLY_NONE;
+}
+
+/**
+ * paraat_evaluation_set_reply:
+ * @bestuur: (nullable): NULL: for all
+ * @reply: PARAAT_REPLY_NONE takes the answer back
+ *
+ * A change at once, durable when the answer's record has nothing unsaved.
+ *
+ * Returns: %FALSE when the evaluation is closed: nothing was changed
+ */
+gboolean
+paraat_evaluation_set_reply (ParaatEvaluation  *self,
+                             guint              control,
+                             const ParaatUuid  *bestuur,
+                             const ParaatReply *reply)
+{
+  g_autofree char *field = dup_level_field (bestuur);
+
+  if (self->frozen != NULL)
+    return FALSE;
+  paraat_record_set (g_ptr_array_index (self->answers, control), field, print_reply (reply));
+
+  return TRUE;
+}
+
+ParaatReply
+paraat_evaluation_get_carried (ParaatEvaluation *self,
+                               guint             control)
+{
+  return parse_reply (paraat_record_get_value (g_ptr_array_index (self->answers, control), FIELD_CARRIED));
+}
+
+static char *
+dup_fact_field (ParaatEvaluation *self,
+                guint             fact)
+{
+  const ParaatTerm *term = g_ptr_array_index (self->questionnaire->facts, fact);
+
+  return g_strconcat ("fact.", term->id, NULL);
+}
+
+ParaatTruth
+paraat_evaluation_get_fact (ParaatEvaluation *self,
+                            guint             fact)
+{
+  g_autofree char *field = dup_fact_field (self, fact);
+  g_autofree char *text = NULL;
+
+  if (self->frozen != NULL)
+    text = self->frozen_facts != NULL ? g_strdup (paraat_json_get_string (self->frozen_facts, field)) : NULL;
+  else
+    text = paraat_record_dup_text (self->record, field);
+  if (g_strcmp0 (text, "no") == 0)
+    return PARAAT_TRUTH_NO;
+
+  return g_strcmp0 (text, "yes") == 0 ? PARAAT_TRUTH_YES : PARAAT_TRUTH_UNKNOWN;
+}
+
+gboolean
+paraat_evaluation_set_fact (ParaatEvaluation *self,
+                            guint             fact,
+                            ParaatTruth       truth)
+{
+  static const char * const words[] = { "no", "unknown", "yes" };
+  g_autofree char *field = dup_fact_field (self, fact);
+
+  if (self->frozen != NULL)
+    return FALSE;
+  paraat_record_set_text (self->record, field, words[truth]);
+
+  return TRUE;
+}
+
+/**
+ * paraat_evaluation_get_position:
+ *
+ * Returns: the question at which somebody stopped; the first that is asked when that is not known or not asked any more
+ */
+guint
+paraat_evaluation_get_position (ParaatEvaluation *self)
+{
+  g_autofree char *id = paraat_record_dup_text (self->record, FIELD_POSITION);
+  const ParaatControl *control = id != NULL ? paraat_questionnaire_lookup (self->questionnaire, id) : NULL;
+
+  if (control != NULL && paraat_evaluation_is_asked (self, control->index))
+    return control->index;
+
+  return paraat_evaluation_is_asked (self, 0) ? 0 : paraat_evaluation_step (self, 0, 1);
+}
+
+void
+paraat_evaluation_set_position (ParaatEvaluation *self,
+                                guint             control)
+{
+  if (self->frozen == NULL)
+    paraat_record_set_text (self->record, FIELD_POSITION, get_control (self, control)->id);
+}
+
+static ParaatReply *
+read_all (ParaatEvaluation *self,
+          const ParaatUuid *bestuur)
+{
+  ParaatReply *replies = g_new0 (ParaatReply, self->answers->len);
+
+  for (guint i = 0; i < self->answers->len; i++)
+    replies[i] = paraat_evaluation_get_reply (self, i, bestuur);
+
+  return replies;
+}
+
+/**
+ * paraat_evaluation_score:
+ * @bestuur: (nullable): for whom; NULL: as it is for all
+ */
+void
+paraat_evaluation_score (ParaatEvaluation *self,
+                         guint             chapter,
+                         const ParaatUuid *bestuur,
+                         ParaatScore      *out_score)
+{
+  g_autofree ParaatReply *replies = read_all (self, bestuur);
+
+  work_out (self);
+  paraat_score_chapter (self->questionnaire, chapter, replies, self->relevant, out_score);
+}
+
+GArray *
+paraat_evaluation_list_gaps (ParaatEvaluation *self,
+                             const ParaatUuid *bestuur)
+{
+  g_autofree ParaatReply *replies = read_all (self, bestuur);
+
+  work_out (self);
+
+  return paraat_score_list_gaps (self->questionnaire, replies, self->relevant, paraat_evaluation_get_is_quick (self));
+}
+
+guint
+paraat_evaluation_count (ParaatEvaluation *self,
+                         guint            *out_n_answered)
+{
+  guint n = 0;
+  guint n_answered = 0;
+
+  for (guint i = 0; i < self->answers->len; i++)
+    if (paraat_evaluation_is_asked (self, i))
+      {
+        n++;
+        n_answered += paraat_evaluation_get_reply (self, i, NULL).kind != PARAAT_REPLY_NONE;
+      }
+  if (out_n_answered != NULL)
+    *out_n_answered = n_answered;
+
+  return n;
+}
+
+/* The levels of one answer, of all besturen. */
+static JsonObject *
+freeze_answer (ParaatRecord *answer)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_auto(GStrv) fields = paraat_record_list_fields (answer);
+
+  for (guint i = 0; fields[i] != NULL; i++)
+    {
+      const char *value = paraat_record_get_value (answer, fields[i]);
+
+      if ((g_str_equal (fields[i], FIELD_LEVEL) || g_str_has_prefix (fields[i], FIELD_LEVEL "."))
+          && parse_reply (value).kind != PARAAT_REPLY_NONE)
+        json_object_set_member (object, fields[i], json_from_string (value, NULL));
+    }
+
+  return json_object_get_size (object) > 0 ? g_steal_pointer (&object) : NULL;
+}
+
+/**
+ * paraat_evaluation_close:
+ * @by: name of who closes it
+ *
+ * Freezes it: what it says from now on is what stood in it at this moment.
+ */
+void
+paraat_evaluation_close (ParaatEvaluation *self,
+                         const char       *by)
+{
+  g_autoptr(JsonObject) closed = json_object_new ();
+  JsonObject *replies = json_object_new ();
+  JsonObject *facts = json_object_new ();
+  g_autofree char *value = NULL;
+
+  json_object_set_object_member (closed, "replies", replies);
+  json_object_set_object_member (closed, "facts", facts);
+  if (self->frozen != NULL)
+    return;
+  for (guint i = 0; i < self->questionnaire->facts->len; i++)
+    {
+      g_autofree char *field = dup_fact_field (self, i);
+      g_autofree char *text = paraat_record_dup_text (self->record, field);
+
+      if (text != NULL)
+        json_object_set_string_member (facts, field, text);
+    }
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      JsonObject *answer = freeze_answer (g_ptr_array_index (self->answers, i));
+
+      if (answer != NULL)
+        json_object_set_object_member (replies, get_control (self, i)->id, answer);
+    }
+  json_object_set_string_member (closed, "by", by);
+  value = paraat_json_print_object (closed);
+  paraat_record_set (self->record, FIELD_CLOSED, value);
+}
+
+static void
+carry (ParaatEvaluation *self,
+       ParaatRecord     *next)
+{
+  const ParaatIdentity *parent = paraat_record_get_identity (next);
+
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      ParaatReply reply = paraat_evaluation_get_reply (self, i, NULL);
+      g_autoptr(ParaatRecord) answer = NULL;
+      ParaatIdentity identity;
+      ParaatUuid id;
+
+      if (reply.kind == PARAAT_REPLY_NONE)
+        continue;
+      paraat_uuid_known (&parent->record, PARAAT_KIND_ANSWER, get_control (self, i)->id, &id);
+      paraat_identity_init_child (&identity, parent, PARAAT_KIND_ANSWER, &id);
+      answer = paraat_record_new (self->store, &identity);
+      paraat_record_set (answer, FIELD_CARRIED, print_reply (&reply));
+    }
+}
+
+/**
+ * paraat_evaluation_new_next:
+ *
+ * Returns: (transfer full): an evaluation that goes on from this one: its besturen and facts, and its answers as what was
+ *   said last time, each to be confirmed
+ */
+ParaatRecord *
+paraat_evaluation_new_next (ParaatEvaluation *self)
+{
+  const ParaatIdentity *identity = paraat_record_get_identity (self->record);
+  g_autofree char *id = paraat_uuid_dup_string (&identity->record);
+  const char *besturen = paraat_record_get_value (self->record, "besturen");
+  ParaatRecord *next = paraat_evaluation_new_record (self->store, &identity->bestuur, self->questionnaire, FALSE);
+
+  if (besturen != NULL)
+    paraat_record_set (next, "besturen", besturen);
+  paraat_record_set_text (next, "previous", id);
+  for (guint i = 0; i < self->questionnaire->facts->len; i++)
+    {
+      g_autofree char *field = dup_fact_field (self, i);
+      const char *value = paraat_record_get_value (self->record, field);
+
+      if (value != NULL)
+        paraat_record_set (next, field, value);
+    }
+  carry (self, next);
+
+  return next;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-evaluation.h"
+#include "support.h"
+
+typedef struct
+{
+  char                      *dir;      /* (owned) */
+  ParaatStore               *store;    /* (owned) open */
+  const ParaatQuestionnaire *questionnaire;
+  ParaatUuid                 gemeente;
+  ParaatUuid                 ocmw;
+} Fixture;
+
+static void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  fixture->dir = support_new_dir ("evaluation");
+  fixture->store = support_new_store (fixture->dir);
+  fixture->questionnaire = paraat_questionnaire_get (NULL);
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:99999", &fixture->gemeente);
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "ocmw:99999", &fixture->ocmw);
+}
+
+static void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  support_close (fixture->store);
+  g_object_unref (fixture->store);
+  support_remove_dir (fixture->dir);
+  g_free (fixture->dir);
+}
+
+static ParaatEvaluation *
+open_it (Fixture      *fixture,
+         ParaatRecord *record)
+{
+  ParaatEvaluation *self = paraat_evaluation_new (fixture->store, record, fixture->questionnaire);
+
+  while (!paraat_evaluation_get_is_loaded (self))
+    g_main_context_iteration (NULL, TRUE);
+
+  return self;
+}
+
+static ParaatEvaluation *
+begin (Fixture  *fixture,
+       gboolean  is_quick)
+{
+  g_autoptr(ParaatRecord) record = paraat_evaluation_new_record (fixture->store, &fixture->gemeente, fixture->questionnaire,
+                                                                 is_quick);
+
+  return open_it (fixture, record);
+}
+
+static void
+answer (ParaatEvaluation *self,
+        const char       *id,
+        const ParaatUuid *bestuur,
+        ParaatReplyKind   kind,
+        int               level)
+{
+  ParaatReply reply = { kind, level };
+  const ParaatControl *control = paraat_questionnaire_lookup (paraat_evaluation_get_questionnaire (self), id);
+
+  g_assert_true (paraat_evaluation_set_reply (self, control->index, bestuur, &reply));
+}
+
+static int
+level_of (ParaatEvaluation *self,
+          const char       *id,
+          const ParaatUuid *bestuur)
+{
+  const ParaatControl *control = paraat_questionnaire_lookup (paraat_evaluation_get_questionnaire (self), id);
+  ParaatReply reply = paraat_evaluation_get_reply (self, control->index, bestuur);
+
+  return reply.kind == PARAAT_REPLY_LEVEL ? reply.level : -(int) reply.kind - 1;
+}
+
+static void
+wait_until_saved (ParaatEvaluation *self)
+{
+  for (guint i = 0; i < paraat_evaluation_get_questionnaire (self)->controls->len; i++)
+    while (paraat_record_has_unsaved (paraat_evaluation_get_answer (self, i)))
+      g_main_context_iteration (NULL, TRUE);
+  while (paraat_record_has_unsaved (paraat_evaluation_get_record (self)))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Everything that has been answered is there when the store is opened anew, and one is where one was. */
+static void
+test_resume (Fixture       *fixture,
+             gconstpointer  data)
+{
+  ParaatEvaluation *self = begin (fixture, FALSE);
+  ParaatUuid id = *paraat_record_get_id (paraat_evaluation_get_record (self));
+  g_autoptr(ParaatRecord) record = NULL;
+  guint at = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index;
+
+  answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 2);
+  paraat_evaluation_set_position (self, at);
+  wait_until_saved (self);
+  g_object_unref (self);
+  support_close (fixture->store);
+  g_object_unref (fixture->store);
+  fixture->store = support_new_store (fixture->dir);
+  record = paraat_record_get (fixture->store, &id);
+  while (!paraat_record_get_is_loaded (record))
+    g_main_context_iteration (NULL, TRUE);
+  self = open_it (fixture, record);
+  g_assert_cmpint (level_of (self, "back-up", NULL), ==, 2);
+  g_assert_cmpuint (paraat_evaluation_get_position (self), ==, at);
+  g_assert_true (paraat_evaluation_fits (self));
+  g_object_unref (self);
+}
+
+static void
+test_differs (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(ParaatEvaluation) self = begin (fixture, FALSE);
+  guint at = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index;
+
+  answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 3);
+  answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_LEVEL, 1);
+  g_assert_cmpint (level_of (self, "back-up", &fixture->gemeente), ==, 3);
+  g_assert_cmpint (level_of (self, "back-up", &fixture->ocmw), ==, 1);
+  g_assert_true (paraat_evaluation_differs (self, at, &fixture->ocmw));
+  g_assert_false (paraat_evaluation_differs (self, at, &fixture->gemeente));
+  answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_NONE, 0);
+  g_assert_cmpint (level_of (self, "back-up", &fixture->ocmw), ==, 3);
+  wait_until_saved (self);
+}
+
+static void
+test_quick (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(ParaatEvaluation) self = begin (fixture, TRUE);
+  guint n_answered;
+  guint n_steps = 1;
+  guint at = paraat_evaluation_get_position (self);
+
+  g_assert_cmpuint (paraat_evaluation_count (self, &n_answered), ==, 8);
+  g_assert_cmpuint (n_answered, ==, 0);
+  for (guint next = paraat_evaluation_step (self, at, 1); next != at; next = paraat_evaluation_step (self, at, 1))
+    {
+      at = next;
+      n_steps++;
+    }
+  g_assert_cmpuint (n_steps, ==, 8);
+  wait_until_saved (self);
+}
+
+/* The program's own, in which the questions of one chapter matter only to who uses the cloud. */
+static GBytes *
+read_with_condition (const char  *name,
+                     gpointer     user_data,
+                     GError     **error)
+{
+  g_autofree char *path = g_strconcat ("/be/paraat/Paraat/content/questionnaire/", name, ".json", NULL);
+  g_autoptr(GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr(GString) text = g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+
+  if (g_str_equal (name, "veiligheid"))
+    g_string_replace (text, "\"quick\": true", "\"quick\": true, \"when\": {\"fact\": \"cloud\"}", 0);
+
+  return g_string_free_to_bytes (g_steal_pointer (&text));
+}
+
+/* A fact that takes questions away keeps their answers, and gives them back. */
+static void
+test_relevance (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatQuestionnaire) questionnaire = paraat_questionnaire_load (read_with_condition, NULL, &error);
+  g_autoptr(ParaatEvaluation) self = NULL;
+  guint n_all;
+  guint of_cloud = 0;
+
+  g_assert_no_error (error);
+  fixture->questionnaire = questionnaire;
+  self = begin (fixture, FALSE);
+  n_all = paraat_evaluation_count (self, NULL);
+  while (!g_str_equal (((ParaatTerm *) g_ptr_array_index (questionnaire->facts, of_cloud))->id, "cloud"))
+    of_cloud++;
+  for (guint i = 0; i < n_all; i++)
+    paraat_evaluation_set_reply (self, i, NULL, &(ParaatReply) { PARAAT_REPLY_LEVEL, 4 });
+  g_assert_true (paraat_evaluation_set_fact (self, of_cloud, PARAAT_TRUTH_NO));
+  g_assert_cmpuint (paraat_evaluation_count (self, NULL), ==, 2);
+  g_assert_false (paraat_evaluation_is_asked (self, paraat_questionnaire_lookup (questionnaire, "mfa")->index));
+  for (guint i = 0; i < n_all; i++)
+    g_assert_cmpint (paraat_evaluation_get_reply (self, i, NULL).level, ==, 4);
+  g_assert_true (paraat_evaluation_set_fact (self, of_cloud, PARAAT_TRUTH_YES));
+  g_assert_cmpuint (paraat_evaluation_count (self, NULL), ==, n_all);
+  wait_until_saved (self);
+}
+
+static void
+test_close_freezes (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(ParaatEvaluation) self = begin (fixture, FALSE);
+  guint at = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index;
+  ParaatReply reply = { PARAAT_REPLY_LEVEL, 4 };
+  ParaatScore before;
+  ParaatScore after;
+
+  for (guint i = 0; i < fixture->questionnaire->controls->len; i++)
+    paraat_evaluation_set_reply (self, i, NULL, &(ParaatReply) { PARAAT_REPLY_LEVEL, 2 });
+  answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_UNKNOWN, 0);
+  paraat_evaluation_close (self, "Jan");
+  g_assert_true (paraat_evaluation_is_closed (self));
+  g_assert_false (paraat_evaluation_set_reply (self, at, NULL, &reply));
+  g_assert_false (paraat_evaluation_set_fact (self, 0, PARAAT_TRUTH_NO));
+  paraat_evaluation_score (self, 0, NULL, &before);
+  /* What a colleague's machine brings later. */
+  paraat_record_set (paraat_evaluation_get_answer (self, at), "level", "4");
+  paraat_record_set_text (paraat_evaluation_get_record (self), "fact.woonzorgcentrum", "no");
+  paraat_evaluation_score (self, 0, NULL, &after);
+  g_assert_cmpuint (before.points, ==, after.points);
+  g_assert_cmpuint (before.weight, ==, after.weight);
+  g_assert_cmpint (before.light, ==, after.light);
+  g_assert_cmpint (level_of (self, "back-up", NULL), ==, 2);
+  g_assert_cmpint (level_of (self, "back-up", &fixture->ocmw), ==, -(int) PARAAT_REPLY_UNKNOWN - 1);
+  wait_until_saved (self);
+}
+
+static void
+test_next (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(ParaatEvaluation) self = begin (fixture, FALSE);
+  g_autoptr(ParaatEvaluation) next = NULL;
+  g_autoptr(ParaatRecord) record = NULL;
+  guint at = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index;
+  guint n_answered;
+
+  answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 3);
+  paraat_evaluation_set_fact (self, 0, PARAAT_TRUTH_NO);
+  paraat_evaluation_close (self, "Jan");
+  record = paraat_evaluation_new_next (self);
+  next = open_it (fixture, record);
+  g_assert_false (paraat_evaluation_is_closed (next));
+  g_assert_cmpint (paraat_evaluation_get_fact (next, 0), ==, PARAAT_TRUTH_NO);
+  g_assert_cmpint (paraat_evaluation_get_carried (next, at).level, ==, 3);
+  g_assert_cmpint (paraat_evaluation_get_reply (next, at, NULL).kind, ==, PARAAT_REPLY_NONE);
+  paraat_evaluation_count (next, &n_answered);
+  g_assert_cmpuint (n_answered, ==, 0);
+  wait_until_saved (self);
+  wait_until_saved (next);
+}
+
+/* What another program, or a damaged store, says is no answer. */
+static void
+test_strange_values (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  static const char * const values[] = { "5", "-1", "2.5", "\"2\"", "[]", "null", "true", "22" };
+  g_autoptr(ParaatEvaluation) self = begin (fixture, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      paraat_record_set (paraat_evaluation_get_answer (self, 0), "level", values[i]);
+      g_assert_cmpint (paraat_evaluation_get_reply (self, 0, NULL).kind, ==, PARAAT_REPLY_NONE);
+    }
+  paraat_record_set (paraat_evaluation_get_record (self), "closed", "{\"replies\":[]}");
+  g_assert_false (paraat_evaluation_is_closed (self));
+  paraat_record_set (paraat_evaluation_get_record (self), "version", "2");
+  g_assert_false (paraat_evaluation_fits (self));
+  wait_until_saved (self);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, func) g_test_add ("/evaluation/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+  ADD ("resume", test_resume);
+  ADD ("differs", test_differs);
+  ADD ("quick", test_quick);
+  ADD ("relevance", test_relevance);
+  ADD ("close-freezes", test_close_freezes);
+  ADD ("next", test_next);
+  ADD ("strange-values", test_strange_values);
+#undef ADD
+
+  return g_test_run ();
+}
