@@ -141,9 +141,12 @@ class Desk:
                         lambda: next((n for n in self.showing() if n.get_name() == name and n.get_n_actions() > 0), None))
         assert Atspi.Action.do_action(node, 0), f"“{name}” cannot be clicked"
 
-    def window(self):
+    def windows(self):
         return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
-                              text=True, check=True).stdout.split()[-1]
+                              text=True).stdout.split()
+
+    def window(self):
+        return self.windows()[-1]
 
     @staticmethod
     def stays(node):
@@ -166,6 +169,30 @@ class Desk:
             time.sleep(0.1)
         subprocess.run(["xdotool", "mousemove", "--window", self.window(), str(where.x + where.width // 2),
                         str(where.y + where.height // 2), "click", "1"], check=True)
+
+    def gone(self, pattern):
+        """A dialog that closes: what is pressed while it fades is pressed on it."""
+        wait_for(f"“{pattern}” to go", lambda: not self.sees(pattern))
+
+    def save_as(self, name, path):
+        """By the button of that name and the chooser of GTK, which is there where no portal is."""
+        before = len(self.windows())
+        self.press(name)
+        pressed = time.monotonic()
+
+        def chooser():
+            nonlocal pressed
+            if len(self.windows()) > before:
+                return True
+            if time.monotonic() > pressed + 8:      # the page under the pointer moved: as a person does, once more
+                self.press(name)
+                pressed = time.monotonic()
+            return False
+        wait_for("the file chooser", chooser)
+        time.sleep(1.5)     # it takes the focus when it is ready
+        self.keys("ctrl+a")
+        self.type(str(path))
+        self.keys("Return")
 
     def choose(self, name):
         """An item of a menu that is open."""
@@ -207,9 +234,7 @@ class Desk:
         subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "10", text], check=True)
 
     def focus_window(self):
-        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True,
-                                text=True, check=True).stdout.split()[-1]
-        subprocess.run(["xdotool", "windowfocus", window], check=True)
+        subprocess.run(["xdotool", "windowfocus", self.window()], check=True)
 
     def tab_to(self, name, key="Tab"):
         for _ in range(120):

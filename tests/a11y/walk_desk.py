@@ -26,21 +26,6 @@ def pdf_text(path):
     return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
 
 
-def windows(paraat):
-    return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(paraat.process.pid)], capture_output=True,
-                          text=True).stdout.split()
-
-
-def save_as(paraat, path):
-    """The chooser of GTK, which is there where no portal is: a name typed over the proposed one."""
-    before = len(windows(paraat))
-    wait_for("the file chooser", lambda: len(windows(paraat)) > before or before > 1)
-    time.sleep(1.5)     # it takes the focus when it is ready
-    paraat.keys("ctrl+a")
-    paraat.type(str(path))
-    paraat.keys("Return")
-
-
 def fill_in(paraat):
     for who, name, number in (("Jij", "Lien Claes", "0470 55 66 77"), ("ICT", "An Peeters", "0470 22 33 44"),
                               ("Algemeen directeur", "Jan Maes", "0470 11 22 33")):
@@ -72,8 +57,7 @@ def first_start_with_the_mouse(folder):
     paraat.press("Wie je belt als alles plat ligt")
     paraat.wait_to_see("De laptop met Paraat")
     check(paraat)
-    paraat.click("Bewaren als PDF…")
-    save_as(paraat, folder / "kaart.pdf")
+    paraat.save_as("Bewaren als PDF…", folder / "kaart.pdf")
     text = pdf_text(folder / "kaart.pdf")
     for words in ("Noodkaart", "An Peeters", "0470 22 33 44", "101", "cyberresponse@vlaanderen.be", "Zet niets uit"):
         assert words in text, f"not on the card: {words}\n{text}"
@@ -282,12 +266,11 @@ def without_a_mail_program(folder):
     paraat.wait_to_see("Hier is geen mailprogramma")
     check(paraat)
     paraat.click("Sluiten")
-    paraat.press("Bewaren als tekstbestand")
-    save_as(paraat, folder / "melding.txt")
+    paraat.gone("Hier is geen mailprogramma")
+    paraat.save_as("Bewaren als tekstbestand", folder / "melding.txt")
     wait_for("the file", lambda: (folder / "melding.txt").exists())
     assert "Alles ligt plat" in (folder / "melding.txt").read_text()
-    paraat.press("Bewaren als PDF")
-    save_as(paraat, folder / "nergens" / "melding.pdf")
+    paraat.save_as("Bewaren als PDF", folder / "nergens" / "melding.pdf")
     time.sleep(1)
     assert not list(folder.glob("*.pdf*")), list(folder.iterdir())
     paraat.kill()

@@ -19,18 +19,6 @@ def check(paraat):
     paraat.check_dutch(ENGLISH)
 
 
-def save_as(paraat, path):
-    """The chooser of GTK, which is there where no portal is."""
-    def windows():
-        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(paraat.process.pid)], capture_output=True,
-                              text=True).stdout.split()
-    wait_for("the file chooser", lambda: len(windows()) > 1)
-    time.sleep(1.5)     # it takes the focus when it is ready
-    paraat.keys("ctrl+a")
-    paraat.type(str(path))
-    paraat.keys("Return")
-
-
 def pdf_text(path):
     wait_for(f"{path.name} to be written", path.exists)
     return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
@@ -71,8 +59,7 @@ def export(paraat, button, path):
     paraat.choose("Jaarregister bewaren…")
     paraat.wait_to_see("Alle incidenten van één jaar")
     check(paraat)
-    paraat.press(button)
-    save_as(paraat, path)
+    paraat.save_as(button, path)
 
 
 def a_misdirected_mail(folder):
