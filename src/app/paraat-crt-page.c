@@ -58,8 +58,7 @@ is_offered (ParaatRecord *record)
 {
   const ParaatIdentity *identity = paraat_record_get_identity (record);
 
-  return identity != NULL && !identity->exercise && paraat_incident_is_open (record)
-         && paraat_incident_get_status (record) == PARAAT_INCIDENT_OPEN;
+  return identity != NULL && !identity->exercise && paraat_incident_is_open (record);
 }
 
 static void

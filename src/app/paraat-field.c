@@ -4,6 +4,8 @@
 #include "paraat-field.h"
 #include "paraat-text-row.h"
 
+#define LINE_CHARS 2000   /* in one line; always fits in a value */
+
 typedef struct
 {
   GtkWidget    *widget;     /* (unowned) owns this */
@@ -109,6 +111,8 @@ paraat_field_bind_text (GtkWidget    *widget,
   g_autofree char *signal = g_strconcat ("changed::", field, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
+  if (ADW_IS_ENTRY_ROW (widget))
+    adw_entry_row_set_max_length (ADW_ENTRY_ROW (widget), LINE_CHARS);
   show_text (binding);
   g_signal_connect (record, signal, G_CALLBACK (record_changed_cb), binding);
   g_signal_connect (widget, "notify::text", G_CALLBACK (text_changed_cb), binding);

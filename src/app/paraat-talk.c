@@ -22,6 +22,7 @@ struct _ParaatTalk
   ParaatAuthors  *authors;     /* (owned) (nullable) */
   GtkListBox     *messages;
   ParaatTextRow  *entry;
+  GtkWidget      *send_button;
   gboolean        has_draft;   /* the entry is bound to the message being typed */
   guint           glance;      /* GSource id, 0: none */
   gboolean        is_watching; /* the page's scrolling is followed */
@@ -254,12 +255,32 @@ update (ParaatTalk *self)
 }
 
 static void
+said_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(ParaatTalk) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  paraat_incident_say_finish (PARAAT_INCIDENT (object), result, &error);
+  if (self->desk == NULL)
+    return;
+  gtk_widget_set_sensitive (self->send_button, TRUE);
+  if (g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INVALID))
+    gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  else if (error != NULL)
+    g_signal_emit_by_name (self->desk, "failed", error);
+}
+
+static void
 send_cb (ParaatTalk *self)
 {
   g_autofree char *text = paraat_text_row_dup_text (self->entry);
 
-  paraat_incident_say (self->incident, text);
-  paraat_text_row_set_text (self->entry, "");
+  if (!gtk_widget_get_sensitive (self->send_button))
+    return;   /* twice on Enter is one message */
+  gtk_widget_set_sensitive (self->send_button, FALSE);
+  paraat_incident_say_async (self->incident, text, said_cb, g_object_ref (self));
 }
 
 ParaatIncident *
@@ -311,6 +332,7 @@ paraat_talk_class_init (ParaatTalkClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/talk.ui");
   gtk_widget_class_bind_template_child (widget_class, ParaatTalk, messages);
   gtk_widget_class_bind_template_child (widget_class, ParaatTalk, entry);
+  gtk_widget_class_bind_template_child (widget_class, ParaatTalk, send_button);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-record.h"
 #include "paraat-text-row.h"
 
 struct _ParaatTextRow
@@ -9,6 +10,7 @@ struct _ParaatTextRow
 
   GtkTextView       *view;
   GtkWidget         *caption;
+  GtkLabel          *refusal;   /* shown after what was too much, until the next change */
 };
 
 enum
@@ -63,15 +65,48 @@ paraat_text_row_set_text (ParaatTextRow *self,
   gtk_text_buffer_end_irreversible_action (buffer);
 }
 
+/**
+ * paraat_text_row_get_is_refusing:
+ *
+ * Returns: whether it says that the last paste was more than can be kept in one field
+ */
+gboolean
+paraat_text_row_get_is_refusing (ParaatTextRow *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->refusal));
+}
+
 void
 paraat_text_row_hide_title (ParaatTextRow *self)
 {
   gtk_widget_set_visible (self->caption, FALSE);
 }
 
+/* What could not be kept is not taken: half of it would be worse than a sentence. */
+static void
+insert_cb (GtkTextBuffer *buffer,
+           GtkTextIter   *place,
+           const char    *text,
+           int            length,
+           gpointer       data)
+{
+  ParaatTextRow *self = data;
+  g_autofree char *before = paraat_text_row_dup_text (self);
+  g_autofree char *added = g_strndup (text, (gsize) length);
+  g_autofree char *all = g_strconcat (before, added, NULL);
+
+  if (paraat_text_fits (all))
+    return;
+  g_signal_stop_emission_by_name (buffer, "insert-text");
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal), TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->view), gtk_label_get_label (self->refusal),
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 static void
 changed_cb (ParaatTextRow *self)
 {
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal), FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
@@ -164,6 +199,7 @@ paraat_text_row_class_init (ParaatTextRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/text-row.ui");
   gtk_widget_class_bind_template_child (widget_class, ParaatTextRow, view);
   gtk_widget_class_bind_template_child (widget_class, ParaatTextRow, caption);
+  gtk_widget_class_bind_template_child (widget_class, ParaatTextRow, refusal);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
 
@@ -177,6 +213,8 @@ paraat_text_row_init (ParaatTextRow *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->view), "insert-text", G_CALLBACK (insert_cb), self,
+                           G_CONNECT_DEFAULT);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::title", G_CALLBACK (title_cb), NULL);

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 #define PARAAT_TYPE_TEXT_ROW (paraat_text_row_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatTextRow, paraat_text_row, PARAAT, TEXT_ROW, AdwPreferencesRow)
 
-char *paraat_text_row_dup_text (ParaatTextRow *self) G_GNUC_WARN_UNUSED_RESULT;
-void  paraat_text_row_hide_title (ParaatTextRow *self);   /* when it stands above the row already; it stays its name */
-void  paraat_text_row_set_text (ParaatTextRow *self,
-                                const char    *text);
+char     *paraat_text_row_dup_text        (ParaatTextRow *self) G_GNUC_WARN_UNUSED_RESULT;
+void      paraat_text_row_set_text        (ParaatTextRow *self,
+                                           const char    *text);
+void      paraat_text_row_hide_title      (ParaatTextRow *self);   /* when it stands above the row already; it stays its name */
+gboolean  paraat_text_row_get_is_refusing (ParaatTextRow *self);   /* what was typed or pasted last was too much */
 
 G_END_DECLS

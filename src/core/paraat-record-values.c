@@ -6,9 +6,15 @@
 #include "paraat-record.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
-static char *
-text_to_json (const char *text)
+/**
+ * paraat_text_to_value:
+ *
+ * Returns: (transfer full): JSON of it; what is not UTF-8 is replaced
+ */
+char *
+paraat_text_to_value (const char *text)
 {
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_VALUE);
   g_autofree char *valid = g_utf8_make_valid (text, -1);
@@ -18,12 +24,27 @@ text_to_json (const char *text)
   return json_to_string (node, FALSE);
 }
 
+/**
+ * paraat_text_fits:
+ * @text: UTF-8
+ *
+ * What does not fit is refused where it is typed: a draft of it could never be kept. Its size is that of JSON, in which
+ * a quote or a new line takes two bytes: see PARAAT_CHANGE_VALUE_MAX.
+ */
+gboolean
+paraat_text_fits (const char *text)
+{
+  g_autofree char *value = paraat_text_to_value (text);
+
+  return strlen (value) <= PARAAT_CHANGE_VALUE_MAX;
+}
+
 void
 paraat_record_type_text (ParaatRecord *self,
                          const char   *field,
                          const char   *text)
 {
-  g_autofree char *value = text_to_json (text);
+  g_autofree char *value = paraat_text_to_value (text);
 
   paraat_record_type (self, field, value);
 }
@@ -33,7 +54,7 @@ paraat_record_set_text (ParaatRecord *self,
                         const char   *field,
                         const char   *text)
 {
-  g_autofree char *value = text_to_json (text);
+  g_autofree char *value = paraat_text_to_value (text);
 
   paraat_record_set (self, field, value);
 }

@@ -220,24 +220,13 @@ paraat_record_refresh (ParaatRecord *self)
 
 /* --- typing and saying --- */
 
-static void
-get_author (ParaatRecord *self,
-            ParaatUuid   *out_author)
-{
-  if (!paraat_uuid_parse (paraat_store_get_setting (self->store, "author"), out_author))
-    *out_author = paraat_uuid_nil;
-}
-
 static ParaatEdit *
 new_edit (ParaatRecord *self,
           const char   *field,
           const Word   *word)
 {
-  ParaatUuid author;
-  ParaatEdit *edit;
+  ParaatEdit *edit = paraat_store_new_edit (self->store, &self->identity, field, word->value);
 
-  get_author (self, &author);
-  edit = paraat_edit_new (&self->identity, &author, field, word->value);
   for (guint i = 0; i < word->seen->len; i++)
     paraat_edit_add_seen (edit, &g_array_index (word->seen, ParaatHash, i));
 
@@ -484,15 +473,13 @@ paraat_record_delete (ParaatRecord *self)
   g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
   g_autofree char **fields = NULL;
   Commit *commit;
-  ParaatUuid author;
   ParaatEdit *edit;
 
   g_return_if_fail (PARAAT_IS_RECORD (self));
 
   if (self->state == NULL)
     return;
-  get_author (self, &author);
-  edit = paraat_edit_new (&self->identity, &author, PARAAT_FIELD_DELETED, "true");
+  edit = paraat_store_new_edit (self->store, &self->identity, PARAAT_FIELD_DELETED, "true");
   fields = paraat_state_list_fields (self->state);
   for (guint i = 0; fields[i] != NULL; i++)
     {

@@ -64,6 +64,8 @@ void                  paraat_record_set_strings    (ParaatRecord         *self,
                                                     const char * const   *strings);
 void                  paraat_record_delete         (ParaatRecord         *self);
 void                  paraat_record_bring_back     (ParaatRecord         *self);
+char                 *paraat_text_to_value         (const char           *text) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) JSON; any thread */
+gboolean              paraat_text_fits             (const char           *text);   /* in one value; any thread */
 gboolean              paraat_record_has_unsaved    (ParaatRecord         *self);   /* typing or changes not durable yet; notifies "has-unsaved" */
 
 /* Signals:

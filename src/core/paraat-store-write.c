@@ -45,6 +45,26 @@ append_job (ParaatSql  *sql,
 }
 
 /**
+ * paraat_store_new_edit:
+ * @value: JSON
+ *
+ * Returns: (transfer full): to append or to draft; its author is whoever said to sit at this device, or nobody
+ */
+ParaatEdit *
+paraat_store_new_edit (ParaatStore          *self,
+                       const ParaatIdentity *identity,
+                       const char           *field,
+                       const char           *value)
+{
+  ParaatUuid author;
+
+  if (!paraat_uuid_parse (paraat_store_get_setting (self, "author"), &author))
+    author = paraat_uuid_nil;
+
+  return paraat_edit_new (identity, &author, field, value);
+}
+
+/**
  * paraat_store_append_async:
  * @edits: (transfer none) (element-type ParaatEdit): what is said, in order
  *

@@ -84,6 +84,10 @@ gboolean      paraat_store_restore_finish    (ParaatStore          *self,
                                               GError              **error);
 
 /* Own words.  One transaction, durable when the callback runs. */
+ParaatEdit   *paraat_store_new_edit          (ParaatStore          *self,
+                                              const ParaatIdentity *identity,
+                                              const char           *field,
+                                              const char           *value) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) by who sits here */
 void          paraat_store_append_async      (ParaatStore          *self,
                                               GPtrArray            *edits,
                                               GCancellable         *cancellable,

@@ -372,34 +372,85 @@ paraat_incident_get_draft (ParaatIncident *self)
   return self->draft;
 }
 
-/**
- * paraat_incident_say:
- * @text: what to tell the CRT; nothing is said of an empty one
- */
-void
-paraat_incident_say (ParaatIncident *self,
-                     const char     *text)
+static void
+said_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
-  const ParaatIdentity *identity = paraat_record_get_identity (self->record);
-  g_autofree char *stripped = g_strstrip (g_strdup (text));
-  g_autoptr(ParaatRecord) message = NULL;
-  ParaatIdentity child;
+  g_autoptr(GTask) task = user_data;
+  ParaatIncident *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr(GPtrArray) changes = paraat_store_append_finish (PARAAT_STORE (object), result, &error);
 
-  if (identity == NULL || *stripped == '\0')
-    return;
-  paraat_identity_init_child (&child, identity, "message", NULL);
-  message = paraat_record_new (self->store, &child);
-  paraat_record_set_text (message, "text", stripped);
+  if (changes == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   if (self->draft != NULL)
-    paraat_record_set_text (self->draft, "text", "");
+    paraat_message_empty_draft (self->draft, g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
 }
 
+/**
+ * paraat_incident_say_async:
+ * @text: what to tell the CRT
+ *
+ * The draft is emptied once the message is stored, so that neither a full disk nor a text that is too long loses a word.
+ */
+void
+paraat_incident_say_async (ParaatIncident      *self,
+                           const char          *text,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  const ParaatIdentity *identity = paraat_record_get_identity (self->record);
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GPtrArray) edits = NULL;
+  g_autofree char *value = NULL;
+  char *stripped = g_strstrip (g_strdup (text));
+  ParaatIdentity child;
+
+  g_task_set_source_tag (task, paraat_incident_say_async);
+  g_task_set_task_data (task, stripped, g_free);
+  if (identity == NULL || *stripped == '\0')
+    {
+      g_task_return_new_error_literal (task, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INVALID, "There is nothing to say");
+      return;
+    }
+  paraat_identity_init_child (&child, identity, "message", NULL);
+  value = paraat_text_to_value (stripped);
+  edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+  g_ptr_array_add (edits, paraat_store_new_edit (self->store, &child, "text", value));
+  paraat_store_append_async (self->store, edits, NULL, said_cb, g_steal_pointer (&task));
+}
+
+/**
+ * paraat_incident_say_finish:
+ * @error: [error@StoreError], [error@ChangeError]: nothing was said, and the draft is as it was; INVALID when there is
+ *   nothing to say
+ */
+gboolean
+paraat_incident_say_finish (ParaatIncident  *self,
+                            GAsyncResult    *result,
+                            GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * paraat_incident_is_open:
+ *
+ * Returns: whether somebody still works on it: it is not closed, withdrawn or deleted
+ */
 gboolean
 paraat_incident_is_open (ParaatRecord *record)
 {
   g_autofree char *status = paraat_record_dup_text (record, "status");
 
-  return paraat_record_get_exists (record) && g_strcmp0 (status, "closed") != 0
+  return paraat_record_get_exists (record) && g_strcmp0 (status, "closed") != 0 && g_strcmp0 (status, "withdrawn") != 0
          && paraat_record_get_deletion (record) != PARAAT_DELETED;
 }
 

@@ -44,9 +44,14 @@ gboolean             paraat_incident_is_held         (ParaatIncident   *self,
 gboolean             paraat_incident_can_report      (ParaatIncident   *self);     /* the one mandatory answer is given */
 void                 paraat_incident_report          (ParaatIncident   *self);     /* Melden: shares its kinds from now on */
 ParaatRecord        *paraat_incident_get_draft       (ParaatIncident   *self);     /* (nullable) the message being typed: kept, never shared */
-void                 paraat_incident_say             (ParaatIncident   *self,
-                                                      const char       *text);     /* a message to the CRT */
+void                 paraat_incident_say_async       (ParaatIncident      *self,
+                                                      const char          *text,   /* a message to the CRT */
+                                                      GAsyncReadyCallback  callback,
+                                                      gpointer             user_data);
+gboolean             paraat_incident_say_finish      (ParaatIncident      *self,
+                                                      GAsyncResult        *result,
+                                                      GError             **error);
 
-gboolean             paraat_incident_is_open         (ParaatRecord     *record);   /* not closed, not deleted */
+gboolean             paraat_incident_is_open         (ParaatRecord     *record);   /* not closed, withdrawn or deleted */
 
 G_END_DECLS

@@ -188,6 +188,23 @@ paraat_message_dup_line (ParaatMessage *self)
   return g_strdup (lines[0] != NULL ? lines[0] : "");
 }
 
+/**
+ * paraat_message_empty_draft:
+ * @draft: what is being typed, in "text"
+ * @sent: what became a message, without white space around it
+ *
+ * Who typed on while it was being kept loses nothing of that.
+ */
+void
+paraat_message_empty_draft (ParaatRecord *draft,
+                            const char   *sent)
+{
+  g_autofree char *text = paraat_record_dup_text (draft, "text");
+
+  if (text != NULL && g_str_equal (g_strstrip (text), sent))
+    paraat_record_set_text (draft, "text", "");
+}
+
 static void
 paraat_message_dispose (GObject *object)
 {

@@ -25,6 +25,9 @@ char          *paraat_message_dup_line    (ParaatMessage    *self) G_GNUC_WARN_U
 gboolean       paraat_message_is_by       (ParaatRecord     *record,
                                            const ParaatUuid *device);
 
+void           paraat_message_empty_draft (ParaatRecord     *draft,
+                                           const char       *sent);     /* unless something else is typed by now */
+
 /* Signal: changed (): any of it */
 
 G_END_DECLS

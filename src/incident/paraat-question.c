@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-message.h"
 #include "paraat-moment.h"
 #include "paraat-question.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 
 /* The talk, and who writes in it. */
 #define SHARED_KINDS "{\"kinds\":[\"question\",\"message\",\"read\",\"contact\"],\"follow\":true}"
@@ -77,6 +77,7 @@ typedef struct
 {
   ParaatIdentity  identity;
   ParaatRecord   *draft;   /* (owned) */
+  char           *text;    /* (owned) what is asked */
 } Asking;
 
 static void
@@ -85,21 +86,8 @@ asking_free (gpointer data)
   Asking *asking = data;
 
   g_object_unref (asking->draft);
+  g_free (asking->text);
   g_free (asking);
-}
-
-static void
-add_edit (GPtrArray            *edits,
-          ParaatStore          *store,
-          const ParaatIdentity *identity,
-          const char           *field,
-          const char           *value)
-{
-  ParaatUuid author;
-
-  if (!paraat_uuid_parse (paraat_store_get_setting (store, "author"), &author))
-    author = paraat_uuid_nil;
-  g_ptr_array_add (edits, paraat_edit_new (identity, &author, field, value));
 }
 
 static void
@@ -109,10 +97,9 @@ add_text (GPtrArray            *edits,
           const char           *field,
           const char           *text)
 {
-  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), text);
-  g_autofree char *value = json_to_string (node, FALSE);
+  g_autofree char *value = paraat_text_to_value (text);
 
-  add_edit (edits, store, identity, field, value);
+  g_ptr_array_add (edits, paraat_store_new_edit (store, identity, field, value));
 }
 
 static void
@@ -130,7 +117,7 @@ asked_cb (GObject      *object,
       g_task_return_error (task, error);
       return;
     }
-  paraat_record_set_text (asking->draft, "text", "");
+  paraat_message_empty_draft (asking->draft, asking->text);
   paraat_question_set_about (asking->draft, NULL);
   g_task_return_pointer (task, paraat_record_new (PARAAT_STORE (object), &asking->identity), g_object_unref);
 }
@@ -152,7 +139,6 @@ paraat_question_ask_async (ParaatStore         *store,
   g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
   g_autofree char *now = paraat_moment_to_stamp (paraat_clock_now_us (paraat_store_get_clock (store)));
   Asking *asking = g_new0 (Asking, 1);
-  g_autofree char *text = NULL;
   g_autofree char *subject = NULL;
   ParaatIdentity message;
   ParaatUuid about;
@@ -160,27 +146,28 @@ paraat_question_ask_async (ParaatStore         *store,
   g_task_set_source_tag (task, paraat_question_ask_async);
   g_task_set_task_data (task, asking, asking_free);
   asking->draft = paraat_question_get_draft (store);
-  text = paraat_record_dup_text (asking->draft, "text");
-  if (text == NULL || *g_strstrip (text) == '\0')
+  asking->text = paraat_record_dup_text (asking->draft, "text");
+  if (asking->text == NULL || *g_strstrip (asking->text) == '\0')
     {
       g_task_return_new_error_literal (task, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INVALID, "There is nothing to ask");
       return;
     }
-  subject = dup_subject (text);
+  subject = dup_subject (asking->text);
   paraat_identity_init_root (&asking->identity, PARAAT_KIND_QUESTION, bestuur, FALSE);
   paraat_identity_init_child (&message, &asking->identity, "message", NULL);
   add_text (edits, store, &asking->identity, "subject", subject);
   if (paraat_question_get_about (asking->draft, &about))
-    add_edit (edits, store, &asking->identity, "about", paraat_record_get_value (asking->draft, "about"));
+    g_ptr_array_add (edits, paraat_store_new_edit (store, &asking->identity, "about",
+                                                   paraat_record_get_value (asking->draft, "about")));
   add_text (edits, store, &asking->identity, "reported", now);
-  add_edit (edits, store, &asking->identity, "shared", SHARED_KINDS);
-  add_text (edits, store, &message, "text", text);
+  g_ptr_array_add (edits, paraat_store_new_edit (store, &asking->identity, "shared", SHARED_KINDS));
+  add_text (edits, store, &message, "text", asking->text);
   paraat_store_append_async (store, edits, NULL, asked_cb, g_steal_pointer (&task));
 }
 
 /**
  * paraat_question_ask_finish:
- * @error: [error@StoreError]: nothing was asked, and the draft is as it was; INVALID when it is empty
+ * @error: [error@StoreError], [error@ChangeError]: nothing was asked, and the draft is as it was; INVALID when it is empty
  */
 ParaatRecord *
 paraat_question_ask_finish (ParaatStore   *store,

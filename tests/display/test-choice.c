@@ -171,6 +171,40 @@ test_text_row (DisplayFixture *fixture,
   display_wait_saved (fixture->record);
 }
 
+static GtkWidget *
+find_view (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_TEXT_VIEW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_view (child);
+
+  return found;
+}
+
+/* What could never be kept is not taken, and the row says so; what stood there stays. */
+static void
+test_too_much (DisplayFixture *fixture,
+               gconstpointer   data)
+{
+  g_autoptr(ParaatTextRow) row = g_object_ref_sink (g_object_new (PARAAT_TYPE_TEXT_ROW, "title", "Bericht", NULL));
+  g_autofree char *log = g_strnfill (PARAAT_CHANGE_VALUE_MAX / 2, '"');   /* two bytes each */
+  g_autofree char *text = NULL;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_view (GTK_WIDGET (row))));
+
+  paraat_field_bind_text (GTK_WIDGET (row), fixture->record, "what_text");
+  gtk_text_buffer_insert_at_cursor (buffer, "Alles ligt plat", -1);
+  gtk_text_buffer_insert_at_cursor (buffer, log, -1);
+  text = paraat_text_row_dup_text (row);
+  g_assert_cmpstr (text, ==, "Alles ligt plat");
+  g_assert_true (paraat_text_row_get_is_refusing (row));
+  gtk_text_buffer_insert_at_cursor (buffer, ".", -1);
+  g_assert_false (paraat_text_row_get_is_refusing (row));
+  paraat_record_commit (fixture->record, NULL);
+  display_wait_saved (fixture->record);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -185,6 +219,7 @@ main (int    argc,
   ADD ("for-everyone", test_for_everyone);
   ADD ("field", test_field);
   ADD ("text-row", test_text_row);
+  ADD ("too-much", test_too_much);
 
   return g_test_run ();
 }

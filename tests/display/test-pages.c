@@ -187,6 +187,27 @@ ask (DisplayFixture *fixture)
 }
 
 static void
+said_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  gboolean *out_said = user_data;
+
+  *out_said = paraat_incident_say_finish (PARAAT_INCIDENT (object), result, NULL);
+}
+
+static void
+say (ParaatIncident *incident,
+     const char     *text)
+{
+  gboolean is_said = FALSE;
+
+  paraat_incident_say_async (incident, text, said_cb, &is_said);
+  while (!is_said)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 report (DisplayFixture *fixture)
 {
   g_autoptr(ParaatIncident) incident = paraat_incident_new (fixture->store, fixture->record);
@@ -197,7 +218,7 @@ report (DisplayFixture *fixture)
   paraat_record_set (fixture->record, "besturen", BESTUREN);
   paraat_incident_report (incident);
   display_wait_saved (fixture->record);
-  paraat_incident_say (incident, "Wie komt er?");
+  say (incident, "Wie komt er?");
   ask (fixture);
   display_settle ();
 }

@@ -186,6 +186,20 @@ test_mandatory (Fixture       *fixture,
   wait_until_saved (fixture->record);
 }
 
+static gboolean
+say (Fixture     *fixture,
+     const char  *text,
+     GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  paraat_incident_say_async (fixture->incident, text, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return paraat_incident_say_finish (fixture->incident, result, error);
+}
+
 /* Nothing leaves by being typed. */
 static void
 test_before_reporting (Fixture       *fixture,
@@ -195,7 +209,7 @@ test_before_reporting (Fixture       *fixture,
 
   paraat_incident_set_peer (fixture->incident, &fixture->peer);
   paraat_record_set_text (fixture->record, "what_text", "Alles ligt plat");
-  paraat_incident_say (fixture->incident, "Te vroeg");
+  g_assert_true (say (fixture, "Te vroeg", NULL));
   wait_until_saved (fixture->record);
   wait_for_state (fixture, PARAAT_INCIDENT_NOT_REPORTED);
   changes = read_outbox (fixture);
@@ -401,7 +415,8 @@ test_message (Fixture       *fixture,
   for (guint i = 0; i < changes->len; i++)
     g_assert_cmpstr (paraat_change_get_header (g_ptr_array_index (changes, i))->kind, ==, "incident");
 
-  paraat_incident_say (fixture->incident, "  De server in de kelder staat nog aan. ");
+  paraat_record_type_text (draft, "text", "  De server in de kelder staat nog aan. ");
+  g_assert_true (say (fixture, "  De server in de kelder staat nog aan. ", NULL));
   while (g_list_model_get_n_items (paraat_incident_get_messages (fixture->incident)) == 0)
     g_main_context_iteration (NULL, TRUE);
   wait_until_saved (draft);
@@ -414,6 +429,59 @@ test_message (Fixture       *fixture,
   g_assert_cmpuint (n_messages, ==, 1);
 }
 
+/* A message that cannot be kept is still in the field. */
+static void
+test_message_too_long (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  ParaatRecord *draft = paraat_incident_get_draft (fixture->incident);
+  g_autofree char *log = g_strnfill (PARAAT_CHANGE_VALUE_MAX, 'x');
+  g_autofree char *left = NULL;
+  g_autoptr(GError) error = NULL;
+
+  report (fixture);
+  paraat_record_type_text (draft, "text", log);
+  g_assert_false (say (fixture, log, &error));
+  g_assert_error (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_TOO_LARGE);
+  left = paraat_record_dup_text (draft, "text");
+  g_assert_cmpstr (left, ==, log);
+  g_assert_cmpuint (g_list_model_get_n_items (paraat_incident_get_messages (fixture->incident)), ==, 0);
+  paraat_record_type_text (draft, "text", "");
+}
+
+/* Who types on while a message is being kept finds it back. */
+static void
+test_message_typed_on (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  ParaatRecord *draft = paraat_incident_get_draft (fixture->incident);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *left = NULL;
+
+  report (fixture);
+  paraat_record_type_text (draft, "text", "Wie komt er?");
+  paraat_incident_say_async (fixture->incident, "Wie komt er?", result_cb, &result);
+  paraat_record_type_text (draft, "text", "Wie komt er? En wanneer?");
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (paraat_incident_say_finish (fixture->incident, result, NULL));
+  left = paraat_record_dup_text (draft, "text");
+  g_assert_cmpstr (left, ==, "Wie komt er? En wanneer?");
+  paraat_record_commit (draft, NULL);
+  wait_until_saved (draft);
+}
+
+static void
+test_message_empty (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  report (fixture);
+  g_assert_false (say (fixture, " \n ", &error));
+  g_assert_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INVALID);
+}
+
 static void
 test_open (Fixture       *fixture,
            gconstpointer  data)
@@ -423,6 +491,9 @@ test_open (Fixture       *fixture,
   while (!paraat_incident_is_open (fixture->record))   /* once it was read back */
     g_main_context_iteration (NULL, TRUE);
   paraat_record_set_text (fixture->record, "status", "closed");
+  wait_until_saved (fixture->record);
+  g_assert_false (paraat_incident_is_open (fixture->record));
+  paraat_record_set_text (fixture->record, "status", "withdrawn");   /* the older one that is real comes first again */
   wait_until_saved (fixture->record);
   g_assert_false (paraat_incident_is_open (fixture->record));
 }
@@ -443,6 +514,9 @@ main (int    argc,
   ADD ("read-of-another-kind", test_read_of_another_kind);
   ADD ("refused", test_refused);
   ADD ("message", test_message);
+  ADD ("message/too-long", test_message_too_long);
+  ADD ("message/typed-on", test_message_typed_on);
+  ADD ("message/empty", test_message_empty);
   ADD ("open", test_open);
 
   return g_test_run ();
