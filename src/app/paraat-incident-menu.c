@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#define OTHER "paraat-other"
 #define JOIN_MAX 30   /* of the newest: two reports of one attack are of the same days */
 
 typedef struct
@@ -19,6 +20,7 @@ typedef struct
   ParaatIncident *incident;   /* (owned) */
   GtkWidget      *entry;      /* (unowned) (nullable) in the dialog */
   GPtrArray      *others;     /* (owned) (nullable) (element-type ParaatRecord) */
+  guint           chosen;     /* of those */
 } Asked;
 
 static Asked *
@@ -179,45 +181,77 @@ join_cb (AdwAlertDialog *dialog,
          gpointer        data)
 {
   Asked *asked = data;
-  guint chosen = adw_combo_row_get_selected (ADW_COMBO_ROW (asked->entry));
 
-  if (g_str_equal (response, "yes") && chosen < asked->others->len)
-    paraat_incident_join (get_record (asked), paraat_record_get_id (g_ptr_array_index (asked->others, chosen)));
+  if (g_str_equal (response, "yes") && asked->chosen < asked->others->len)
+    paraat_incident_join (get_record (asked), paraat_record_get_id (g_ptr_array_index (asked->others, asked->chosen)));
 }
 
-static char *
-describe (ParaatRecord *record)
+static gboolean
+may_join (ParaatRecord *record,
+          ParaatRecord *other)
 {
-  g_autofree char *title = paraat_report_dup_title (record);
-  g_autofree char *reference = paraat_uuid_dup_reference (paraat_record_get_id (record));
-  g_autofree char *when = paraat_moment_format (paraat_record_get_first_us (record));
+  const ParaatIdentity *own = paraat_record_get_identity (record);
+  const ParaatIdentity *identity = paraat_record_get_identity (other);
 
-  return g_strdup_printf ("%s · %s · %s", reference, when, title);
+  return own != NULL && identity != NULL && !paraat_uuid_equal (&own->record, &identity->record)
+         && own->exercise == identity->exercise && paraat_record_get_deletion (other) != PARAAT_DELETED;
 }
 
 /* Those of the same sort that are loaded: the newest are, since the first page of the list is on the Overzicht. */
-static GtkStringList *
-list_others (Asked *asked)
+static void
+find_others (Asked *asked)
 {
   GListModel *incidents = G_LIST_MODEL (paraat_desk_get_incidents (asked->desk));
-  const ParaatIdentity *own = paraat_record_get_identity (get_record (asked));
-  GtkStringList *names = gtk_string_list_new (NULL);
 
   asked->others = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < MIN (JOIN_MAX, g_list_model_get_n_items (incidents)); i++)
     {
       g_autoptr(ParaatRecord) other = g_list_model_get_item (incidents, i);
-      const ParaatIdentity *identity = paraat_record_get_identity (other);
-      g_autofree char *name = NULL;
 
-      if (other == get_record (asked) || identity == NULL || own == NULL || identity->exercise != own->exercise)
-        continue;
-      name = describe (other);
-      gtk_string_list_append (names, name);
-      g_ptr_array_add (asked->others, g_steal_pointer (&other));
+      if (may_join (get_record (asked), other))
+        g_ptr_array_add (asked->others, g_steal_pointer (&other));
     }
+}
 
-  return names;
+static void
+chosen_cb (GtkCheckButton *button,
+           GParamSpec     *pspec,
+           gpointer        data)
+{
+  Asked *asked = data;
+
+  if (gtk_check_button_get_active (button))
+    asked->chosen = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), OTHER));
+}
+
+/* Each in its own words: by a number nobody knows which one it is. */
+static GtkWidget *
+new_other_row (Asked           *asked,
+               guint            i,
+               GtkCheckButton **group)
+{
+  ParaatRecord *other = g_ptr_array_index (asked->others, i);
+  g_autofree char *title = paraat_report_dup_title (other);
+  g_autofree char *reference = paraat_uuid_dup_reference (paraat_record_get_id (other));
+  g_autofree char *when = paraat_moment_format (paraat_record_get_first_us (other));
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", when, reference);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle,
+                                 "title-lines", 0, "subtitle-lines", 0, NULL);
+  GtkWidget *button = gtk_check_button_new ();
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (button), *group);
+  g_object_set_data (G_OBJECT (button), OTHER, GUINT_TO_POINTER (i));
+  g_signal_connect (button, "notify::active", G_CALLBACK (chosen_cb), asked);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (button), i == 0);
+  gtk_widget_set_visible (button, asked->others->len > 1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, row, NULL, -1);
+  if (*group == NULL)
+    *group = GTK_CHECK_BUTTON (button);
+
+  return row;
 }
 
 void
@@ -226,10 +260,11 @@ paraat_incident_menu_join (GtkWidget      *page,
                            ParaatIncident *incident)
 {
   Asked *asked = asked_new (page, desk, incident);
-  g_autoptr(GtkStringList) names = list_others (asked);
-  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *list;
+  GtkCheckButton *group = NULL;
   AdwAlertDialog *dialog;
 
+  find_others (asked);
   if (asked->others->len == 0)
     {
       asked_free (asked, NULL);
@@ -239,11 +274,14 @@ paraat_incident_menu_join (GtkWidget      *page,
   dialog = ask (asked, _("Join with another report?"),
                 _("Two reports of one attack stay what they are, and show that they belong together. You can take them apart again."),
                 _("Join"), ADW_RESPONSE_SUGGESTED, G_CALLBACK (join_cb));
-  asked->entry = g_object_new (ADW_TYPE_COMBO_ROW, "title", _("The same attack as"), "model", names, NULL);
+  list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), asked->entry);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The same attack as"), -1);
+  for (guint i = 0; i < asked->others->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (list), new_other_row (asked, i, &group));
   adw_alert_dialog_set_extra_child (dialog, list);
+  adw_alert_dialog_set_prefer_wide_layout (dialog, TRUE);
   adw_dialog_present (ADW_DIALOG (dialog), page);
 }
 

@@ -30,6 +30,7 @@ struct _ParaatIncidentPage
   ParaatIncident    *incident;   /* (owned) */
 
   ParaatAuthors     *authors;    /* (owned) */
+  ParaatRecord      *joined;     /* (owned) (nullable) the other report of the same attack */
   GPtrArray         *page_rows;  /* (owned) (element-type AdwActionRow) (unowned) one a page of the form */
   guint              timer;      /* GSource id, 0: none; while it waits for a receipt */
 
@@ -47,6 +48,7 @@ struct _ParaatIncidentPage
 enum
 {
   ANSWERS,
+  OPEN_INCIDENT,
   N_SIGNALS
 };
 
@@ -363,15 +365,51 @@ timer_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The other may be with a colleague only: then its reference is all that is known here. */
+static void
+show_other (ParaatIncidentPage *self)
+{
+  const ParaatIdentity *identity = paraat_record_get_identity (self->joined);
+  gboolean is_here = identity != NULL && paraat_record_get_exists (self->joined) && g_str_equal (identity->kind, "incident");
+  g_autofree char *reference = paraat_uuid_dup_reference (paraat_record_get_id (self->joined));
+  g_autofree char *title = is_here ? paraat_report_dup_title (self->joined) : NULL;
+  g_autofree char *words = title != NULL ? g_strdup_printf ("%s (%s)", title, reference) : g_strdup (reference);
+
+  adw_action_row_set_subtitle (self->joined_row, words);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->joined_row), is_here);
+}
+
+static void
+forget_other (ParaatIncidentPage *self)
+{
+  if (self->joined != NULL)
+    g_signal_handlers_disconnect_by_data (self->joined, self);
+  g_clear_object (&self->joined);
+}
+
 static void
 show_joined (ParaatIncidentPage *self)
 {
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
   ParaatUuid other;
-  gboolean is_joined = paraat_incident_get_joined (paraat_incident_get_record (self->incident), &other);
-  g_autofree char *reference = is_joined ? paraat_uuid_dup_reference (&other) : NULL;
+  gboolean is_joined = paraat_incident_get_joined (record, &other) && !paraat_uuid_equal (&other, paraat_record_get_id (record));
 
   gtk_widget_set_visible (GTK_WIDGET (self->joined_row), is_joined);
-  adw_action_row_set_subtitle (self->joined_row, reference != NULL ? reference : "");
+  if (self->joined != NULL && (!is_joined || !paraat_uuid_equal (&other, paraat_record_get_id (self->joined))))
+    forget_other (self);
+  if (!is_joined || self->joined != NULL)
+    return;
+  self->joined = paraat_record_get (paraat_desk_get_store (self->desk), &other);
+  g_signal_connect_object (self->joined, "changed", G_CALLBACK (show_other), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->joined, "notify::is-loaded", G_CALLBACK (show_other), self, G_CONNECT_SWAPPED);
+  show_other (self);
+}
+
+static void
+joined_cb (ParaatIncidentPage *self)
+{
+  if (self->joined != NULL)
+    g_signal_emit (self, signals[OPEN_INCIDENT], 0, self->joined);
 }
 
 static void
@@ -437,6 +475,7 @@ paraat_incident_page_dispose (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->authors);
   g_clear_pointer (&self->page_rows, g_ptr_array_unref);
+  forget_other (self);
   g_clear_object (&self->incident);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -455,6 +494,8 @@ paraat_incident_page_class_init (ParaatIncidentPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = paraat_incident_page_dispose;
   signals[ANSWERS] = g_signal_new ("answers", PARAAT_TYPE_INCIDENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  signals[OPEN_INCIDENT] = g_signal_new ("open-incident", PARAAT_TYPE_INCIDENT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, PARAAT_TYPE_RECORD);
   g_type_ensure (PARAAT_TYPE_TALK);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/incident-page.ui");
   BIND (menu_button);
@@ -480,6 +521,7 @@ paraat_incident_page_class_init (ParaatIncidentPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, call_cb);
   gtk_widget_class_bind_template_callback (widget_class, roads_cb);
   gtk_widget_class_bind_template_callback (widget_class, differs_cb);
+  gtk_widget_class_bind_template_callback (widget_class, joined_cb);
   gtk_widget_class_install_action (widget_class, "incident.join", NULL, join_action);
   gtk_widget_class_install_action (widget_class, "incident.withdraw", NULL, withdraw_action);
   gtk_widget_class_install_action (widget_class, "incident.delete", NULL, delete_action);

@@ -16,6 +16,6 @@ ParaatIncidentPage *paraat_incident_page_new          (ParaatDesk         *desk,
 ParaatIncident     *paraat_incident_page_get_incident (ParaatIncidentPage *self);
 ParaatTalk         *paraat_incident_page_get_talk     (ParaatIncidentPage *self);
 
-/* Signal: answers () */
+/* Signals: answers (), open-incident (ParaatRecord *): the other report of the same attack */
 
 G_END_DECLS

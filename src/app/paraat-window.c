@@ -54,6 +54,22 @@ static const struct { const char *name; const char *icon; const char *title; } p
 
 /* --- incidents --- */
 
+/* Nothing to go back to.  What was pushed is popped first: a page that is replaced while it still slides in is never let
+ * go by libadwaita 1.7, and stays before a screen reader under every later one. */
+static void
+show_alone (ParaatWindow      *self,
+            AdwNavigationPage *page)
+{
+  AdwNavigationPage *lowest = adw_navigation_view_get_visible_page (self->navigation);
+  AdwNavigationPage *below;
+
+  while (lowest != NULL && (below = adw_navigation_view_get_previous_page (self->navigation, lowest)) != NULL)
+    lowest = below;
+  if (lowest != NULL)
+    adw_navigation_view_pop_to_page (self->navigation, lowest);
+  adw_navigation_view_replace (self->navigation, &page, 1);
+}
+
 static void show_incident (ParaatWindow   *self,
                            ParaatIncident *incident);
 
@@ -96,13 +112,39 @@ answers_cb (ParaatWindow       *self,
     push_answers (self, incident);
 }
 
+static void open_incident_cb (ParaatWindow *self,
+                              ParaatRecord *record);
+
+/* From a report to the other of the same attack and to the first again goes back, not deeper. */
+static ParaatIncidentPage *
+find_incident_page (ParaatWindow   *self,
+                    ParaatIncident *incident)
+{
+  for (AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation); page != NULL;
+       page = adw_navigation_view_get_previous_page (self->navigation, page))
+    if (PARAAT_IS_INCIDENT_PAGE (page)
+        && paraat_uuid_equal (paraat_record_get_id (paraat_incident_get_record (
+                                paraat_incident_page_get_incident (PARAAT_INCIDENT_PAGE (page)))),
+                              paraat_record_get_id (paraat_incident_get_record (incident))))
+      return PARAAT_INCIDENT_PAGE (page);
+
+  return NULL;
+}
+
 static void
 show_incident (ParaatWindow   *self,
                ParaatIncident *incident)
 {
-  ParaatIncidentPage *page = paraat_incident_page_new (self->desk, incident);
+  ParaatIncidentPage *page = find_incident_page (self, incident);
 
+  if (page != NULL)
+    {
+      adw_navigation_view_pop_to_page (self->navigation, ADW_NAVIGATION_PAGE (page));
+      return;
+    }
+  page = paraat_incident_page_new (self->desk, incident);
   g_signal_connect_object (page, "answers", G_CALLBACK (answers_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "open-incident", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
@@ -258,7 +300,7 @@ paraat_window_show_place (ParaatWindow *self,
   if (self->desk == NULL)
     return;
   page = new_place (self, place);
-  adw_navigation_view_replace (self->navigation, &page, 1);
+  show_alone (self, page);
   gtk_list_box_unselect_all (self->places);
   for (guint i = 0; i < G_N_ELEMENTS (place_list); i++)
     if (g_str_equal (place_list[i].name, place))
@@ -363,7 +405,7 @@ consider_start (ParaatWindow *self)
     return;
   page = paraat_start_page_new (self->desk);
   g_signal_connect_object (page, "done", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
-  adw_navigation_view_replace (self->navigation, &page, 1);
+  show_alone (self, page);
   gtk_list_box_unselect_all (self->places);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
@@ -438,7 +480,7 @@ paraat_window_let_go (ParaatWindow *self)
   adw_status_page_set_paintable (ADW_STATUS_PAGE (status), GDK_PAINTABLE (adw_spinner_paintable_new (status)));
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), status);
-  adw_navigation_view_replace (self->navigation, &page, 1);
+  show_alone (self, page);
   gtk_list_box_unselect_all (self->places);
   paraat_connection_line_set_sync (self->connection, NULL);
   paraat_switcher_set_desk (self->switcher, NULL);
@@ -476,7 +518,7 @@ paraat_window_show_trouble (ParaatWindow *self,
 {
   AdwNavigationPage *page = paraat_trouble_page_new (error, newest_copy);
 
-  adw_navigation_view_replace (self->navigation, &page, 1);
+  show_alone (self, page);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 

@@ -159,5 +159,50 @@ def a_damaged_database(folder):
     paraat.end()
 
 
+def write_and_report(paraat, sentence):
+    paraat.click("Incident melden")
+    paraat.wait_to_see("1. Wat zie je\\?")
+    paraat.write("In één zin", sentence)
+    paraat.click("Melden aan het CRT")
+    paraat.wait_to_see("Melden aan het CRT\\?")
+    paraat.click("Melden")
+    paraat.gone("Melden aan het CRT\\?")
+    paraat.click("Naar het incident")
+    wait_for("the incident", lambda: paraat.find("Meer"))
+
+
+def in_a_hurry(folder):
+    """Keys faster than the pages slide: what was left behind is gone, also for who hears the window."""
+    paraat = Desk(APP, folder / "desk")
+    paraat.focus_window()
+    for _ in range(3):
+        paraat.keys("ctrl+n", "alt+2", "ctrl+n", "alt+1")
+    paraat.wait_to_see("Wat klaar is en wat niet")
+    wait_for("the other pages to go", lambda: not paraat.sees("1. Wat zie je") and not paraat.sees("Titel of referentie"))
+    paraat.end()
+
+
+def two_reports_of_one_attack(folder):
+    """Joined, and from the one to the other and back; where the first already lies below, back is back."""
+    paraat = Desk(APP, folder / "desk")
+    write_and_report(paraat, SENTENCE)
+    paraat.focus_window()
+    paraat.keys("alt+1")
+    paraat.wait_to_see("Wat klaar is en wat niet")
+    write_and_report(paraat, "De telefoon van het onthaal is dood")
+    paraat.click("Meer")
+    paraat.choose("Samenvoegen met een andere melding…")
+    paraat.wait_to_see("Samenvoegen met een andere melding\\?")
+    check(paraat)
+    paraat.click("Samenvoegen")
+    paraat.wait_to_see(f"{SENTENCE} \\(")
+    check(paraat)
+    paraat.tab_to("Dezelfde aanval als")
+    paraat.keys("Return")
+    wait_for("the other report", lambda: not paraat.sees("Dezelfde aanval als") and paraat.sees(SENTENCE))
+    paraat.end()
+
+
 desk.run([with_the_mouse, with_the_keyboard, with_lang_c, with_lang_english, killed_while_typing, two_windows_one_folder,
-          a_damaged_database])
+          a_damaged_database,
+          in_a_hurry, two_reports_of_one_attack])
