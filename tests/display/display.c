@@ -5,19 +5,28 @@
 #include "paraat-language.h"
 #include "support.h"
 
+/* As AdwApplication does. */
+static void
+add_style (const char *path)
+{
+  g_autoptr(GtkCssProvider) style = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (style, path);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 void
 display_init (int    *argc,
               char ***argv)
 {
-  g_autoptr(GtkCssProvider) style = gtk_css_provider_new ();
-
   paraat_language_init ();
   gtk_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  gtk_css_provider_load_from_resource (style, "/be/paraat/Paraat/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  add_style ("/be/paraat/Paraat/style.css");
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    add_style ("/be/paraat/Paraat/style-hc.css");
 }
 
 void

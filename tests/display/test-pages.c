@@ -3,57 +3,9 @@
 /* Every page, at the narrowest and with the largest letters: nothing is cut off, nothing is nameless. */
 #include "config.h"
 
-#include "display.h"
-#include "paraat-about.h"
-#include "paraat-aloud-page.h"
-#include "paraat-bestuur-page.h"
-#include "paraat-call-page.h"
-#include "paraat-clock-dialog.h"
-#include "paraat-crisis-page.h"
-#include "paraat-crt-page.h"
-#include "paraat-enrol-dialog.h"
-#include "paraat-incident-page.h"
-#include "paraat-list-page.h"
-#include "paraat-overview-page.h"
-#include "paraat-question.h"
-#include "paraat-preferences.h"
-#include "paraat-register-dialog.h"
-#include "paraat-report-page.h"
-#include "paraat-roads-page.h"
-#include "paraat-shortcuts-dialog.h"
-#include "paraat-start-page.h"
-#include "paraat-talk-page.h"
-#include "paraat-trouble-page.h"
-#include "support.h"
+#include "pages.h"
 
 #define NARROWEST 360
-#define BESTUREN "[{\"id\":\"0190a5a0-0000-7000-8000-000000000001\"," \
-                 "\"name\":\"Intergemeentelijk samenwerkingsverband Denderstreek en Omgeving\"}]"
-
-typedef enum
-{
-  PAGE_CRISIS,
-  PAGE_INCIDENT,
-  PAGE_LIST,
-  PAGE_OVERVIEW,
-  PAGE_REGISTER,
-  PAGE_TROUBLE,
-  PAGE_ENROL,
-  PAGE_CLOCK,
-  PAGE_SHORTCUTS,
-  PAGE_BESTUUR,
-  PAGE_START,
-  PAGE_CALL,
-  PAGE_ROADS,
-  PAGE_ALOUD,
-  PAGE_REPORT,
-  PAGE_SMALL,
-  PAGE_CRT,
-  PAGE_TALK,
-  PAGE_PREFERENCES,
-  PAGE_PREFERENCES_DATA,
-  PAGE_ABOUT,
-} Page;
 
 /* What keeps a page from getting narrower: its innermost widget that needs as much. */
 static void
@@ -70,184 +22,13 @@ show_widest (GtkWidget *widget,
       }
 }
 
-static GtkWidget *
-new_trouble_page (void)
-{
-  g_autoptr(GError) error = g_error_new_literal (PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CORRUPT, "stuk");
-
-  return GTK_WIDGET (paraat_trouble_page_new (error, NULL));
-}
-
-/* With a copy in the list. */
-static GtkWidget *
-new_data_preferences (DisplayFixture *fixture,
-                      ParaatDesk     *desk)
-{
-  ParaatPreferences *preferences = paraat_preferences_new (desk);
-  g_autoptr(GError) error = NULL;
-
-  g_assert_true (support_copy_now (fixture->store, &error));
-  g_assert_no_error (error);
-  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (preferences), "data");
-
-  return GTK_WIDGET (preferences);
-}
-
-static gboolean
-is_a_dialog (Page kind)
-{
-  static const Page dialogs[] = { PAGE_ENROL, PAGE_CLOCK, PAGE_SHORTCUTS, PAGE_PREFERENCES, PAGE_PREFERENCES_DATA, PAGE_ABOUT,
-                                  PAGE_REGISTER };
-
-  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
-    if (dialogs[i] == kind)
-      return TRUE;
-
-  return FALSE;
-}
-
-static GtkWidget *
-new_page (DisplayFixture *fixture,
-          Page            page)
-{
-  g_autoptr(ParaatSync) sync = paraat_sync_new (fixture->store);
-  g_autoptr(ParaatDesk) desk = paraat_desk_new (fixture->store, sync);
-  g_autoptr(ParaatIncident) incident = paraat_desk_new_incident (desk, fixture->record);
-
-  switch (page)
-    {
-    case PAGE_CRISIS:
-      return GTK_WIDGET (paraat_crisis_page_new (desk, incident));
-    case PAGE_INCIDENT:
-      return GTK_WIDGET (paraat_incident_page_new (desk, incident));
-    case PAGE_LIST:
-      return GTK_WIDGET (paraat_list_page_new (desk));
-    case PAGE_OVERVIEW:
-      return GTK_WIDGET (paraat_overview_page_new (desk));
-    case PAGE_REGISTER:
-      return GTK_WIDGET (paraat_register_dialog_new (desk));
-    case PAGE_TROUBLE:
-      return new_trouble_page ();
-    case PAGE_ENROL:
-      return GTK_WIDGET (paraat_enrol_dialog_new (sync));
-    case PAGE_CLOCK:
-      return GTK_WIDGET (paraat_clock_dialog_new (paraat_store_get_clock (fixture->store)));
-    case PAGE_BESTUUR:
-      return GTK_WIDGET (paraat_bestuur_page_new (desk));
-    case PAGE_START:
-      return GTK_WIDGET (paraat_start_page_new (desk));
-    case PAGE_CALL:
-      return GTK_WIDGET (paraat_call_page_new (desk));
-    case PAGE_ROADS:
-      return GTK_WIDGET (paraat_roads_page_new (desk, incident));
-    case PAGE_ALOUD:
-      return GTK_WIDGET (paraat_aloud_page_new (incident));
-    case PAGE_REPORT:
-      return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page ("technical"), "Volgende"));
-    case PAGE_SMALL:
-      return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page (PARAAT_FORM_SMALL), NULL));
-    case PAGE_CRT:
-      return GTK_WIDGET (paraat_crt_page_new (desk));
-    case PAGE_TALK:
-      return GTK_WIDGET (paraat_talk_page_new (desk, fixture->record));
-    case PAGE_PREFERENCES:
-      return GTK_WIDGET (paraat_preferences_new (desk));
-    case PAGE_PREFERENCES_DATA:
-      return new_data_preferences (fixture, desk);
-    case PAGE_ABOUT:
-      return GTK_WIDGET (paraat_about_new (fixture->store));
-    case PAGE_SHORTCUTS:
-    default:
-      return GTK_WIDGET (paraat_shortcuts_dialog_new ());
-    }
-}
-
-static void
-asked_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  ParaatRecord **out_question = user_data;
-
-  *out_question = paraat_question_ask_finish (PARAAT_STORE (object), result, NULL);
-}
-
-static void
-ask (DisplayFixture *fixture)
-{
-  g_autoptr(ParaatRecord) draft = paraat_question_get_draft (fixture->store);
-  g_autoptr(ParaatRecord) question = NULL;
-
-  paraat_record_type_text (draft, "text", "Mogen de pc's van het loket terug aan, en wie mag de back-ups terugzetten?");
-  paraat_question_ask_async (fixture->store, NULL, asked_cb, &question);
-  while (question == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  display_wait_saved (question);
-  display_wait_saved (draft);
-}
-
-static void
-said_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  gboolean *out_said = user_data;
-
-  *out_said = paraat_incident_say_finish (PARAAT_INCIDENT (object), result, NULL);
-}
-
-static void
-say (ParaatIncident *incident,
-     const char     *text)
-{
-  gboolean is_said = FALSE;
-
-  paraat_incident_say_async (incident, text, said_cb, &is_said);
-  while (!is_said)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-report (DisplayFixture *fixture)
-{
-  g_autoptr(ParaatIncident) incident = paraat_incident_new (fixture->store, fixture->record);
-
-  paraat_record_set_text (fixture->record, "what_text", "Alle pc's aan het loket tonen een losgeldbericht");
-  paraat_record_set_text (fixture->record, "care", "yes");
-  paraat_record_set_text (fixture->record, "pd", "yes");
-  paraat_record_set (fixture->record, "besturen", BESTUREN);
-  paraat_incident_report (incident);
-  display_wait_saved (fixture->record);
-  say (incident, "Wie komt er?");
-  ask (fixture);
-  display_settle ();
-}
-
 static void
 test_page (DisplayFixture *fixture,
            gconstpointer   data)
 {
-  Page kind = GPOINTER_TO_INT (data);
-  gboolean is_dialog = is_a_dialog (kind);
-  AdwNavigationView *view = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *page;
-  g_autoptr(GPtrArray) controls = NULL;
+  PagesShown shown = pages_show (fixture, GPOINTER_TO_INT (data), 700, 600);
+  g_autoptr(GPtrArray) controls = display_list_controls (shown.page);
 
-  report (fixture);
-  page = g_object_ref_sink (new_page (fixture, kind));
-  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (view));
-  adw_navigation_view_push (view, is_dialog ? adw_navigation_page_new (gtk_label_new (""), "Leeg")
-                                            : ADW_NAVIGATION_PAGE (page));
-  gtk_window_set_default_size (GTK_WINDOW (window), 700, 600);
-  gtk_window_present (GTK_WINDOW (window));
-  if (is_dialog)
-    adw_dialog_present (ADW_DIALOG (page), window);
-  while (gtk_widget_get_width (page) == 0)
-    g_main_context_iteration (NULL, TRUE);
-  display_settle ();
-
-  controls = display_list_controls (page);
   g_assert_cmpuint (controls->len, >, 0);
   for (guint i = 0; i < controls->len; i++)
     /* An entry row keeps buttons that it shows only at times. */
@@ -263,7 +44,7 @@ test_page (DisplayFixture *fixture,
   for (int scale = 1; scale <= 2; scale++)
     {
       /* A dialog takes the width that it gets. */
-      GtkWidget *content = is_dialog ? adw_dialog_get_child (ADW_DIALOG (page)) : page;
+      GtkWidget *content = shown.is_dialog ? adw_dialog_get_child (ADW_DIALOG (shown.page)) : shown.page;
       int width;
 
       display_set_text_scale (scale);
@@ -277,11 +58,7 @@ test_page (DisplayFixture *fixture,
         }
     }
   display_set_text_scale (1);
-  if (is_dialog)
-    adw_dialog_force_close (ADW_DIALOG (page));
-  gtk_window_destroy (GTK_WINDOW (window));
-  display_settle ();
-  g_assert_finalize_object (page);
+  pages_close (&shown);
 }
 
 int
@@ -290,29 +67,12 @@ main (int    argc,
 {
   display_init (&argc, &argv);
 
-#define ADD(path, page) \
-  g_test_add ("/pages/" path, DisplayFixture, GINT_TO_POINTER (page), display_set_up, test_page, display_tear_down)
-  ADD ("crisis", PAGE_CRISIS);
-  ADD ("incident", PAGE_INCIDENT);
-  ADD ("list", PAGE_LIST);
-  ADD ("overview", PAGE_OVERVIEW);
-  ADD ("register", PAGE_REGISTER);
-  ADD ("trouble", PAGE_TROUBLE);
-  ADD ("enrol", PAGE_ENROL);
-  ADD ("clock", PAGE_CLOCK);
-  ADD ("crt", PAGE_CRT);
-  ADD ("talk", PAGE_TALK);
-  ADD ("shortcuts", PAGE_SHORTCUTS);
-  ADD ("bestuur", PAGE_BESTUUR);
-  ADD ("start", PAGE_START);
-  ADD ("call", PAGE_CALL);
-  ADD ("roads", PAGE_ROADS);
-  ADD ("aloud", PAGE_ALOUD);
-  ADD ("report", PAGE_REPORT);
-  ADD ("small", PAGE_SMALL);
-  ADD ("preferences", PAGE_PREFERENCES);
-  ADD ("preferences-data", PAGE_PREFERENCES_DATA);
-  ADD ("about", PAGE_ABOUT);
+  for (Page page = 0; page < N_PAGES; page++)
+    {
+      g_autofree char *path = g_strdup_printf ("/pages/%s", pages_name (page));
+
+      g_test_add (path, DisplayFixture, GINT_TO_POINTER (page), display_set_up, test_page, display_tear_down);
+    }
 
   return g_test_run ();
 }

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "display.h"
+
+G_BEGIN_DECLS
+
+/* Every page and dialog of the desk, as it stands when a report was made and a question asked. */
+typedef enum
+{
+  PAGE_CRISIS,
+  PAGE_INCIDENT,
+  PAGE_LIST,
+  PAGE_OVERVIEW,
+  PAGE_REGISTER,
+  PAGE_TROUBLE,
+  PAGE_ENROL,
+  PAGE_CLOCK,
+  PAGE_SHORTCUTS,
+  PAGE_BESTUUR,
+  PAGE_START,
+  PAGE_CALL,
+  PAGE_ROADS,
+  PAGE_ALOUD,
+  PAGE_REPORT,
+  PAGE_SMALL,
+  PAGE_CRT,
+  PAGE_TALK,
+  PAGE_PREFERENCES,
+  PAGE_PREFERENCES_DATA,
+  PAGE_ABOUT,
+  N_PAGES,
+} Page;
+
+typedef struct
+{
+  GtkWidget *window;      /* (owned) a toplevel */
+  GtkWidget *page;        /* (owned) the page, or the dialog */
+  gboolean   is_dialog;
+} PagesShown;
+
+const char *pages_name  (Page            page);
+PagesShown  pages_show  (DisplayFixture *fixture,
+                         Page            page,
+                         int             width,
+                         int             height) G_GNUC_WARN_UNUSED_RESULT;
+void        pages_close (PagesShown     *shown);   /* the page must be gone then */
+
+G_END_DECLS
