@@ -91,7 +91,9 @@ static void
 reason_cb (GtkEditable    *entry,
            AdwAlertDialog *dialog)
 {
-  adw_alert_dialog_set_response_enabled (dialog, "yes", *gtk_editable_get_text (entry) != '\0');
+  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_alert_dialog_set_response_enabled (dialog, "yes", *reason != '\0');
 }
 
 void

@@ -133,7 +133,7 @@ read_cb (GObject      *object,
   name = paraat_register_dup_file_name (year, self->is_pdf ? "pdf" : "csv");
   if (self->is_pdf)
     {
-      g_autoptr(ParaatDocument) document = paraat_register_new_document (year);
+      g_autoptr(ParaatDocument) document = paraat_register_new_document (year, paraat_desk_get_now_us (self->desk));
 
       paraat_paper_save_pdf_async (GTK_WIDGET (self), document, name, saved_cb, NULL);
     }

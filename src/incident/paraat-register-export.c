@@ -386,7 +386,9 @@ char *
 paraat_csv_cell (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
-  gboolean is_formula = *valid != '\0' && strchr ("=+-@\t\r\n", *valid) != NULL;
+  gunichar first = g_utf8_get_char (valid);
+  gboolean is_formula = first != 0 && (g_utf8_strchr ("=+-@\t\r\n", -1, first) != NULL
+                                       || g_utf8_strchr ("＝＋－＠", -1, first) != NULL);   /* as wide as a Chinese letter */
   GString *out = g_string_new (is_formula ? "'" : NULL);
 
   g_string_append (out, valid);
@@ -527,15 +529,17 @@ paraat_register_dup_markdown (const ParaatYearRegister *self)
 
 /**
  * paraat_register_new_document:
+ * @now_us: by the corrected clock: the date on its footer
  *
  * Returns: (transfer full): the register to print or to save as PDF
  */
 ParaatDocument *
-paraat_register_new_document (const ParaatYearRegister *self)
+paraat_register_new_document (const ParaatYearRegister *self,
+                              gint64                    now_us)
 {
   g_autofree char *title = dup_title (self);
   g_autofree char *markdown = paraat_register_dup_markdown (self);
-  g_autofree char *date = paraat_moment_format (g_get_real_time ());
+  g_autofree char *date = paraat_moment_format (now_us);
   ParaatDocument *document = paraat_document_new (title, markdown);
 
   paraat_document_set_landscape (document, TRUE);

@@ -25,7 +25,8 @@ void                paraat_year_register_free        (ParaatYearRegister       *
 guint               paraat_year_register_get_n       (const ParaatYearRegister *self);
 char               *paraat_register_dup_csv          (const ParaatYearRegister *self) G_GNUC_WARN_UNUSED_RESULT;
 char               *paraat_register_dup_markdown     (const ParaatYearRegister *self) G_GNUC_WARN_UNUSED_RESULT;
-ParaatDocument     *paraat_register_new_document     (const ParaatYearRegister *self) G_GNUC_WARN_UNUSED_RESULT;
+ParaatDocument     *paraat_register_new_document     (const ParaatYearRegister *self,
+                                                      gint64                    now_us) G_GNUC_WARN_UNUSED_RESULT;
 char               *paraat_register_dup_file_name    (const ParaatYearRegister *self,
                                                       const char               *suffix) G_GNUC_WARN_UNUSED_RESULT;   /* "incidentenregister-2026-gemeente-aalst.csv" */
 

@@ -133,6 +133,10 @@ test_bad_value_stores_nothing (Fixture       *fixture,
     { "{", PARAAT_CHANGE_ERROR_MALFORMED },
     { "nul", PARAAT_CHANGE_ERROR_MALFORMED },
     { "\"\xff\"", PARAAT_CHANGE_ERROR_MALFORMED },
+    { "\"a\nb\"", PARAAT_CHANGE_ERROR_MALFORMED },             /* RFC 8259: escaped, or not at all */
+    { "\"a\x01\"", PARAAT_CHANGE_ERROR_MALFORMED },
+    { "\xef\xbb\xbf\"a\"", PARAAT_CHANGE_ERROR_MALFORMED },   /* a mark of byte order */
+    { "\x01\"a\"", PARAAT_CHANGE_ERROR_MALFORMED },
     { "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", PARAAT_CHANGE_ERROR_MALFORMED },
     { too_large, PARAAT_CHANGE_ERROR_TOO_LARGE },
   };

@@ -20,6 +20,8 @@ typedef struct
   ParaatUuid   aalst, ninove;
 } Fixture;
 
+#define NOW_US (G_GINT64_CONSTANT (1795860000) * G_USEC_PER_SEC)   /* 2026-11-28T10:00:00Z */
+
 static void
 fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
@@ -151,6 +153,8 @@ test_cells (void)
     { "+32 53 12 34 56", "'+32 53 12 34 56" },
     { "-1", "'-1" },
     { "@SUM(A1)", "'@SUM(A1)" },
+    { "＝1+1", "'＝1+1" },
+    { "＠SUM(A1)", "'＠SUM(A1)" },
     { "\t=1", "\"'\t=1\"" },
     { "\r=1", "\"'\r=1\"" },
     { "=HYPERLINK(\"http://x\";\"y\")", "\"'=HYPERLINK(\"\"http://x\"\";\"\"y\"\")\"" },
@@ -235,7 +239,8 @@ test_paper (Fixture       *fixture,
   say (fixture, &incident, "measures", "\"- eerst dit\\n- dan | dat\"");
   write_down (fixture, &fixture->aalst, "\"nog een\"", "2026-02-04T04:05:00Z", FALSE, &incident);
   year = read_year (fixture, 2026, &fixture->aalst);
-  document = paraat_register_new_document (year);
+  document = paraat_register_new_document (year, NOW_US);
+  g_assert_cmpstr (paraat_document_get_date (document), ==, "28/11/2026 10:00");
   tree = paraat_markdown_parse (paraat_document_get_markdown (document), &error);
   g_assert_no_error (error);
   for (guint i = 0; i < tree->children->len; i++)
