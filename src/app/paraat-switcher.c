@@ -163,6 +163,36 @@ paraat_switcher_class_init (ParaatSwitcherClass *klass)
   G_OBJECT_CLASS (klass)->dispose = paraat_switcher_dispose;
 }
 
+/* A menu button of GTK 4.18 asks for the height of one line, whatever its width: its inner button knows better. */
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+measure (GtkWidget      *widget,
+         GtkOrientation  orientation,
+         int             for_size,
+         int            *minimum,
+         int            *natural,
+         int            *minimum_baseline,
+         int            *natural_baseline)
+{
+  GtkWidget *inner = gtk_widget_get_first_child (GTK_WIDGET (PARAAT_SWITCHER (widget)->button));
+
+  gtk_widget_measure (inner, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
+allocate (GtkWidget *widget,
+          int        width,
+          int        height,
+          int        baseline)
+{
+  gtk_widget_allocate (GTK_WIDGET (PARAAT_SWITCHER (widget)->button), width, height, baseline, NULL);
+}
+
 static void
 paraat_switcher_init (ParaatSwitcher *self)
 {
@@ -189,5 +219,6 @@ paraat_switcher_init (ParaatSwitcher *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
   paraat_menu_name_items (self->button);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (get_request_mode, measure, allocate));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
