@@ -55,9 +55,13 @@ test_own (void)
 {
   g_autoptr(GError) error = NULL;
   const ParaatQuestionnaire *own = paraat_questionnaire_get (&error);
+  static const guint counts[] = { 9, 13, 18, 10 };   /* risks, continuity, security, organisation */
   guint n_quick = 0;
 
   g_assert_no_error (error);
+  g_assert_cmpuint (own->chapters->len, ==, G_N_ELEMENTS (counts));
+  for (guint i = 0; i < own->chapters->len; i++)
+    g_assert_cmpuint (((ParaatChapter *) g_ptr_array_index (own->chapters, i))->n_controls, ==, counts[i]);
   for (guint i = 0; i < own->controls->len; i++)
     n_quick += ((ParaatControl *) g_ptr_array_index (own->controls, i))->is_quick;
   g_assert_cmpuint (n_quick, ==, 8);

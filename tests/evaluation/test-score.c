@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define CHAPTER 1   /* security */
+#define CHAPTER 2   /* security */
 
 typedef struct
 {
