@@ -8,6 +8,7 @@
 #include "paraat-crt-page.h"
 #include "paraat-desk.h"
 #include "paraat-incident-acts.h"
+#include "paraat-evaluations-page.h"
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
 #include "paraat-menu.h"
@@ -49,6 +50,7 @@ G_DEFINE_FINAL_TYPE (ParaatWindow, paraat_window, ADW_TYPE_APPLICATION_WINDOW)
 static const struct { const char *name; const char *icon; const char *title; } place_list[] = {
   { "overview", "go-home-symbolic", N_("Overview") },
   { "incidents", "view-list-symbolic", N_("Incidents") },
+  { "evaluations", "checkbox-checked-symbolic", N_("Self-evaluation") },
   { "crt", "chat-message-new-symbolic", N_("CRT") },
 };
 
@@ -279,6 +281,8 @@ new_place (ParaatWindow *self,
       g_signal_connect_object (page, "open-talk", G_CALLBACK (open_talk_cb), self, G_CONNECT_SWAPPED);
       return ADW_NAVIGATION_PAGE (page);
     }
+  else if (g_str_equal (place, "evaluations"))
+    return ADW_NAVIGATION_PAGE (paraat_evaluations_page_new (self->desk));
   else if (g_str_equal (place, "bestuur"))
     return paraat_bestuur_page_new (self->desk);
   else

@@ -10,22 +10,29 @@
 #include "paraat-crisis-page.h"
 #include "paraat-crt-page.h"
 #include "paraat-enrol-dialog.h"
+#include "paraat-evaluations-page.h"
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
 #include "paraat-overview-page.h"
 #include "paraat-question.h"
 #include "paraat-preferences.h"
 #include "paraat-register-dialog.h"
+#include "paraat-questions-page.h"
 #include "paraat-report-page.h"
+#include "paraat-result-page.h"
 #include "paraat-roads-page.h"
 #include "paraat-shortcuts-dialog.h"
 #include "paraat-start-page.h"
 #include "paraat-talk-page.h"
 #include "paraat-trouble-page.h"
+#include "paraat-wizard-page.h"
 #include "support.h"
 
 #define BESTUREN "[{\"id\":\"0190a5a0-0000-7000-8000-000000000001\"," \
                  "\"name\":\"Intergemeentelijk samenwerkingsverband Denderstreek en Omgeving\"}]"
+
+#define BESTUREN_TWO "[{\"id\":\"0190a5a0-0000-7000-8000-000000000001\",\"name\":\"Gemeente Beveren-Kruibeke-Zwijndrecht\"}," \
+                     "{\"id\":\"0190a5a0-0000-7000-8000-000000000002\",\"name\":\"OCMW Beveren-Kruibeke-Zwijndrecht\"}]"
 
 static const char * const names[N_PAGES] = {
   [PAGE_CRISIS] = "crisis",
@@ -49,6 +56,11 @@ static const char * const names[N_PAGES] = {
   [PAGE_PREFERENCES] = "preferences",
   [PAGE_PREFERENCES_DATA] = "preferences-data",
   [PAGE_ABOUT] = "about",
+  [PAGE_EVALUATIONS] = "evaluations",
+  [PAGE_WIZARD] = "wizard",
+  [PAGE_QUESTIONS] = "questions",
+  [PAGE_RESULT] = "result",
+  [PAGE_RESULT_QUICK] = "result-quick",
 };
 
 const char *
@@ -91,6 +103,37 @@ is_a_dialog (Page kind)
       return TRUE;
 
   return FALSE;
+}
+
+/* Half answered: every sort of answer, and besturen that may differ. */
+static GtkWidget *
+new_evaluation_page (DisplayFixture *fixture,
+                     ParaatDesk     *desk,
+                     Page            page)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  g_autoptr(ParaatRecord) record = paraat_evaluation_new_record (fixture->store, NULL, questionnaire, page == PAGE_RESULT_QUICK);
+  g_autoptr(ParaatEvaluation) evaluation = paraat_evaluation_new (fixture->store, record, questionnaire);
+
+  paraat_record_set (record, "besturen", BESTUREN_TWO);
+  for (guint i = 0; i < questionnaire->controls->len; i += i % 3 == 2 ? 2 : 1)
+    {
+      ParaatReply reply = { i % 7 == 6 ? PARAAT_REPLY_UNKNOWN : i % 11 == 10 ? PARAAT_REPLY_NOT_APPLICABLE : PARAAT_REPLY_LEVEL,
+                            (int) (i % 5) };
+
+      paraat_evaluation_set_reply (evaluation, i, NULL, &reply);
+    }
+  display_wait_saved (record);
+  while (!paraat_evaluation_get_is_loaded (evaluation))
+    g_main_context_iteration (NULL, TRUE);
+  if (page == PAGE_EVALUATIONS)
+    return GTK_WIDGET (paraat_evaluations_page_new (desk));
+  if (page == PAGE_WIZARD)
+    return GTK_WIDGET (paraat_wizard_page_new (desk, evaluation));
+  if (page == PAGE_QUESTIONS)
+    return GTK_WIDGET (paraat_questions_page_new (evaluation));
+
+  return GTK_WIDGET (paraat_result_page_new (desk, evaluation));
 }
 
 static GtkWidget *
@@ -143,6 +186,12 @@ new_page (DisplayFixture *fixture,
       return new_data_preferences (fixture, desk);
     case PAGE_ABOUT:
       return GTK_WIDGET (paraat_about_new (fixture->store));
+    case PAGE_EVALUATIONS:
+    case PAGE_WIZARD:
+    case PAGE_QUESTIONS:
+    case PAGE_RESULT:
+    case PAGE_RESULT_QUICK:
+      return new_evaluation_page (fixture, desk, page);
     case PAGE_SHORTCUTS:
     case N_PAGES:
     default:

@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-bars.h"
+#include "paraat-evaluation-report.h"
+#include "paraat-json.h"
+#include "paraat-light.h"
+#include "paraat-menu.h"
+#include "paraat-moment.h"
+#include "paraat-navigate.h"
+#include "paraat-paper.h"
+#include "paraat-result-page.h"
+#include "paraat-wizard-page.h"
+
+#include <glib/gi18n.h>
+
+#define FIRST_GAPS 10
+#define CONTROL "paraat-control"
+
+struct _ParaatResultPage
+{
+  AdwNavigationPage    parent_instance;
+
+  ParaatDesk          *desk;           /* (owned) */
+  ParaatEvaluation    *evaluation;     /* (owned) */
+  ParaatEvaluation    *previous;       /* (owned) (nullable) the one that it went on from */
+  GPtrArray           *light_rows;     /* (owned) (element-type GtkWidget) (unowned) */
+  GPtrArray           *gap_rows;       /* (owned) (element-type GtkWidget) (unowned) */
+  gboolean             has_all_gaps;
+  guint                idle;           /* GSource id, 0: none; many answers that come in at once are shown once */
+
+  AdwBanner           *closed;
+  GtkMenuButton       *menu_button;
+  GtkLabel            *heading, *ends;
+  AdwPreferencesGroup *lights_group, *gaps_group;
+  GtkWidget           *more_gaps;
+};
+
+G_DEFINE_FINAL_TYPE (ParaatResultPage, paraat_result_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static const ParaatQuestionnaire *
+get_questionnaire (ParaatResultPage *self)
+{
+  return paraat_evaluation_get_questionnaire (self->evaluation);
+}
+
+/* --- to a question --- */
+
+static void
+open_control (ParaatResultPage *self,
+              guint             control)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
+  AdwNavigationPage *below = view != NULL ? adw_navigation_view_get_previous_page (ADW_NAVIGATION_VIEW (view),
+                                                                                    ADW_NAVIGATION_PAGE (self)) : NULL;
+  ParaatWizardPage *page;
+
+  if (PARAAT_IS_WIZARD_PAGE (below) && paraat_wizard_page_get_evaluation (PARAAT_WIZARD_PAGE (below)) == self->evaluation)
+    {
+      paraat_wizard_page_show_control (PARAAT_WIZARD_PAGE (below), control);
+      paraat_navigate_back (GTK_WIDGET (self));
+      return;
+    }
+  page = paraat_wizard_page_new (self->desk, self->evaluation);
+  paraat_wizard_page_show_control (page, control);
+  paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+row_cb (ParaatResultPage *self,
+        AdwActionRow     *row)
+{
+  open_control (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), CONTROL)));
+}
+
+static GtkWidget *
+new_control_row (ParaatResultPage    *self,
+                 const ParaatControl *control,
+                 const char          *title,
+                 const char          *subtitle)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle,
+                                 "title-lines", 0, "subtitle-lines", 0, "activatable", TRUE, NULL);
+
+  g_object_set_data (G_OBJECT (row), CONTROL, GUINT_TO_POINTER (control->index));
+  g_signal_connect_object (row, "activated", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+
+  return row;
+}
+
+/* --- lights --- */
+
+static void
+add_light_row (ParaatResultPage *self,
+               GtkWidget        *row,
+               ParaatLight       light)
+{
+  GtkWidget *mark = paraat_light_mark_new (light);
+
+  if (ADW_IS_EXPANDER_ROW (row))
+    adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), mark);
+  else
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), mark);
+  adw_preferences_group_add (self->lights_group, row);
+  g_ptr_array_add (self->light_rows, row);
+}
+
+/* Of the snelscan each question is a light. */
+static void
+show_quick_lights (ParaatResultPage *self)
+{
+  const ParaatQuestionnaire *questionnaire = get_questionnaire (self);
+
+  for (guint i = 0; i < questionnaire->controls->len; i++)
+    {
+      const ParaatControl *control = g_ptr_array_index (questionnaire->controls, i);
+      ParaatReply reply = paraat_evaluation_get_reply (self->evaluation, i, NULL);
+      ParaatLight light = PARAAT_LIGHT_GREY;
+      g_autofree char *level = paraat_reply_dup_words (questionnaire, &reply);
+      g_autofree char *words = NULL;
+
+      if (!paraat_evaluation_is_asked (self->evaluation, i))
+        continue;
+      if (reply.kind == PARAAT_REPLY_LEVEL)
+        light = paraat_score_light (questionnaire, reply.level);
+      else if (reply.kind == PARAAT_REPLY_UNKNOWN)
+        light = PARAAT_LIGHT_ORANGE;   /* never better than that, until somebody looked */
+      words = reply.kind == PARAAT_REPLY_LEVEL || reply.kind == PARAAT_REPLY_UNKNOWN
+              ? g_strdup_printf ("%s · %s", paraat_light_label (light), level) : g_strdup (level);
+      add_light_row (self, new_control_row (self, control, control->title, words), light);
+    }
+}
+
+static void
+add_words (AdwExpanderRow *row,
+           const char     *words)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.0, "wrap", TRUE, "margin-top", 9,
+                                   "margin-bottom", 9, "margin-start", 12, "margin-end", 12, NULL);
+
+  adw_expander_row_add_row (row, g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "child", label, NULL));
+}
+
+/* "Hoe is dit berekend?": every point of it. */
+static void
+explain (ParaatResultPage  *self,
+         AdwExpanderRow    *row,
+         const ParaatScore *score)
+{
+  const ParaatQuestionnaire *questionnaire = get_questionnaire (self);
+  g_autofree char *mean = paraat_score_format_level (score->mean);
+  g_autofree char *red = paraat_score_format_level (questionnaire->red_below);
+  g_autofree char *orange = paraat_score_format_level (questionnaire->orange_below);
+  g_autofree char *what = g_strdup_printf (_("%u questions count here: %u with a level, %u “I don't know”, %u not applicable. Together they weigh %u (risk × reach); what has a level weighs %u."),
+                                           score->n_relevant, score->n_answered, score->n_unknown, score->n_not_applicable,
+                                           score->weight, score->weight_answered);
+  g_autofree char *how = score->weight_answered > 0
+                         ? g_strdup_printf (_("Weight × level is %u points in all; %u / %u = %s. Under %s is red, under %s orange, from there on green."),
+                                            score->points, score->points, score->weight_answered, mean, red, orange)
+                         : g_strdup (_("Nothing has a level yet."));
+
+  add_words (row, what);
+  add_words (row, how);
+  if (score->share < questionnaire->least_answered)
+    {
+      g_autofree char *grey = g_strdup_printf (_("Less than %.0f %% has a level: too little to say anything."),
+                                               questionnaire->least_answered * 100);
+
+      add_words (row, grey);
+    }
+  if (score->brake != NULL)
+    {
+      g_autofree char *brake = g_strdup_printf (_("“%s” holds the light back: it is one of the eight that must be in order first."),
+                                                score->brake->title);
+
+      add_words (row, brake);
+    }
+}
+
+static void
+add_bar (ParaatResultPage    *self,
+         ParaatBars          *bars,
+         const ParaatChapter *chapter,
+         guint                index,
+         const ParaatScore   *score)
+{
+  g_autofree char *mean = paraat_score_format_level (score->mean);
+  g_autofree char *figure = g_strdup_printf (_("%s of 4 · %.0f %% answered"), mean, score->share * 100);
+  double earlier = -1;
+
+  if (self->previous != NULL && paraat_evaluation_get_is_loaded (self->previous))
+    {
+      ParaatScore before;
+      g_autofree char *was = NULL;
+      g_autofree char *with = NULL;
+
+      paraat_evaluation_score (self->previous, index, NULL, &before);
+      was = paraat_score_format_level (before.mean);
+      with = g_strdup_printf (_("%s · last time %s (the stripe)"), figure, was);
+      earlier = before.mean;
+      paraat_bars_add (bars, chapter->title, with, score->mean, earlier, score->light);
+      return;
+    }
+  paraat_bars_add (bars, chapter->title, figure, score->mean, earlier, score->light);
+}
+
+static void
+show_ends (ParaatResultPage  *self,
+           const ParaatScore *scores)
+{
+  const ParaatQuestionnaire *questionnaire = get_questionnaire (self);
+  guint weakest, strongest;
+  g_autofree char *words = NULL;
+
+  if (paraat_score_find_ends (scores, questionnaire->chapters->len, &weakest, &strongest))
+    words = g_strdup_printf (_("Strongest: %s. Weakest: %s."),
+                             ((const ParaatChapter *) g_ptr_array_index (questionnaire->chapters, strongest))->title,
+                             ((const ParaatChapter *) g_ptr_array_index (questionnaire->chapters, weakest))->title);
+  gtk_label_set_label (self->ends, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->ends), words != NULL);
+}
+
+static void
+show_chapter_lights (ParaatResultPage *self)
+{
+  const ParaatQuestionnaire *questionnaire = get_questionnaire (self);
+  g_autofree ParaatScore *scores = g_new0 (ParaatScore, questionnaire->chapters->len);
+  ParaatBars *bars = g_object_new (PARAAT_TYPE_BARS, "margin-top", 12, "margin-bottom", 12, "margin-start", 12,
+                                   "margin-end", 12, NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "child", bars, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Level per objective"), -1);
+  for (guint i = 0; i < questionnaire->chapters->len; i++)
+    {
+      const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, i);
+      GtkWidget *light_row = adw_expander_row_new ();
+      g_autofree char *words = NULL;
+
+      paraat_evaluation_score (self->evaluation, i, NULL, &scores[i]);
+      words = g_strdup_printf (_("%s · how is this worked out?"), paraat_light_label (scores[i].light));
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (light_row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (light_row), chapter->title);
+      adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (light_row), words);
+      explain (self, ADW_EXPANDER_ROW (light_row), &scores[i]);
+      add_light_row (self, light_row, scores[i].light);
+      add_bar (self, bars, chapter, i, &scores[i]);
+    }
+  adw_preferences_group_add (self->lights_group, row);
+  g_ptr_array_add (self->light_rows, row);
+  show_ends (self, scores);
+}
+
+/* --- what to do first --- */
+
+static void
+add_gap (ParaatResultPage *self,
+         const ParaatGap  *gap)
+{
+  const ParaatTerm *measure = gap->control->measures->len > 0 ? g_ptr_array_index (gap->control->measures, 0) : NULL;
+  g_autofree char *level = paraat_reply_dup_words (get_questionnaire (self), &gap->reply);
+  g_autofree char *subtitle = g_strdup_printf (gap->is_urgent ? _("%s · %s · must be in order first") : "%s · %s",
+                                               gap->control->title, level);
+  g_autofree char *find_out = g_strdup_printf (_("Find out: %s"), gap->control->question);
+  GtkWidget *row = new_control_row (self, gap->control, gap->reply.kind == PARAAT_REPLY_UNKNOWN || measure == NULL
+                                                        ? find_out : measure->text, subtitle);
+
+  adw_preferences_group_add (self->gaps_group, row);
+  g_ptr_array_add (self->gap_rows, row);
+}
+
+static void
+show_gaps (ParaatResultPage *self)
+{
+  g_autoptr(GArray) gaps = paraat_evaluation_list_gaps (self->evaluation, NULL);
+  guint n = self->has_all_gaps ? gaps->len : MIN (gaps->len, FIRST_GAPS);
+
+  for (guint i = 0; i < n; i++)
+    add_gap (self, &g_array_index (gaps, ParaatGap, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->gaps_group), gaps->len > 0);
+  gtk_widget_set_visible (self->more_gaps, n < gaps->len);
+}
+
+static void
+more_cb (ParaatResultPage *self)
+{
+  self->has_all_gaps = TRUE;
+  for (guint i = 0; i < self->gap_rows->len; i++)
+    adw_preferences_group_remove (self->gaps_group, g_ptr_array_index (self->gap_rows, i));
+  g_ptr_array_set_size (self->gap_rows, 0);
+  show_gaps (self);
+}
+
+/* --- whole --- */
+
+static void
+remove_rows (AdwPreferencesGroup *group,
+             GPtrArray           *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (group, g_ptr_array_index (rows, i));
+  g_ptr_array_set_size (rows, 0);
+}
+
+static void
+show_heading (ParaatResultPage *self)
+{
+  guint n_answered;
+  guint n = paraat_evaluation_count (self->evaluation, &n_answered);
+  g_autofree char *words = g_strdup_printf (ngettext ("%u of %u question answered", "%u of %u questions answered", n),
+                                            n_answered, n);
+  gboolean is_closed = paraat_evaluation_is_closed (self->evaluation);
+
+  gtk_label_set_label (self->heading, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->ends), FALSE);
+  if (is_closed)
+    adw_banner_set_title (self->closed, _("This self-evaluation is closed. It can be read, not changed."));
+  adw_banner_set_revealed (self->closed, is_closed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.close", !is_closed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.next", is_closed);
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  ParaatResultPage *self = data;
+
+  self->idle = 0;
+  remove_rows (self->lights_group, self->light_rows);
+  remove_rows (self->gaps_group, self->gap_rows);
+  show_heading (self);
+  if (paraat_evaluation_get_is_quick (self->evaluation))
+    show_quick_lights (self);
+  else
+    show_chapter_lights (self);
+  show_gaps (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (ParaatResultPage *self)
+{
+  if (self->idle == 0 && paraat_evaluation_get_is_loaded (self->evaluation))
+    self->idle = g_idle_add (show_cb, self);
+}
+
+/* --- out, and on --- */
+
+static ParaatDocument *
+new_report (ParaatResultPage       *self,
+            ParaatEvaluationReport  kind)
+{
+  ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
+  g_autofree char *name = bestuur != NULL ? paraat_bestuur_dup_name (bestuur) : NULL;
+
+  return paraat_evaluation_new_report (self->evaluation, kind, name);
+}
+
+static void
+out_cb (GObject      *object,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  paraat_paper_finish (GTK_WIDGET (object), result);
+}
+
+static void
+report_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  ParaatResultPage *self = PARAAT_RESULT_PAGE (widget);
+  gboolean is_council = g_str_equal (name, "result.council");
+  g_autoptr(ParaatDocument) document = new_report (self, is_council ? PARAAT_EVALUATION_REPORT_COUNCIL
+                                                                    : PARAAT_EVALUATION_REPORT_TEAM);
+  g_autofree char *file_name = paraat_paper_dup_file_name (paraat_document_get_title (document), "pdf");
+
+  if (g_str_equal (name, "result.print"))
+    paraat_paper_print_async (widget, document, out_cb, NULL);
+  else
+    paraat_paper_save_pdf_async (widget, document, file_name, out_cb, NULL);
+}
+
+static void
+close_cb (AdwAlertDialog   *dialog,
+          const char       *response,
+          ParaatResultPage *self)
+{
+  ParaatRecord *author = paraat_profile_get_author (paraat_desk_get_profile (self->desk));
+  g_autofree char *name = author != NULL ? paraat_person_dup_name (author) : g_strdup ("");
+
+  if (g_str_equal (response, "yes"))
+    paraat_evaluation_close (self->evaluation, name);
+}
+
+static void
+close_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Close this self-evaluation?"),
+                                                                   _("It stays as it is now, for you and for who comes after you. The next one begins with its answers, each to be confirmed.")));
+
+  adw_alert_dialog_add_responses (dialog, "cancel", _("Cancel"), "yes", _("Close It"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_cb), widget, G_CONNECT_DEFAULT);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+static void
+next_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ParaatResultPage *self = PARAAT_RESULT_PAGE (widget);
+  g_autoptr(ParaatRecord) record = paraat_evaluation_new_next (self->evaluation);
+  g_autoptr(ParaatEvaluation) next = paraat_evaluation_new (paraat_desk_get_store (self->desk), record, get_questionnaire (self));
+
+  paraat_navigate_to (widget, ADW_NAVIGATION_PAGE (paraat_wizard_page_new (self->desk, next)));
+}
+
+static void
+paraat_result_page_dispose (GObject *object)
+{
+  ParaatResultPage *self = PARAAT_RESULT_PAGE (object);
+
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_pointer (&self->light_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->gap_rows, g_ptr_array_unref);
+  g_clear_object (&self->previous);
+  g_clear_object (&self->evaluation);
+  g_clear_object (&self->desk);
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_RESULT_PAGE);
+
+  G_OBJECT_CLASS (paraat_result_page_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, ParaatResultPage, name)
+
+static void
+paraat_result_page_class_init (ParaatResultPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = paraat_result_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/result-page.ui");
+  BIND (closed);
+  BIND (menu_button);
+  BIND (heading);
+  BIND (ends);
+  BIND (lights_group);
+  BIND (gaps_group);
+  BIND (more_gaps);
+  gtk_widget_class_bind_template_callback (widget_class, more_cb);
+  gtk_widget_class_install_action (widget_class, "result.team", NULL, report_action);
+  gtk_widget_class_install_action (widget_class, "result.council", NULL, report_action);
+  gtk_widget_class_install_action (widget_class, "result.print", NULL, report_action);
+  gtk_widget_class_install_action (widget_class, "result.close", NULL, close_action);
+  gtk_widget_class_install_action (widget_class, "result.next", NULL, next_action);
+}
+
+static void
+paraat_result_page_init (ParaatResultPage *self)
+{
+  self->light_rows = g_ptr_array_new ();
+  self->gap_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  paraat_menu_name_items (self->menu_button);
+}
+
+static void
+follow_previous (ParaatResultPage *self)
+{
+  ParaatRecord *record = paraat_evaluation_get_record (self->evaluation);
+  g_autofree char *id = paraat_record_dup_text (record, "previous");
+  const ParaatIdentity *own = paraat_record_get_identity (record);
+  ParaatIdentity identity;
+
+  if (id == NULL || own == NULL || !paraat_uuid_parse (id, &identity.record))
+    return;
+  identity = (ParaatIdentity) { .root = identity.record, .record = identity.record, .bestuur = own->bestuur, .kind = own->kind };
+  {
+    g_autoptr(ParaatRecord) earlier = paraat_record_new (paraat_desk_get_store (self->desk), &identity);
+
+    self->previous = paraat_evaluation_new (paraat_desk_get_store (self->desk), earlier, get_questionnaire (self));
+  }
+  g_signal_connect_object (self->previous, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * paraat_result_page_new:
+ * @evaluation: shown as soon as it is loaded
+ */
+ParaatResultPage *
+paraat_result_page_new (ParaatDesk       *desk,
+                        ParaatEvaluation *evaluation)
+{
+  ParaatResultPage *self = g_object_new (PARAAT_TYPE_RESULT_PAGE, NULL);
+
+  self->desk = g_object_ref (desk);
+  self->evaluation = g_object_ref (evaluation);
+  follow_previous (self);
+  g_signal_connect_object (evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  if (paraat_evaluation_get_is_loaded (evaluation))
+    show_cb (self);
+
+  return self;
+}

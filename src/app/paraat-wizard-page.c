@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-evaluation-report.h"
+#include "paraat-field.h"
+#include "paraat-json.h"
+#include "paraat-level-list.h"
+#include "paraat-navigate.h"
+#include "paraat-questions-page.h"
+#include "paraat-result-page.h"
+#include "paraat-text-row.h"
+#include "paraat-wizard-page.h"
+
+#include <glib/gi18n.h>
+
+#define NO_CONTROL G_MAXUINT
+#define BESTUUR "paraat-bestuur"
+
+struct _ParaatWizardPage
+{
+  AdwNavigationPage  parent_instance;
+
+  ParaatDesk        *desk;         /* (owned) */
+  ParaatEvaluation  *evaluation;   /* (owned) */
+  guint              control;      /* NO_CONTROL until it is loaded */
+  GPtrArray         *rows;         /* (owned) (element-type GtkWidget) (unowned) of more_row and differ_row, for this question */
+  gboolean           is_showing;   /* widgets are being set from the answer */
+
+  GtkProgressBar    *progress;
+  AdwBanner         *carried, *closed;
+  GtkLabel          *place, *heading, *why, *saved;
+  ParaatLevelList   *levels;
+  AdwExpanderRow    *why_row, *more_row, *differ_row;
+  AdwSwitchRow      *marked;
+  GtkButton         *back, *forward;
+  GtkScrolledWindow *scroller;
+};
+
+G_DEFINE_FINAL_TYPE (ParaatWizardPage, paraat_wizard_page, ADW_TYPE_NAVIGATION_PAGE)
+
+static const ParaatControl *
+get_control (ParaatWizardPage *self)
+{
+  return g_ptr_array_index (paraat_evaluation_get_questionnaire (self->evaluation)->controls, self->control);
+}
+
+static ParaatRecord *
+get_answer (ParaatWizardPage *self)
+{
+  return paraat_evaluation_get_answer (self->evaluation, self->control);
+}
+
+/* --- what is shown of an answer --- */
+
+static void
+show_place (ParaatWizardPage *self)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self->evaluation);
+  const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, get_control (self)->chapter);
+  guint n_answered;
+  guint n = paraat_evaluation_count (self->evaluation, &n_answered);
+  guint nth = 1;
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < self->control; i++)
+    nth += paraat_evaluation_is_asked (self->evaluation, i);
+  words = g_strdup_printf (_("Question %u of %u · %s"), nth, n, chapter->title);
+  gtk_label_set_label (self->place, words);
+  gtk_progress_bar_set_fraction (self->progress, n > 0 ? (double) n_answered / n : 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->back), paraat_evaluation_step (self->evaluation, self->control, -1) != self->control);
+  gtk_button_set_label (self->forward, paraat_evaluation_step (self->evaluation, self->control, 1) != self->control
+                                       ? _("Next") : _("To the Result"));
+}
+
+static void
+show_carried (ParaatWizardPage *self,
+              const ParaatReply *reply)
+{
+  ParaatReply carried = paraat_evaluation_get_carried (self->evaluation, self->control);
+  gboolean is_asked = carried.kind != PARAAT_REPLY_NONE && reply->kind == PARAAT_REPLY_NONE
+                      && !paraat_evaluation_is_closed (self->evaluation);
+  g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (self->evaluation), &carried);
+  g_autofree char *words = g_strdup_printf (_("Last time: %s"), level);
+
+  adw_banner_set_title (self->carried, words);
+  adw_banner_set_revealed (self->carried, is_asked);
+}
+
+static void
+show_saved (ParaatWizardPage *self)
+{
+  gtk_label_set_label (self->saved, paraat_record_has_unsaved (get_answer (self)) ? _("Being kept…")
+                                    : _("Every answer is kept at once."));
+}
+
+static void
+show_answer (ParaatWizardPage *self)
+{
+  ParaatReply reply = paraat_evaluation_get_reply (self->evaluation, self->control, NULL);
+
+  self->is_showing = TRUE;
+  paraat_level_list_set_reply (self->levels, &reply);
+  adw_switch_row_set_active (self->marked, paraat_record_get_boolean (get_answer (self), "marked", FALSE));
+  self->is_showing = FALSE;
+  show_carried (self, &reply);
+  show_place (self);
+  show_saved (self);
+}
+
+/* --- one administration that differs --- */
+
+static void
+differ_cb (AdwComboRow *row,
+           GParamSpec  *pspec,
+           gpointer     data)
+{
+  ParaatWizardPage *self = data;
+  guint chosen = adw_combo_row_get_selected (row);
+  ParaatReply reply = { PARAAT_REPLY_NONE, 0 };
+
+  if (self->is_showing || chosen == GTK_INVALID_LIST_POSITION)
+    return;
+  if (chosen > 0 && chosen <= PARAAT_N_LEVELS)
+    reply = (ParaatReply) { PARAAT_REPLY_LEVEL, (int) chosen - 1 };
+  else if (chosen > PARAAT_N_LEVELS)
+    reply.kind = chosen == PARAAT_N_LEVELS + 1 ? PARAAT_REPLY_NOT_APPLICABLE : PARAAT_REPLY_UNKNOWN;
+  paraat_evaluation_set_reply (self->evaluation, self->control, g_object_get_data (G_OBJECT (row), BESTUUR), &reply);
+}
+
+static guint
+choice_of (ParaatWizardPage *self,
+           const ParaatUuid *bestuur)
+{
+  ParaatReply reply = paraat_evaluation_get_reply (self->evaluation, self->control, bestuur);
+
+  if (!paraat_evaluation_differs (self->evaluation, self->control, bestuur))
+    return 0;
+  if (reply.kind == PARAAT_REPLY_LEVEL)
+    return (guint) reply.level + 1;
+
+  return PARAAT_N_LEVELS + (reply.kind == PARAAT_REPLY_NOT_APPLICABLE ? 1 : 2);
+}
+
+static GtkWidget *
+new_differ_row (ParaatWizardPage *self,
+                const char       *name,
+                const ParaatUuid *bestuur)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self->evaluation);
+  g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "use-markup", FALSE, "title", name, "title-lines", 0, NULL);
+
+  gtk_string_list_append (words, _("As above"));
+  for (ParaatReply reply = { PARAAT_REPLY_LEVEL, 0 }; reply.level < PARAAT_N_LEVELS; reply.level++)
+    {
+      g_autofree char *level = paraat_reply_dup_words (questionnaire, &reply);
+
+      gtk_string_list_append (words, level);
+    }
+  gtk_string_list_append (words, _("Not applicable"));
+  gtk_string_list_append (words, _("I don't know"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), choice_of (self, bestuur));
+  g_object_set_data_full (G_OBJECT (row), BESTUUR, g_memdup2 (bestuur, sizeof *bestuur), g_free);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (differ_cb), self, G_CONNECT_DEFAULT);
+
+  return row;
+}
+
+static void
+add_differ_rows (ParaatWizardPage *self)
+{
+  ParaatRecord *record = paraat_evaluation_get_record (self->evaluation);
+  g_autoptr(JsonArray) besturen = paraat_json_parse_array (paraat_record_get_value (record, "besturen"));
+  guint n = besturen != NULL ? json_array_get_length (besturen) : 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->differ_row), n > 1);
+  for (guint i = 0; n > 1 && i < n; i++)
+    {
+      JsonNode *node = json_array_get_element (besturen, i);
+      JsonObject *bestuur = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *id = bestuur != NULL ? paraat_json_get_string (bestuur, "id") : NULL;
+      const char *name = bestuur != NULL ? paraat_json_get_string (bestuur, "name") : NULL;
+      ParaatUuid uuid;
+
+      if (id != NULL && name != NULL && paraat_uuid_parse (id, &uuid))
+        {
+          GtkWidget *row = new_differ_row (self, name, &uuid);
+
+          adw_expander_row_add_row (self->differ_row, row);
+          g_ptr_array_add (self->rows, row);
+        }
+    }
+}
+
+/* --- one question --- */
+
+static void
+add_text_row (ParaatWizardPage *self,
+              const char       *title,
+              const char       *field)
+{
+  GtkWidget *row = g_object_new (PARAAT_TYPE_TEXT_ROW, "title", title, NULL);
+
+  paraat_field_bind_text (row, get_answer (self), field);
+  adw_expander_row_add_row (self->more_row, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+remove_rows (ParaatWizardPage *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_expander_row_remove (PARAAT_IS_TEXT_ROW (g_ptr_array_index (self->rows, i)) ? self->more_row : self->differ_row,
+                             g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+/* What is asked for as evidence stands in the field where it is written down. */
+static void
+add_rows (ParaatWizardPage *self)
+{
+  g_autofree char *shows = g_strjoinv (", ", get_control (self)->evidence);
+  g_autofree char *evidence = g_strdup_printf (_("Evidence: %s"), shows);
+
+  self->is_showing = TRUE;
+  add_text_row (self, evidence, "evidence");
+  add_text_row (self, _("Note, or why it does not apply"), "note");
+  add_differ_rows (self);
+  self->is_showing = FALSE;
+}
+
+static void
+show_control (ParaatWizardPage *self)
+{
+  const ParaatControl *control = get_control (self);
+  g_autofree char *why = g_strdup_printf ("%s\n\n%s", control->objective, control->why);
+
+  gtk_label_set_label (self->heading, control->question);
+  gtk_label_set_label (self->why, why);
+  paraat_level_list_set_control (self->levels, paraat_evaluation_get_questionnaire (self->evaluation), control);
+  remove_rows (self);
+  add_rows (self);
+  show_answer (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+void
+paraat_wizard_page_show_control (ParaatWizardPage *self,
+                                 guint             control)
+{
+  if (self->control != NO_CONTROL)
+    paraat_record_commit (get_answer (self), NULL);
+  self->control = control;
+  paraat_evaluation_set_position (self->evaluation, control);
+  show_control (self);
+}
+
+guint
+paraat_wizard_page_get_control (ParaatWizardPage *self)
+{
+  return self->control;
+}
+
+ParaatEvaluation *
+paraat_wizard_page_get_evaluation (ParaatWizardPage *self)
+{
+  return self->evaluation;
+}
+
+static void
+changed_cb (ParaatWizardPage *self)
+{
+  gboolean is_closed = paraat_evaluation_is_closed (self->evaluation);
+
+  if (!paraat_evaluation_get_is_loaded (self->evaluation))
+    return;
+  if (is_closed)
+    adw_banner_set_title (self->closed, _("This self-evaluation is closed. It can be read, not changed."));
+  adw_banner_set_revealed (self->closed, is_closed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->levels), !is_closed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->differ_row), !is_closed);
+  if (self->control == NO_CONTROL)
+    {
+      self->control = paraat_evaluation_get_position (self->evaluation);
+      show_control (self);
+    }
+  else
+    show_answer (self);
+}
+
+/* --- what a person does --- */
+
+static void
+chosen_cb (ParaatWizardPage *self,
+           int               kind,
+           int               level)
+{
+  ParaatReply reply = { (ParaatReplyKind) kind, level };
+
+  paraat_evaluation_set_reply (self->evaluation, self->control, NULL, &reply);
+  if (reply.kind == PARAAT_REPLY_NOT_APPLICABLE)
+    adw_expander_row_set_expanded (self->more_row, TRUE);
+}
+
+static void
+confirm_cb (ParaatWizardPage *self)
+{
+  ParaatReply carried = paraat_evaluation_get_carried (self->evaluation, self->control);
+
+  paraat_evaluation_set_reply (self->evaluation, self->control, NULL, &carried);
+}
+
+static void
+marked_cb (ParaatWizardPage *self)
+{
+  if (!self->is_showing && self->control != NO_CONTROL)
+    paraat_record_set_boolean (get_answer (self), "marked", adw_switch_row_get_active (self->marked));
+}
+
+static void
+step (ParaatWizardPage *self,
+      int               by)
+{
+  guint next = self->control != NO_CONTROL ? paraat_evaluation_step (self->evaluation, self->control, by) : NO_CONTROL;
+
+  if (next == self->control)
+    {
+      if (by > 0 && next != NO_CONTROL)
+        paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (paraat_result_page_new (self->desk, self->evaluation)));
+      return;
+    }
+  paraat_wizard_page_show_control (self, next);
+  gtk_widget_grab_focus (GTK_WIDGET (self->levels));
+}
+
+static void
+back_cb (ParaatWizardPage *self)
+{
+  step (self, -1);
+}
+
+static void
+forward_cb (ParaatWizardPage *self)
+{
+  step (self, 1);
+}
+
+static void
+control_chosen_cb (ParaatWizardPage    *self,
+                   guint                control,
+                   ParaatQuestionsPage *page)
+{
+  paraat_navigate_back (GTK_WIDGET (page));
+  paraat_wizard_page_show_control (self, control);
+}
+
+static void
+all_cb (ParaatWizardPage *self)
+{
+  ParaatQuestionsPage *page = paraat_questions_page_new (self->evaluation);
+
+  g_signal_connect_object (page, "chosen", G_CALLBACK (control_chosen_cb), self, G_CONNECT_SWAPPED);
+  paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+paraat_wizard_page_shown (AdwNavigationPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (PARAAT_WIZARD_PAGE (page)->levels));
+}
+
+static void
+paraat_wizard_page_hidden (AdwNavigationPage *page)
+{
+  ParaatWizardPage *self = PARAAT_WIZARD_PAGE (page);
+
+  if (self->evaluation != NULL && self->control != NO_CONTROL)
+    paraat_record_commit (get_answer (self), NULL);
+}
+
+static void
+paraat_wizard_page_dispose (GObject *object)
+{
+  ParaatWizardPage *self = PARAAT_WIZARD_PAGE (object);
+
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->evaluation);
+  g_clear_object (&self->desk);
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_WIZARD_PAGE);
+
+  G_OBJECT_CLASS (paraat_wizard_page_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, ParaatWizardPage, name)
+
+static void
+paraat_wizard_page_class_init (ParaatWizardPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = paraat_wizard_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = paraat_wizard_page_shown;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = paraat_wizard_page_hidden;
+  g_type_ensure (PARAAT_TYPE_LEVEL_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/wizard-page.ui");
+  BIND (progress);
+  BIND (carried);
+  BIND (closed);
+  BIND (place);
+  BIND (heading);
+  BIND (why);
+  BIND (saved);
+  BIND (levels);
+  BIND (why_row);
+  BIND (more_row);
+  BIND (differ_row);
+  BIND (marked);
+  BIND (back);
+  BIND (forward);
+  BIND (scroller);
+  gtk_widget_class_bind_template_callback (widget_class, all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forward_cb);
+}
+
+static void
+paraat_wizard_page_init (ParaatWizardPage *self)
+{
+  self->control = NO_CONTROL;
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->levels, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->marked, "notify::active", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * paraat_wizard_page_new:
+ * @evaluation: shown as soon as it is loaded, at the question where somebody stopped
+ */
+ParaatWizardPage *
+paraat_wizard_page_new (ParaatDesk       *desk,
+                        ParaatEvaluation *evaluation)
+{
+  ParaatWizardPage *self = g_object_new (PARAAT_TYPE_WIZARD_PAGE, NULL);
+
+  self->desk = g_object_ref (desk);
+  self->evaluation = g_object_ref (evaluation);
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), paraat_evaluation_get_is_quick (evaluation)
+                                                             ? _("Quick scan") : _("Self-evaluation"));
+  g_signal_connect_object (evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+
+  return self;
+}
