@@ -189,6 +189,10 @@ class Desk:
                 pressed = time.monotonic()
             return False
         wait_for("the file chooser", chooser)
+        self.save_in_chooser(path)
+
+    def save_in_chooser(self, path):
+        wait_for("the file chooser", lambda: len(self.windows()) > 1)
         time.sleep(1.5)     # it takes the focus when it is ready
         self.keys("ctrl+a")
         self.type(str(path))

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An afternoon with the self-evaluation: the snelscan with the keyboard alone, leave and resume, the report, the next year."""
+
+import os
+import sqlite3
+import subprocess
+import time
+
+import desk
+from desk import Desk, wait_for
+
+APP, PO = os.environ["PARAAT"], os.environ["PARAAT_PO"]
+ENGLISH = desk.english_words(PO)
+QUICK = 8
+
+
+def check(paraat):
+    paraat.check_names()
+    paraat.check_dutch(ENGLISH)
+
+
+def to_the_place(paraat):
+    """A key that comes while a page does is taken by neither."""
+    def there():
+        paraat.keys("alt+3")
+        time.sleep(0.3)
+        return paraat.sees("Hoe goed ben je voorbereid\\?")
+    paraat.focus_window()
+    wait_for("the self-evaluation", there)
+
+
+def levels(folder):
+    """What is durable of the answers, in the order in which they were given."""
+    with sqlite3.connect(f"file:{folder / 'desk' / 'paraat.db'}?mode=ro", uri=True) as db:
+        return [str(value) for (value,) in db.execute(
+            "SELECT CAST(value AS TEXT) FROM change WHERE field = 'level' ORDER BY rowid")]
+
+
+def answer(paraat, folder, nth, key):
+    """The keypad, the row above the letters with and without Shift, N and W: while the focus is in the answers."""
+    paraat.wait_to_see(f"Vraag {nth} van {QUICK}")
+    before = len(levels(folder))
+    paraat.keys(key)
+    wait_for(f"answer {nth} kept", lambda: len(levels(folder)) > before)
+
+
+def begin_quick(paraat):
+    to_the_place(paraat)
+    check(paraat)
+    paraat.tab_to("Snelscan")
+    paraat.keys("Return")
+    paraat.wait_to_see(f"Vraag 1 van {QUICK}")
+    check(paraat)
+
+
+def forward(paraat):
+    paraat.tab_to("Volgende")
+    paraat.keys("Return")
+
+
+def quick_scan_with_the_keyboard(folder):
+    paraat = Desk(APP, folder / "desk")
+    begin_quick(paraat)
+    keys = ["2", "w", "KP_3", "agrave", "eacute", "1", "4"]
+    for nth, key in enumerate(keys, 1):
+        answer(paraat, folder, nth, key)
+        if nth < len(keys):
+            forward(paraat)
+    paraat.kill()
+    assert levels(folder) == ["2", '"unknown"', "3", "0", "2", "1", "4"], levels(folder)
+
+    paraat = Desk(APP, folder / "desk")     # killed, and exactly there again
+    to_the_place(paraat)
+    paraat.tab_to("Snelscan van")
+    paraat.keys("Return")
+    paraat.wait_to_see(f"Vraag 7 van {QUICK}")
+    forward(paraat)
+    answer(paraat, folder, 8, "n")
+    paraat.tab_to("Naar het resultaat")
+    paraat.keys("Return")
+    paraat.wait_to_see("8 van 8 vragen beantwoord")
+    check(paraat)
+    for words in ("oranje · 2", "oranje · Weet ik niet", "groen · 3", "rood · 0", "rood · 1", "Niet van toepassing"):
+        assert paraat.sees(words), words
+    paraat.wait_to_see("Zoek uit: Is er een plan voor een cyberaanval")
+    paraat.end()
+
+
+def the_report_and_the_next_year(folder):
+    paraat = Desk(APP, folder / "desk")
+    to_the_place(paraat)
+    paraat.press("Volledige zelfevaluatie")
+    paraat.wait_to_see("Vraag 1 van 50")
+    paraat.keys("3")
+    wait_for("the answer kept", lambda: levels(folder) == ["3"])
+    paraat.click("Alle vragen")
+    paraat.wait_to_see("50 vragen van 50")
+    check(paraat)
+    paraat.click("Niet beantwoord")
+    paraat.wait_to_see("49 vragen van 50")
+    paraat.tab_to("Hersteltest")
+    paraat.keys("Return")
+    paraat.wait_to_see("Zet je back-ups geregeld echt terug")
+    paraat.keys("1")
+    wait_for("the answer kept", lambda: len(levels(folder)) == 2)
+    paraat.keys("Escape")
+    paraat.end()
+
+    paraat = Desk(APP, folder / "desk")
+    to_the_place(paraat)
+    paraat.tab_to("Zelfevaluatie van")
+    paraat.keys("Return")
+    paraat.wait_to_see("Zet je back-ups geregeld echt terug")
+    paraat.click("Alle vragen")
+    paraat.wait_to_see("van 50")
+    paraat.tab_to("Evalueren en rapporteren")
+    paraat.keys("Return")
+    paraat.wait_to_see("Vraag 50 van 50")
+    paraat.click("Naar het resultaat")
+    paraat.wait_to_see("2 van 50 vragen beantwoord")
+    check(paraat)
+    paraat.click("Meer voor het resultaat")
+    paraat.choose("Verslag voor de raden (pdf)…")
+    path = folder / "raden.pdf"
+    paraat.save_in_chooser(path)
+    text = wait_for("the report", lambda: path.exists() and subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True).stdout)
+    assert "Hersteltest" not in text and "back-up" not in text.lower(), "the councils meet in public"
+    paraat.click("Meer voor het resultaat")
+    paraat.choose("Zelfevaluatie afsluiten…")
+    paraat.wait_to_see("Deze zelfevaluatie afsluiten\\?")
+    check(paraat)
+    paraat.click("Afsluiten")
+    paraat.wait_to_see("Deze zelfevaluatie is afgesloten")
+    paraat.click("Meer voor het resultaat")
+    paraat.choose("De volgende beginnen")
+    paraat.wait_to_see("Vorige keer: 3 · Gedefinieerd")
+    check(paraat)
+    paraat.click("Nog altijd zo")
+    wait_for("it is confirmed", lambda: levels(folder) == ["3", "1", "3"])
+    paraat.end()
+
+
+desk.run([quick_scan_with_the_keyboard, the_report_and_the_next_year])
