@@ -14,6 +14,7 @@
 #include "paraat-menu.h"
 #include "paraat-navigate.h"
 #include "paraat-overview-page.h"
+#include "paraat-plan-page.h"
 #include "paraat-report-page.h"
 #include "paraat-start-page.h"
 #include "paraat-switcher.h"
@@ -51,6 +52,7 @@ static const struct { const char *name; const char *icon; const char *title; } p
   { "overview", "go-home-symbolic", N_("Overview") },
   { "incidents", "view-list-symbolic", N_("Incidents") },
   { "evaluations", "checkbox-checked-symbolic", N_("Self-evaluation") },
+  { "plan", "view-pin-symbolic", N_("Action Plan") },
   { "crt", "chat-message-new-symbolic", N_("CRT") },
 };
 
@@ -283,6 +285,8 @@ new_place (ParaatWindow *self,
     }
   else if (g_str_equal (place, "evaluations"))
     return ADW_NAVIGATION_PAGE (paraat_evaluations_page_new (self->desk));
+  else if (g_str_equal (place, "plan"))
+    return ADW_NAVIGATION_PAGE (paraat_plan_page_new (self->desk));
   else if (g_str_equal (place, "bestuur"))
     return paraat_bestuur_page_new (self->desk);
   else

@@ -4,6 +4,7 @@
  * it is written from. */
 #include "config.h"
 
+#include "paraat-csv.h"
 #include "paraat-register-export.h"
 
 #include "paraat-incident-acts.h"
@@ -374,45 +375,6 @@ paraat_register_dup_file_name (const ParaatYearRegister *self,
 /* --- CSV --- */
 
 /**
- * paraat_csv_cell:
- * @text: what somebody typed
- *
- * RFC 4180, with the semicolon that a Flemish Excel expects between cells. A cell that begins like a formula gets an
- * apostrophe: what was typed in a report must not run on the machine of whoever opens the register.
- *
- * Returns: (transfer full): the cell, in quotes where it needs them
- */
-char *
-paraat_csv_cell (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  gunichar first = g_utf8_get_char (valid);
-  gboolean is_formula = first != 0 && (g_utf8_strchr ("=+-@\t\r\n", -1, first) != NULL
-                                       || g_utf8_strchr ("＝＋－＠", -1, first) != NULL);   /* as wide as a Chinese letter */
-  GString *out = g_string_new (is_formula ? "'" : NULL);
-
-  g_string_append (out, valid);
-  if (strpbrk (out->str, ";,\"\r\n\t") != NULL || g_str_has_prefix (out->str, " ") || g_str_has_suffix (out->str, " "))
-    {
-      g_string_replace (out, "\"", "\"\"", 0);
-      g_string_prepend_c (out, '"');
-      g_string_append_c (out, '"');
-    }
-
-  return g_string_free (out, FALSE);
-}
-
-static void
-append_cell (GString    *out,
-             guint       column,
-             const char *text)
-{
-  g_autofree char *cell = paraat_csv_cell (text);
-
-  g_string_append_printf (out, "%s%s%s", column > 0 ? ";" : "", cell, column + 1 == N_COLUMNS ? "\r\n" : "");
-}
-
-/**
  * paraat_register_dup_csv:
  *
  * Returns: (transfer full): a table that Excel opens as it is: UTF-8 with its mark, semicolons, a line for each incident
@@ -420,13 +382,13 @@ append_cell (GString    *out,
 char *
 paraat_register_dup_csv (const ParaatYearRegister *self)
 {
-  GString *out = g_string_new ("\xef\xbb\xbf");
+  GString *out = paraat_csv_new ();
 
   for (guint i = 0; i < N_COLUMNS; i++)
-    append_cell (out, i, _(column_titles[i]));
+    paraat_csv_append (out, _(column_titles[i]), i + 1 == N_COLUMNS);
   for (guint i = 0; i < self->entries->len; i++)
     for (guint j = 0; j < N_COLUMNS; j++)
-      append_cell (out, j, ((const Entry *) g_ptr_array_index (self->entries, i))->cells[j]);
+      paraat_csv_append (out, ((const Entry *) g_ptr_array_index (self->entries, i))->cells[j], j + 1 == N_COLUMNS);
 
   return g_string_free (out, FALSE);
 }

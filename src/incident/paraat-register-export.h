@@ -30,8 +30,6 @@ ParaatDocument     *paraat_register_new_document     (const ParaatYearRegister *
 char               *paraat_register_dup_file_name    (const ParaatYearRegister *self,
                                                       const char               *suffix) G_GNUC_WARN_UNUSED_RESULT;   /* "incidentenregister-2026-gemeente-aalst.csv" */
 
-char               *paraat_csv_cell                  (const char               *text) G_GNUC_WARN_UNUSED_RESULT;     /* quoted where it must, never a formula */
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatYearRegister, paraat_year_register_free)
 
 G_END_DECLS

@@ -131,7 +131,7 @@ def places(folder):
     screen(paraat, "Overzicht", "Wat klaar is en wat niet")
     to_place(paraat, "alt+2", "Klein incident")
     screen(paraat, "Incidenten, leeg", "Klein incident")
-    to_place(paraat, "alt+4", "Vraag verzenden")
+    to_place(paraat, "alt+5", "Vraag verzenden")
     screen(paraat, "CRT", "Vraag verzenden")
     dialog(paraat, "Voorkeuren", "ctrl+comma", "Wie zit hier\\?")
     dialog(paraat, "Sneltoetsen", "ctrl+question", "Sneltoetsen")

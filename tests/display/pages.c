@@ -3,6 +3,8 @@
 
 #include "pages.h"
 #include "paraat-about.h"
+#include "paraat-action.h"
+#include "paraat-action-dialog.h"
 #include "paraat-aloud-page.h"
 #include "paraat-bestuur-page.h"
 #include "paraat-call-page.h"
@@ -14,6 +16,7 @@
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
 #include "paraat-overview-page.h"
+#include "paraat-plan-page.h"
 #include "paraat-question.h"
 #include "paraat-preferences.h"
 #include "paraat-register-dialog.h"
@@ -61,6 +64,8 @@ static const char * const names[N_PAGES] = {
   [PAGE_QUESTIONS] = "questions",
   [PAGE_RESULT] = "result",
   [PAGE_RESULT_QUICK] = "result-quick",
+  [PAGE_PLAN] = "plan",
+  [PAGE_ACTION] = "action",
 };
 
 const char *
@@ -96,13 +101,43 @@ static gboolean
 is_a_dialog (Page kind)
 {
   static const Page dialogs[] = { PAGE_ENROL, PAGE_CLOCK, PAGE_SHORTCUTS, PAGE_PREFERENCES, PAGE_PREFERENCES_DATA, PAGE_ABOUT,
-                                  PAGE_REGISTER };
+                                  PAGE_REGISTER, PAGE_ACTION };
 
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (dialogs[i] == kind)
       return TRUE;
 
   return FALSE;
+}
+
+/* One that is late, one that is done, and what the evaluation proposes. */
+static GtkWidget *
+new_plan_page (DisplayFixture   *fixture,
+               ParaatDesk       *desk,
+               ParaatEvaluation *evaluation,
+               Page              page)
+{
+  const ParaatControl *control = paraat_questionnaire_lookup (paraat_evaluation_get_questionnaire (evaluation), "back-up");
+  g_autoptr(ParaatRecord) late = paraat_action_accept (fixture->store, evaluation, control,
+                                                       g_ptr_array_index (control->measures, 0));
+  g_autoptr(ParaatRecord) done = paraat_action_new (fixture->store, NULL);
+
+  paraat_record_set_text (late, "owner", "An Peeters");
+  paraat_action_set_due (late, "1/2/2026");
+  paraat_record_set_text (done, "text", "De noodkaart ophangen bij het onthaal en in het woonzorgcentrum");
+  paraat_action_set_state (done, page == PAGE_ACTION ? PARAAT_ACTION_DROPPED : PARAAT_ACTION_DONE);
+  display_wait_saved (late);
+  display_wait_saved (done);
+  if (page == PAGE_PLAN)
+    {
+      GtkWidget *plan = GTK_WIDGET (paraat_plan_page_new (desk));
+
+      while (display_find_button (plan, "Opnemen") == NULL)   /* its lists are read */
+        g_main_context_iteration (NULL, TRUE);
+      return plan;
+    }
+
+  return GTK_WIDGET (paraat_action_dialog_new (gtk_label_new (NULL), desk, done));
 }
 
 /* Half answered: every sort of answer, and besturen that may differ. */
@@ -132,6 +167,9 @@ new_evaluation_page (DisplayFixture *fixture,
     return GTK_WIDGET (paraat_wizard_page_new (desk, evaluation));
   if (page == PAGE_QUESTIONS)
     return GTK_WIDGET (paraat_questions_page_new (evaluation));
+
+  if (page == PAGE_PLAN || page == PAGE_ACTION)
+    return new_plan_page (fixture, desk, evaluation, page);
 
   return GTK_WIDGET (paraat_result_page_new (desk, evaluation));
 }
@@ -191,6 +229,8 @@ new_page (DisplayFixture *fixture,
     case PAGE_QUESTIONS:
     case PAGE_RESULT:
     case PAGE_RESULT_QUICK:
+    case PAGE_PLAN:
+    case PAGE_ACTION:
       return new_evaluation_page (fixture, desk, page);
     case PAGE_SHORTCUTS:
     case N_PAGES:
@@ -288,6 +328,7 @@ pages_show (DisplayFixture *fixture,
 void
 pages_close (PagesShown *shown)
 {
+  gtk_window_set_focus (GTK_WINDOW (shown->window), NULL);   /* a text view that is destroyed with the focus in it leaks */
   if (shown->is_dialog)
     adw_dialog_force_close (ADW_DIALOG (shown->page));
   gtk_window_destroy (GTK_WINDOW (shown->window));

@@ -34,6 +34,8 @@ typedef enum
   PAGE_QUESTIONS,
   PAGE_RESULT,
   PAGE_RESULT_QUICK,
+  PAGE_PLAN,
+  PAGE_ACTION,
   N_PAGES,
 } Page;
 

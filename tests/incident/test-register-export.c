@@ -5,6 +5,7 @@
 
 #include "paraat-block.h"
 #include "paraat-pdf.h"
+#include "paraat-csv.h"
 #include "paraat-register-export.h"
 #include "support.h"
 

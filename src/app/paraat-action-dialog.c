@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-action.h"
+#include "paraat-action-dialog.h"
+#include "paraat-field.h"
+#include "paraat-navigate.h"
+#include "paraat-text-row.h"
+#include "paraat-wizard-page.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  GtkWidget    *page;       /* (owned) */
+  ParaatDesk   *desk;       /* (owned) */
+  ParaatRecord *action;     /* (owned) */
+  ParaatRecord *of;         /* (owned) (nullable) the evaluation that it came from */
+  GtkWidget    *reason;     /* (unowned) */
+  GtkWidget    *question;   /* (unowned) */
+  AdwDialog    *dialog;     /* (unowned) owns this */
+} Edited;
+
+static void
+edited_free (gpointer data)
+{
+  Edited *edited = data;
+
+  paraat_record_commit (edited->action, NULL);
+  g_clear_object (&edited->of);
+  g_object_unref (edited->action);
+  g_object_unref (edited->desk);
+  g_object_unref (edited->page);
+  g_free (edited);
+}
+
+/* --- its question --- */
+
+static const ParaatControl *
+find_control (Edited *edited)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  g_autofree char *id = paraat_record_dup_text (edited->action, "control");
+
+  return questionnaire != NULL && id != NULL ? paraat_questionnaire_lookup (questionnaire, id) : NULL;
+}
+
+/* Who did it looks whether the answer is still true. */
+static void
+show_question (Edited *edited)
+{
+  const ParaatControl *control = find_control (edited);
+  gboolean is_done = paraat_action_get_state (edited->action) == PARAAT_ACTION_DONE;
+  gboolean is_there = control != NULL && edited->of != NULL && paraat_record_get_exists (edited->of);
+
+  gtk_widget_set_visible (edited->question, is_there);
+  if (!is_there)
+    return;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (edited->question), is_done ? _("Answer the question anew")
+                                                                                 : _("Go to the question"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (edited->question), control->question);
+  gtk_widget_set_visible (edited->reason, paraat_action_get_state (edited->action) == PARAAT_ACTION_DROPPED);
+}
+
+static void
+of_cb (ParaatRecord *of,
+       GParamSpec   *pspec,
+       gpointer      data)
+{
+  show_question (g_object_get_data (data, "paraat-edited"));
+}
+
+static void
+question_cb (GtkWidget *row,
+             gpointer   data)
+{
+  Edited *edited = data;
+  const ParaatControl *control = find_control (edited);
+  g_autoptr(ParaatEvaluation) evaluation = NULL;
+  ParaatWizardPage *wizard;
+
+  if (control == NULL || edited->of == NULL)
+    return;
+  evaluation = paraat_evaluation_new (paraat_desk_get_store (edited->desk), edited->of, paraat_questionnaire_get (NULL));
+  wizard = paraat_wizard_page_new (edited->desk, evaluation);
+  paraat_wizard_page_show_control (wizard, control->index);
+  paraat_navigate_to (edited->page, ADW_NAVIGATION_PAGE (wizard));
+  adw_dialog_close (edited->dialog);
+}
+
+/* --- by when, and how it stands --- */
+
+static void
+due_cb (GtkEditable *row,
+        gpointer     data)
+{
+  Edited *edited = data;
+  gboolean is_day = paraat_action_set_due (edited->action, gtk_editable_get_text (row));
+
+  if (is_day)
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), is_day ? _("By when (31/12/2026)")
+                                                                   : _("No day yet. Write it like 31/12/2026"));
+}
+
+static void
+state_cb (AdwComboRow *row,
+          GParamSpec  *pspec,
+          gpointer     data)
+{
+  Edited *edited = data;
+  guint chosen = adw_combo_row_get_selected (row);
+
+  if (chosen != GTK_INVALID_LIST_POSITION && (ParaatActionState) chosen != paraat_action_get_state (edited->action))
+    paraat_action_set_state (edited->action, (ParaatActionState) chosen);
+  gtk_widget_set_visible (edited->reason, chosen == PARAAT_ACTION_DROPPED);
+  show_question (edited);
+}
+
+static GtkWidget *
+new_state_row (Edited *edited)
+{
+  guint n;
+  const ParaatOption *states = paraat_action_get_states (&n);
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", _("State"), NULL);
+
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (names, _(states[i].label));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), paraat_action_get_state (edited->action));
+  g_signal_connect (row, "notify::selected", G_CALLBACK (state_cb), edited);
+
+  return row;
+}
+
+static GtkWidget *
+new_due_row (Edited *edited)
+{
+  g_autofree char *due = paraat_action_dup_due (edited->action);
+  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("By when (31/12/2026)"), "text", due != NULL ? due : "",
+                                 "max-length", 20, NULL);
+
+  g_signal_connect (row, "changed", G_CALLBACK (due_cb), edited);
+
+  return row;
+}
+
+/* --- whole --- */
+
+static GtkWidget *
+new_text_row (Edited     *edited,
+              const char *title,
+              const char *field)
+{
+  GtkWidget *row = g_object_new (PARAAT_TYPE_TEXT_ROW, "title", title, NULL);
+
+  paraat_field_bind_text (row, edited->action, field);
+
+  return row;
+}
+
+static void
+add_rows (Edited              *edited,
+          AdwPreferencesGroup *group)
+{
+  GtkWidget *owner = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("Owner"), NULL);
+
+  paraat_field_bind_text (owner, edited->action, "owner");
+  edited->reason = new_text_row (edited, _("Why is it dropped?"), "reason");
+  gtk_widget_set_visible (edited->reason, paraat_action_get_state (edited->action) == PARAAT_ACTION_DROPPED);
+  edited->question = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title-lines", 0, "subtitle-lines", 0,
+                                   "activatable", TRUE, NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (edited->question), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                              "accessible-role",
+                                                                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  g_signal_connect (edited->question, "activated", G_CALLBACK (question_cb), edited);
+  adw_preferences_group_add (group, new_text_row (edited, _("What has to happen"), "text"));
+  adw_preferences_group_add (group, owner);
+  adw_preferences_group_add (group, new_due_row (edited));
+  adw_preferences_group_add (group, new_state_row (edited));
+  adw_preferences_group_add (group, edited->reason);
+  adw_preferences_group_add (group, new_text_row (edited, _("Note"), "note"));
+  adw_preferences_group_add (group, edited->question);
+}
+
+static void
+follow_evaluation (Edited *edited)
+{
+  g_autofree char *id = paraat_record_dup_text (edited->action, "evaluation");
+  ParaatUuid uuid;
+
+  if (id == NULL || !paraat_uuid_parse (id, &uuid))
+    return;
+  edited->of = paraat_record_get (paraat_desk_get_store (edited->desk), &uuid);
+  g_signal_connect_object (edited->of, "notify::is-loaded", G_CALLBACK (of_cb), edited->dialog, G_CONNECT_DEFAULT);
+}
+
+AdwDialog *
+paraat_action_dialog_new (GtkWidget    *page,
+                          ParaatDesk   *desk,
+                          ParaatRecord *action)
+{
+  AdwDialog *dialog = adw_dialog_new ();
+  GtkWidget *view = adw_toolbar_view_new ();
+  GtkWidget *rows = adw_preferences_page_new ();
+  GtkWidget *group = adw_preferences_group_new ();
+  Edited *edited = g_new0 (Edited, 1);
+
+  edited->page = g_object_ref (page);
+  edited->desk = g_object_ref (desk);
+  edited->action = g_object_ref (action);
+  edited->dialog = dialog;
+  g_object_set_data_full (G_OBJECT (dialog), "paraat-edited", edited, edited_free);
+  add_rows (edited, ADW_PREFERENCES_GROUP (group));
+  follow_evaluation (edited);
+  show_question (edited);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (rows), ADW_PREFERENCES_GROUP (group));
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), rows);
+  adw_dialog_set_child (dialog, view);
+  adw_dialog_set_title (dialog, _("Action"));
+  adw_dialog_set_content_width (dialog, 460);
+  adw_dialog_set_follows_content_size (dialog, FALSE);
+  adw_dialog_set_content_height (dialog, 560);
+
+  return dialog;
+}

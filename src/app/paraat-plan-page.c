@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-action.h"
+#include "paraat-action-dialog.h"
+#include "paraat-evaluation-report.h"
+#include "paraat-menu.h"
+#include "paraat-paper.h"
+#include "paraat-plan-page.h"
+
+#include <glib/gi18n.h>
+
+#define FIRST_PROPOSED 10
+#define ACTION "paraat-action"
+#define GAP "paraat-gap"
+
+struct _ParaatPlanPage
+{
+  AdwNavigationPage    parent_instance;
+
+  ParaatDesk          *desk;            /* (owned) */
+  ParaatRecordList    *list;            /* (owned) all actions */
+  ParaatRecordList    *evaluations;     /* (owned) newest first */
+  ParaatRecord        *newest;          /* (owned) (nullable) evaluation */
+  ParaatEvaluation    *evaluation;      /* (owned) (nullable) of it, once it is known to fit */
+  GPtrArray           *actions;         /* (owned) (element-type ParaatRecord) kept loaded */
+  GPtrArray           *rows;            /* (owned) (element-type GtkWidget) (unowned) of the three groups */
+  gboolean             has_all;         /* proposals are not cut off */
+  guint                idle;            /* GSource id, 0: none */
+
+  GtkMenuButton       *menu_button;
+  GtkWidget           *empty, *more_button;
+  AdwPreferencesGroup *open_group, *proposed_group, *done_group;
+};
+
+G_DEFINE_FINAL_TYPE (ParaatPlanPage, paraat_plan_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* --- one action --- */
+
+static char *
+describe (ParaatPlanPage *self,
+          ParaatRecord   *action)
+{
+  guint n;
+  const ParaatOption *states = paraat_action_get_states (&n);
+  g_autofree char *owner = paraat_record_dup_text (action, "owner");
+  g_autofree char *due = paraat_action_dup_due (action);
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  if (paraat_action_is_overdue (action, paraat_desk_get_now_us (self->desk)))
+    g_string_append_printf (words, "%s · ", _("Late"));
+  g_string_append (words, _(states[paraat_action_get_state (action)].label));
+  if (due != NULL)
+    g_string_append_printf (words, _(" · by %s"), due);
+  g_string_append_printf (words, " · %s", owner != NULL && *owner != '\0' ? owner : _("nobody yet"));
+
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static void
+row_cb (ParaatPlanPage *self,
+        AdwActionRow   *row)
+{
+  adw_dialog_present (paraat_action_dialog_new (GTK_WIDGET (self), self->desk, g_object_get_data (G_OBJECT (row), ACTION)), GTK_WIDGET (self));
+}
+
+static void
+add_row (ParaatPlanPage *self,
+         ParaatRecord   *action)
+{
+  gboolean is_late = paraat_action_is_overdue (action, paraat_desk_get_now_us (self->desk));
+  g_autofree char *text = paraat_record_dup_text (action, "text");
+  g_autofree char *words = describe (self, action);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
+                                 text != NULL && *text != '\0' ? text : _("Action without words"), "subtitle", words,
+                                 "title-lines", 0, "subtitle-lines", 0, "activatable", TRUE, NULL);
+
+  if (is_late)
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "dialog-warning-symbolic",
+                                                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  g_object_set_data_full (G_OBJECT (row), ACTION, g_object_ref (action), g_object_unref);
+  g_signal_connect_object (row, "activated", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (paraat_action_is_open (action) ? self->open_group : self->done_group, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+/* --- proposals --- */
+
+static void
+accept_cb (ParaatPlanPage *self,
+           GtkButton      *button)
+{
+  const ParaatControl *control = g_object_get_data (G_OBJECT (button), GAP);
+  g_autoptr(ParaatRecord) action = paraat_action_accept (paraat_desk_get_store (self->desk), self->evaluation, control,
+                                                         g_ptr_array_index (control->measures, 0));
+
+  adw_dialog_present (paraat_action_dialog_new (GTK_WIDGET (self), self->desk, action), GTK_WIDGET (self));
+}
+
+static gboolean
+is_accepted (ParaatPlanPage   *self,
+             const ParaatTerm *measure)
+{
+  ParaatUuid id;
+
+  paraat_action_get_id (self->evaluation, measure, &id);
+  for (guint i = 0; i < self->actions->len; i++)
+    if (paraat_uuid_equal (paraat_record_get_id (g_ptr_array_index (self->actions, i)), &id))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+add_proposal (ParaatPlanPage  *self,
+              const ParaatGap *gap)
+{
+  const ParaatTerm *measure = g_ptr_array_index (gap->control->measures, 0);
+  g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (self->evaluation), &gap->reply);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", gap->control->title, level);
+  g_autofree char *name = g_strdup_printf (_("Take up: %s"), measure->text);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", measure->text, "subtitle", subtitle,
+                                 "title-lines", 0, "subtitle-lines", 0, NULL);
+  GtkWidget *button = gtk_button_new_with_label (_("Take Up"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (button), GAP, (gpointer) gap->control);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_preferences_group_add (self->proposed_group, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+show_proposals (ParaatPlanPage *self)
+{
+  g_autoptr(GArray) gaps = NULL;
+  guint n = 0;
+
+  gtk_widget_set_visible (self->more_button, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->proposed_group), FALSE);
+  if (self->evaluation == NULL || !paraat_evaluation_get_is_loaded (self->evaluation))
+    return;
+  gaps = paraat_evaluation_list_gaps (self->evaluation, NULL);
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const ParaatGap *gap = &g_array_index (gaps, ParaatGap, i);
+
+      if (gap->control->measures->len == 0 || is_accepted (self, g_ptr_array_index (gap->control->measures, 0)))
+        continue;
+      if (n == FIRST_PROPOSED && !self->has_all)
+        {
+          gtk_widget_set_visible (self->more_button, TRUE);
+          break;
+        }
+      add_proposal (self, gap);
+      n++;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->proposed_group), n > 0);
+}
+
+/* --- whole --- */
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b)
+{
+  return paraat_action_compare (*(ParaatRecord **) a, *(ParaatRecord **) b);
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  ParaatPlanPage *self = data;
+  guint n_open = 0;
+  guint n_done = 0;
+
+  self->idle = 0;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
+    }
+  g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_sort (self->actions, compare_cb);
+  for (guint i = 0; i < self->actions->len; i++)
+    {
+      ParaatRecord *action = g_ptr_array_index (self->actions, i);
+
+      if (!paraat_record_get_is_loaded (action) || !paraat_record_get_exists (action))
+        continue;
+      add_row (self, action);
+      n_open += paraat_action_is_open (action);
+      n_done += !paraat_action_is_open (action);
+    }
+  show_proposals (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->open_group), n_open > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->done_group), n_done > 0);
+  gtk_widget_set_visible (self->empty, n_open + n_done == 0 && !gtk_widget_get_visible (GTK_WIDGET (self->proposed_group)));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.csv", n_open + n_done > 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (ParaatPlanPage *self)
+{
+  if (self->idle == 0)
+    self->idle = g_idle_add (show_cb, self);
+}
+
+static void
+follow (ParaatPlanPage *self,
+        ParaatRecord   *record)
+{
+  g_signal_connect_object (record, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (record, "notify::is-loaded", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+items_cb (ParaatPlanPage *self)
+{
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->actions);
+  GListModel *list = G_LIST_MODEL (self->list);
+
+  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < before->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (before, i), self);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      ParaatRecord *action = g_list_model_get_item (list, i);
+
+      follow (self, action);
+      g_ptr_array_add (self->actions, action);
+    }
+  changed_cb (self);
+}
+
+/* The newest one, when it was made with the questions that are here. */
+static void
+newest_cb (ParaatPlanPage *self)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+
+  if (self->evaluation != NULL || questionnaire == NULL || !paraat_record_get_is_loaded (self->newest))
+    return;
+  self->evaluation = paraat_evaluation_new (paraat_desk_get_store (self->desk), self->newest, questionnaire);
+  if (!paraat_evaluation_fits (self->evaluation))
+    {
+      g_clear_object (&self->evaluation);
+      return;
+    }
+  g_signal_connect_object (self->evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+}
+
+static void
+evaluations_cb (ParaatPlanPage *self)
+{
+  g_autoptr(ParaatRecord) newest = g_list_model_get_item (G_LIST_MODEL (self->evaluations), 0);
+
+  if (newest == self->newest)
+    return;
+  if (self->newest != NULL)
+    g_signal_handlers_disconnect_by_func (self->newest, newest_cb, self);
+  g_clear_object (&self->evaluation);
+  g_set_object (&self->newest, newest);
+  if (newest == NULL)
+    return;
+  g_signal_connect_object (newest, "notify::is-loaded", G_CALLBACK (newest_cb), self, G_CONNECT_SWAPPED);
+  newest_cb (self);
+}
+
+/* --- what a person does --- */
+
+static void
+more_cb (ParaatPlanPage *self)
+{
+  self->has_all = TRUE;
+  changed_cb (self);
+}
+
+static void
+add_cb (ParaatPlanPage *self)
+{
+  ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
+  g_autoptr(ParaatRecord) action = paraat_action_new (paraat_desk_get_store (self->desk),
+                                                      bestuur != NULL ? paraat_record_get_id (bestuur) : NULL);
+
+  adw_dialog_present (paraat_action_dialog_new (GTK_WIDGET (self), self->desk, action), GTK_WIDGET (self));
+}
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  paraat_paper_finish (GTK_WIDGET (object), result);
+}
+
+static void
+csv_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  ParaatPlanPage *self = PARAAT_PLAN_PAGE (widget);
+  g_autofree char *csv = paraat_actions_dup_csv (self->actions);
+  g_autofree char *file_name = paraat_paper_dup_file_name (_("Action Plan"), "csv");
+
+  paraat_paper_save_text_async (widget, csv, file_name, saved_cb, NULL);
+}
+
+static void
+paraat_plan_page_dispose (GObject *object)
+{
+  ParaatPlanPage *self = PARAAT_PLAN_PAGE (object);
+
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->actions, g_ptr_array_unref);
+  g_clear_object (&self->evaluation);
+  g_clear_object (&self->newest);
+  g_clear_object (&self->evaluations);
+  g_clear_object (&self->list);
+  g_clear_object (&self->desk);
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_PLAN_PAGE);
+
+  G_OBJECT_CLASS (paraat_plan_page_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, ParaatPlanPage, name)
+
+static void
+paraat_plan_page_class_init (ParaatPlanPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = paraat_plan_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/plan-page.ui");
+  BIND (menu_button);
+  BIND (empty);
+  BIND (more_button);
+  BIND (open_group);
+  BIND (proposed_group);
+  BIND (done_group);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, more_cb);
+  gtk_widget_class_install_action (widget_class, "plan.csv", NULL, csv_action);
+}
+
+static void
+paraat_plan_page_init (ParaatPlanPage *self)
+{
+  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  paraat_menu_name_items (self->menu_button);
+}
+
+ParaatPlanPage *
+paraat_plan_page_new (ParaatDesk *desk)
+{
+  ParaatPlanPage *self = g_object_new (PARAAT_TYPE_PLAN_PAGE, NULL);
+  ParaatStore *store = paraat_desk_get_store (desk);
+
+  self->desk = g_object_ref (desk);
+  self->list = paraat_record_list_new (store, PARAAT_KIND_ACTION, NULL);
+  self->evaluations = paraat_record_list_new (store, PARAAT_KIND_EVALUATION, NULL);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->evaluations, "items-changed", G_CALLBACK (evaluations_cb), self, G_CONNECT_SWAPPED);
+  items_cb (self);
+  evaluations_cb (self);
+  show_cb (self);
+
+  return self;
+}
