@@ -127,8 +127,6 @@ paraat_desk_new_incident (ParaatDesk   *self,
   sync_cb (incident, NULL, self->sync);
   for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
     g_signal_connect_object (self->sync, properties[i], G_CALLBACK (sync_cb), incident, G_CONNECT_SWAPPED);
-  g_signal_handlers_disconnect_by_func (record, failed_cb, self);
-  g_signal_connect_object (record, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
 
   return incident;
 }

@@ -8,11 +8,12 @@
 
 typedef struct
 {
-  GtkWidget    *widget;     /* (unowned) owns this */
-  ParaatRecord *record;     /* (owned) */
-  char         *field;      /* (owned) */
-  gboolean      fallback;
-  gboolean      is_showing; /* the widget is being set from the record */
+  GtkWidget          *widget;     /* (unowned) owns this */
+  GtkEventController *focus;      /* (owned) (nullable) of the widget */
+  ParaatRecord       *record;     /* (owned) */
+  char               *field;      /* (owned) */
+  gboolean            fallback;
+  gboolean            is_showing; /* the widget is being set from the record */
 } Binding;
 
 static void
@@ -21,6 +22,10 @@ binding_free (gpointer data)
   Binding *binding = data;
 
   g_signal_handlers_disconnect_by_data (binding->record, binding);
+  g_signal_handlers_disconnect_by_data (binding->widget, binding);
+  if (binding->focus != NULL)
+    g_signal_handlers_disconnect_by_data (binding->focus, binding);
+  g_clear_object (&binding->focus);
   g_object_unref (binding->record);
   g_free (binding->field);
   g_free (binding);
@@ -117,6 +122,7 @@ paraat_field_bind_text (GtkWidget    *widget,
   g_signal_connect (record, signal, G_CALLBACK (record_changed_cb), binding);
   g_signal_connect (widget, "notify::text", G_CALLBACK (text_changed_cb), binding);
   g_signal_connect (focus, "leave", G_CALLBACK (focus_cb), binding);
+  binding->focus = g_object_ref (focus);
   gtk_widget_add_controller (widget, focus);
   if (ADW_IS_ENTRY_ROW (widget))
     g_signal_connect_swapped (widget, "entry-activated", G_CALLBACK (commit_cb), binding);

@@ -141,7 +141,9 @@ paraat_incident_menu_delete (GtkWidget      *page,
   gboolean is_reported = paraat_incident_get_reported_us (incident) != 0;
 
   adw_dialog_present (ADW_DIALOG (ask (asked_new (page, desk, incident), _("Delete this incident?"),
-                                       is_reported
+                                       is_reported && !paraat_incident_get_follows (paraat_incident_get_record (incident))
+                                       ? _("It was reported, and what is added later does not leave: the CRT hears nothing of it, and keeps what it has. Withdraw it first when it was a mistake.")
+                                       : is_reported
                                        ? _("It was reported: the CRT is told that it was deleted, and keeps what it has. Withdraw it first when it was a mistake.")
                                        : _("It goes from the register. When a colleague still writes in it, it stays and says so."),
                                        _("Delete"), ADW_RESPONSE_DESTRUCTIVE, G_CALLBACK (delete_cb))), page);

@@ -122,11 +122,13 @@ show_actions (ParaatIncidentPage *self)
   gboolean is_reported = paraat_incident_get_state (self->incident) != PARAAT_INCIDENT_NOT_REPORTED;
   GtkWidget *widget = GTK_WIDGET (self);
 
-  gtk_widget_set_visible (self->report_button, !is_reported && !paraat_incident_is_small (record));
+  gtk_widget_set_visible (self->report_button, !is_reported);
   gtk_widget_action_set_enabled (widget, "incident.close", status == PARAAT_INCIDENT_OPEN);
   gtk_widget_action_set_enabled (widget, "incident.reopen", status != PARAAT_INCIDENT_OPEN);
   gtk_widget_action_set_enabled (widget, "incident.withdraw", is_reported && status != PARAAT_INCIDENT_WITHDRAWN);
   adw_banner_set_revealed (self->exercise, is_exercise (self));
+  if (is_exercise (self))
+    paraat_navigate_mark_exercise (ADW_NAVIGATION_PAGE (self));
   show_deletion (self);
 }
 
@@ -556,8 +558,6 @@ paraat_incident_page_new (ParaatDesk     *desk,
   self->timer = g_timeout_add_seconds (ROADS_LOOK_S, timer_cb, self);
   adw_action_row_set_subtitle (self->reference_row, reference);
   paraat_talk_set (self->talk, desk, incident);
-  if (is_exercise (self))
-    g_object_set_data (G_OBJECT (self), PARAAT_EXERCISE_PAGE, self);
   g_signal_connect_object (incident, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->authors, "changed", G_CALLBACK (show_deletion), self, G_CONNECT_SWAPPED);
   update (self);

@@ -95,7 +95,14 @@ type (ParaatMomentRow *self)
   else if (*get_text (self) == '\0' && !is_said (moment))
     return;
   else
-    json_object_set_string_member (moment, "text", get_text (self));
+    {
+      /* No moment stays that is not on the screen. */
+      json_object_remove_member (moment, "at");
+      if (*get_text (self) == '\0')
+        json_object_remove_member (moment, "text");
+      else
+        json_object_set_string_member (moment, "text", get_text (self));
+    }
   if (!json_object_has_member (moment, "precision"))
     json_object_set_string_member (moment, "precision", "about");
   value = paraat_json_print_object (moment);

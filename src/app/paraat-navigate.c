@@ -4,6 +4,15 @@
 #include "paraat-navigate.h"
 
 void
+paraat_navigate_mark_exercise (AdwNavigationPage *page)
+{
+  if (g_object_get_data (G_OBJECT (page), PARAAT_EXERCISE_PAGE) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (page), PARAAT_EXERCISE_PAGE, page);
+  g_object_notify (G_OBJECT (page), "title");
+}
+
+void
 paraat_navigate_to (GtkWidget         *widget,
                     AdwNavigationPage *page)
 {

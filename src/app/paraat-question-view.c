@@ -123,7 +123,7 @@ find_latest (ParaatQuestionView *self,
       GPtrArray *heads = fields[i] != NULL ? paraat_record_get_heads (self->record, fields[i]) : NULL;
       const ParaatSaid *said = heads != NULL && heads->len > 0 ? g_ptr_array_index (heads, 0) : NULL;
 
-      if (heads != NULL && heads->len > 1 && *out_differs == NULL)
+      if (fields[i] != NULL && paraat_record_count_versions (self->record, fields[i]) > 1 && *out_differs == NULL)
         *out_differs = fields[i];
       if (said != NULL && (latest == NULL || said->corrected_us > latest->corrected_us))
         latest = said;

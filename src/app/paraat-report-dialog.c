@@ -84,6 +84,7 @@ describe (ParaatDesk     *desk,
   pages = paraat_form_get_pages (&n);
   for (guint i = 0; i < n; i++)
     append_count (out, &pages[i], record);
+  g_string_append_printf (out, "\n• %s", _("name, function and number of who wrote in it, and who has which page"));
   g_string_append_printf (out, "\n• %s", _("the messages that you send to the CRT"));
   g_string_append_printf (out, "\n\n%s", _("What you add later follows by itself; you can switch that off. What stood there before and was changed stays here."));
 

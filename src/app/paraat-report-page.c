@@ -120,7 +120,7 @@ show_exercise (ParaatReportPage *self)
 
   adw_banner_set_revealed (self->exercise, identity != NULL && identity->exercise);
   if (identity != NULL && identity->exercise)
-    g_object_set_data (G_OBJECT (self), PARAAT_EXERCISE_PAGE, self);
+    paraat_navigate_mark_exercise (ADW_NAVIGATION_PAGE (self));
 }
 
 static void

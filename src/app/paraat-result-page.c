@@ -197,6 +197,11 @@ add_bar (ParaatResultPage    *self,
       g_autofree char *with = NULL;
 
       paraat_evaluation_score (self->previous, index, NULL, &before);
+      if (before.by_mean == PARAAT_LIGHT_GREY)
+        {
+          paraat_bars_add (bars, chapter->title, figure, score->mean, earlier, score->light);
+          return;
+        }
       was = paraat_score_format_level (before.mean);
       with = g_strdup_printf (_("%s · last time %s (the stripe)"), figure, was);
       earlier = before.mean;
@@ -317,6 +322,7 @@ show_heading (ParaatResultPage *self)
   if (is_closed)
     adw_banner_set_title (self->closed, _("This self-evaluation is closed. It can be read, not changed."));
   adw_banner_set_revealed (self->closed, is_closed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.council", !paraat_evaluation_get_is_quick (self->evaluation));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.close", !is_closed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.next", is_closed);
 }
@@ -352,10 +358,21 @@ static ParaatDocument *
 new_report (ParaatResultPage       *self,
             ParaatEvaluationReport  kind)
 {
-  ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
-  g_autofree char *name = bestuur != NULL ? paraat_bestuur_dup_name (bestuur) : NULL;
+  ParaatRecord *record = paraat_evaluation_get_record (self->evaluation);
+  g_autoptr(JsonArray) besturen = paraat_json_parse_array (paraat_record_get_value (record, "besturen"));
+  g_autoptr(GString) names = g_string_new (NULL);
 
-  return paraat_evaluation_new_report (self->evaluation, kind, name);
+  /* As they were called when it began, and all of them: it is not about who is chosen now. */
+  for (guint i = 0; besturen != NULL && i < json_array_get_length (besturen); i++)
+    {
+      JsonNode *node = json_array_get_element (besturen, i);
+      const char *name = JSON_NODE_HOLDS_OBJECT (node) ? paraat_json_get_string (json_node_get_object (node), "name") : NULL;
+
+      if (name != NULL)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+    }
+
+  return paraat_evaluation_new_report (self->evaluation, kind, names->len > 0 ? names->str : _("our administration"));
 }
 
 static void

@@ -88,7 +88,7 @@ static void
 show_standing (ParaatVersionsDialog *self)
 {
   GPtrArray *heads = paraat_record_get_heads (self->record, self->field);
-  gboolean differs = heads != NULL && heads->len > 1;
+  gboolean differs = paraat_record_count_versions (self->record, self->field) > 1;
 
   self->standing = new_group (self, differs ? _("Colleagues wrote something else") : _("Now"),
                               differs ? _("They had not seen each other's words. Choose what is right; the rest stays below.") : NULL);

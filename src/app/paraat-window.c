@@ -32,6 +32,7 @@ struct _ParaatWindow
   ParaatDesk             *desk;        /* (owned) (nullable) once the data is there */
   ParaatBell             *bell;        /* (owned) (nullable) as above */
   ParaatRecord           *wanted;      /* (owned) (nullable) the talk to show once it is loaded */
+  AdwNavigationPage      *titled;      /* (unowned) (nullable) weak: whose title stands in the window */
   GtkLabel               *news;        /* (unowned) in the row of the CRT: what is unread, in words */
 
   AdwToastOverlay        *toasts;
@@ -166,8 +167,14 @@ static void
 open_answers_cb (ParaatWindow *self,
                  ParaatRecord *record)
 {
-  g_autoptr(ParaatIncident) incident = paraat_desk_new_incident (self->desk, record);
+  g_autoptr(ParaatIncident) incident = NULL;
 
+  if (paraat_incident_is_small (record))
+    {
+      show_small (self, record);
+      return;
+    }
+  incident = paraat_desk_new_incident (self->desk, record);
   push_answers (self, incident);
 }
 
@@ -543,6 +550,10 @@ visible_page_cb (ParaatWindow *self)
   title = g_strconcat (is_exercise ? _("EXERCISE · ") : "", adw_navigation_page_get_title (page), NULL);
   adw_navigation_page_set_title (self->content_page, title);
   gtk_window_set_title (GTK_WINDOW (self), is_exercise ? title : "Paraat");
+  if (self->titled != NULL)
+    g_signal_handlers_disconnect_by_func (self->titled, visible_page_cb, self);
+  g_set_weak_pointer (&self->titled, page);
+  g_signal_connect_object (page, "notify::title", G_CALLBACK (visible_page_cb), self, G_CONNECT_SWAPPED);
   /* Where the report is being written, the bar below is its own. */
   gtk_widget_set_visible (self->narrow_report_button, !PARAAT_IS_CRISIS_PAGE (page));
 }
@@ -576,6 +587,7 @@ paraat_window_dispose (GObject *object)
 {
   ParaatWindow *self = PARAAT_WINDOW (object);
 
+  g_clear_weak_pointer (&self->titled);
   g_clear_object (&self->bell);
   g_clear_object (&self->wanted);
   g_clear_object (&self->desk);

@@ -280,6 +280,8 @@ changed_cb (ParaatWizardPage *self)
   adw_banner_set_revealed (self->closed, is_closed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->levels), !is_closed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->differ_row), !is_closed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->more_row), !is_closed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->marked), !is_closed);
   if (self->control == NO_CONTROL)
     {
       self->control = paraat_evaluation_get_position (self->evaluation);
@@ -298,6 +300,8 @@ chosen_cb (ParaatWizardPage *self,
 {
   ParaatReply reply = { (ParaatReplyKind) kind, level };
 
+  if (self->control == NO_CONTROL)
+    return;
   paraat_evaluation_set_reply (self->evaluation, self->control, NULL, &reply);
   if (reply.kind == PARAAT_REPLY_NOT_APPLICABLE)
     adw_expander_row_set_expanded (self->more_row, TRUE);
@@ -306,8 +310,11 @@ chosen_cb (ParaatWizardPage *self,
 static void
 confirm_cb (ParaatWizardPage *self)
 {
-  ParaatReply carried = paraat_evaluation_get_carried (self->evaluation, self->control);
+  ParaatReply carried;
 
+  if (self->control == NO_CONTROL)
+    return;
+  carried = paraat_evaluation_get_carried (self->evaluation, self->control);
   paraat_evaluation_set_reply (self->evaluation, self->control, NULL, &carried);
 }
 
@@ -432,6 +439,7 @@ paraat_wizard_page_init (ParaatWizardPage *self)
   self->control = NO_CONTROL;
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->levels), FALSE);   /* until it is loaded */
   g_signal_connect_object (self->levels, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->marked, "notify::active", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
 }

@@ -35,7 +35,7 @@ paraat_words_incident (ParaatIncident *incident)
   if (identity != NULL && identity->exercise)
     return g_strdup (paraat_incident_get_reported_us (incident) != 0 ? _("Reported as an exercise. Nothing of it leaves this laptop.")
                                                                      : _("An exercise. Nothing of it leaves this laptop."));
-  if (paraat_incident_is_small (record))
+  if (paraat_incident_is_small (record) && paraat_incident_get_reported_us (incident) == 0)
     return g_strdup (_("In our register only. Nothing of it leaves."));
 
   switch (paraat_incident_get_state (incident))
@@ -43,6 +43,8 @@ paraat_words_incident (ParaatIncident *incident)
     case PARAAT_INCIDENT_NOT_REPORTED:
       return g_strdup (_("Not reported yet. It is kept on this laptop."));
     case PARAAT_INCIDENT_WAITING:
+      if (paraat_incident_get_is_of_other (incident))
+        return g_strdup (_("Reported and kept on this laptop, which is linked for another administration: it does not leave by itself. Take another road."));
       if (!paraat_incident_get_is_linked (incident))
         return g_strdup (_("Reported and kept on this laptop, which is not linked with the CRT yet. Link it, and the report leaves by itself."));
       return g_strdup (_("Reported. It waits on this laptop until a road to the CRT opens; that goes by itself."));

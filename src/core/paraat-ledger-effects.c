@@ -161,8 +161,14 @@ paraat_ledger_apply_deleted (ParaatSql  *sql,
   return paraat_sql_step_done (sql, statement, error);
 }
 
-/* {"kinds": [...], "follow": true}: a kind is shared from the first change that named it, until the newest head when
- * nothing is to follow. */
+static gboolean
+is_answer_kind (const char *kind)
+{
+  return g_str_equal (kind, "incident") || g_str_equal (kind, "contact") || g_str_equal (kind, "question");
+}
+
+/* {"kinds": [...], "follow": true}: a kind is shared from the first change that named it. Without "follow" the answers and who
+ * gave them are shared until the newest head; what somebody sends by a button of its own, a message, leaves all the same. */
 static gboolean
 put_sharing (ParaatSql    *sql,
              gint64        root,
@@ -196,7 +202,7 @@ put_sharing (ParaatSql    *sql,
       sqlite3_bind_int64 (statement, 1, root);
       sqlite3_bind_text (statement, 2, json_node_get_string (kind), -1, SQLITE_TRANSIENT);
       sqlite3_bind_int64 (statement, 3, n);
-      if (!follow)
+      if (!follow && is_answer_kind (json_node_get_string (kind)))
         sqlite3_bind_int64 (statement, 4, n);
       if (!paraat_sql_step_done (sql, statement, error))
         return FALSE;

@@ -529,24 +529,18 @@ count_waiting (ParaatSql  *sql,
   return TRUE;
 }
 
+/* One number, of one root or of all. */
 static gboolean
-status_job (ParaatSql  *sql,
-            gpointer    data,
-            GError    **error)
+count (ParaatSql   *sql,
+       Outbox      *outbox,
+       gint64       peer_n,
+       const char  *query,
+       guint       *out_n,
+       GError     **error)
 {
-  Outbox *outbox = data;
-  sqlite3_stmt *statement;
-  gint64 peer_n;
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, query, error);
   int more;
 
-  outbox->status = (ParaatOutboxStatus) { 0 };
-  if (!find_peer (sql, &outbox->peer.id, &peer_n, &outbox->status.acknowledged_us, error)
-      || !count_waiting (sql, outbox, peer_n, error))
-    return FALSE;
-
-  statement = paraat_sql_prepare (sql,
-    "SELECT count(*) FROM refused JOIN change ON change.n = refused.change JOIN root ON root.n = change.root"
-    " WHERE peer = ?1 AND (?2 IS NULL OR root.id = ?2)", error);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, peer_n);
@@ -554,10 +548,33 @@ status_job (ParaatSql  *sql,
     paraat_sql_bind_uuid (statement, 2, &outbox->root);
   more = paraat_sql_step (sql, statement, error);
   if (more > 0)
-    outbox->status.n_refused = (guint) sqlite3_column_int (statement, 0);
+    *out_n = (guint) sqlite3_column_int (statement, 0);
   paraat_sql_done (statement);
 
   return more > 0;
+}
+
+static gboolean
+status_job (ParaatSql  *sql,
+            gpointer    data,
+            GError    **error)
+{
+  Outbox *outbox = data;
+  gint64 peer_n;
+
+  outbox->status = (ParaatOutboxStatus) { 0 };
+  if (!find_peer (sql, &outbox->peer.id, &peer_n, &outbox->status.acknowledged_us, error)
+      || !count_waiting (sql, outbox, peer_n, error)
+      || !count (sql, outbox, peer_n,
+                 "SELECT count(*) FROM refused JOIN change ON change.n = refused.change JOIN root ON root.n = change.root"
+                 " WHERE peer = ?1 AND (?2 IS NULL OR root.id = ?2)", &outbox->status.n_refused, error))
+    return FALSE;
+
+  /* Of all roots it would be a look at every change. */
+  return !outbox->has_root
+         || count (sql, outbox, peer_n,
+                   "SELECT count(*) FROM root JOIN change ON change.root = root.n JOIN ack ON ack.change = change.n AND ack.peer = ?1"
+                   " WHERE root.id = ?2", &outbox->status.n_acknowledged, error);
 }
 
 /**

@@ -26,6 +26,7 @@ typedef struct
 {
   guint       n_waiting;      /* changes in the audience, not acknowledged, not refused */
   guint       n_refused;
+  guint       n_acknowledged;   /* of the root that was asked for; 0 of all roots */
   gint64      acknowledged_us;  /* when the newest acknowledgement came, 0: none */
 } ParaatOutboxStatus;
 

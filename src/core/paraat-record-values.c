@@ -155,6 +155,24 @@ paraat_record_dup_strings (ParaatRecord *self,
 /* --- what follows from them --- */
 
 /**
+ * paraat_record_count_versions:
+ *
+ * Returns: how many values stand in @field that nobody who said one had seen another of; colleagues who said the same are one
+ */
+guint
+paraat_record_count_versions (ParaatRecord *self,
+                              const char   *field)
+{
+  GPtrArray *heads = paraat_record_get_heads (self, field);
+  guint n = 0;
+
+  for (guint i = 0; heads != NULL && i < heads->len; i++)
+    n += ((const ParaatSaid *) g_ptr_array_index (heads, i))->is_head;
+
+  return n;
+}
+
+/**
  * paraat_record_find_latest:
  *
  * Returns: (transfer none) (nullable): the newest by corrected time of what stands in its fields

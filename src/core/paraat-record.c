@@ -190,6 +190,15 @@ paraat_record_fill (ParaatRecord *self,
   fill (self, state, FALSE);
 }
 
+/* Whoever shows the record knows, and so does whoever shows that something is not kept. */
+static void
+fail (ParaatRecord *self,
+      const GError *error)
+{
+  g_signal_emit (self, signals[FAILED], 0, error);
+  g_signal_emit_by_name (self->store, "failed", error);
+}
+
 static void
 read_cb (GObject      *object,
          GAsyncResult *result,
@@ -203,7 +212,7 @@ read_cb (GObject      *object,
   if (state != NULL || g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_NOT_FOUND))
     fill (self, state, !self->read_again);
   else
-    g_signal_emit (self, signals[FAILED], 0, error);
+    fail (self, error);
   if (self->read_again && !self->is_reading)
     paraat_record_refresh (self);
 }
@@ -242,7 +251,7 @@ drafted_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   if (!paraat_store_put_draft_finish (PARAAT_STORE (object), result, &error))
-    g_signal_emit (self, signals[FAILED], 0, error);
+    fail (self, error);
 }
 
 static gboolean
@@ -377,7 +386,7 @@ appended_cb (GObject      *object,
   if (self->retry_timer == 0 && !is_final (error))
     self->retry_timer = g_timeout_add_full (G_PRIORITY_DEFAULT, RETRY_DELAY_MS, retry_cb, g_object_ref (self),
                                             g_object_unref);
-  g_signal_emit (self, signals[FAILED], 0, error);
+  fail (self, error);
 }
 
 /* A value that can never be stored does not hold up what is said with it. */
@@ -423,7 +432,7 @@ commit_words (ParaatRecord *self,
       paraat_store_append_async (self->store, edits, NULL, appended_cb, commit);
     }
   if (error != NULL)
-    g_signal_emit (self, signals[FAILED], 0, error);
+    fail (self, error);
 }
 
 /**

@@ -38,6 +38,8 @@ char                **paraat_record_list_fields    (ParaatRecord         *self);
 GPtrArray            *paraat_record_get_heads      (ParaatRecord         *self,
                                                     const char           *field);   /* (nullable) (element-type ParaatSaid) */
 
+guint                 paraat_record_count_versions (ParaatRecord         *self,
+                                                    const char           *field);   /* different ones, said apart: 2 is a difference to choose in */
 const ParaatSaid     *paraat_record_find_latest    (ParaatRecord         *self);   /* (nullable) of all that stands in it, deletions aside */
 
 /* Typing: a draft at least every 250 ms; a change on commit.  NULL author: nobody said who sits here. */

@@ -503,6 +503,42 @@ paraat_evaluation_set_position (ParaatEvaluation *self,
     paraat_record_set_text (self->record, FIELD_POSITION, get_control (self, control)->id);
 }
 
+/* Where one administration differs, the whole is as weak as that one: its answer counts when it is lower. Who does not know
+ * is lower than who is in order. */
+static gboolean
+is_lower (const ParaatEvaluation *self,
+          const ParaatReply      *a,
+          const ParaatReply      *b)
+{
+  if (a->kind == PARAAT_REPLY_LEVEL)
+    return b->kind != PARAAT_REPLY_LEVEL ? b->kind != PARAAT_REPLY_UNKNOWN || a->level < self->questionnaire->gap_below
+                                         : a->level < b->level;
+
+  return a->kind == PARAAT_REPLY_UNKNOWN
+         && (b->kind == PARAAT_REPLY_NOT_APPLICABLE || (b->kind == PARAAT_REPLY_LEVEL && b->level >= self->questionnaire->gap_below));
+}
+
+static ParaatReply
+read_lowest (ParaatEvaluation *self,
+             guint             control)
+{
+  g_autoptr(JsonArray) besturen = paraat_json_parse_array (paraat_record_get_value (self->record, "besturen"));
+  ParaatReply lowest = read_reply (self, control, FIELD_LEVEL);
+
+  for (guint i = 0; besturen != NULL && i < json_array_get_length (besturen); i++)
+    {
+      JsonNode *node = json_array_get_element (besturen, i);
+      const char *id = JSON_NODE_HOLDS_OBJECT (node) ? paraat_json_get_string (json_node_get_object (node), "id") : NULL;
+      g_autofree char *field = id != NULL ? g_strconcat (FIELD_LEVEL ".", id, NULL) : NULL;
+      ParaatReply reply = field != NULL ? read_reply (self, control, field) : (ParaatReply) { PARAAT_REPLY_NONE, 0 };
+
+      if (reply.kind != PARAAT_REPLY_NONE && is_lower (self, &reply, &lowest))
+        lowest = reply;
+    }
+
+  return lowest;
+}
+
 static ParaatReply *
 read_all (ParaatEvaluation *self,
           const ParaatUuid *bestuur)
@@ -510,14 +546,14 @@ read_all (ParaatEvaluation *self,
   ParaatReply *replies = g_new0 (ParaatReply, self->answers->len);
 
   for (guint i = 0; i < self->answers->len; i++)
-    replies[i] = paraat_evaluation_get_reply (self, i, bestuur);
+    replies[i] = bestuur != NULL ? paraat_evaluation_get_reply (self, i, bestuur) : read_lowest (self, i);
 
   return replies;
 }
 
 /**
  * paraat_evaluation_score:
- * @bestuur: (nullable): for whom; NULL: as it is for all
+ * @bestuur: (nullable): for whom; NULL: for all together, in which the lowest counts where one differs
  */
 void
 paraat_evaluation_score (ParaatEvaluation *self,

@@ -203,7 +203,7 @@ gboolean
 paraat_question_is_answered (const ParaatQuestion *self,
                              ParaatRecord         *record)
 {
-  g_autofree char *words = paraat_form_dup_words (self->field, paraat_record_get_value (record, self->field));
+  g_autofree char *words = paraat_question_dup_answer (self, record);
 
   return words != NULL;
 }

@@ -70,16 +70,35 @@ paraat_incident_withdraw (ParaatRecord *record,
     paraat_record_set (record, "shared", shared);
 }
 
-gboolean
-paraat_incident_get_follows (ParaatRecord *record)
+static gboolean
+value_follows (const char *value)
 {
-  g_autoptr(JsonObject) shared = paraat_json_parse_object (paraat_record_get_value (record, "shared"));
+  g_autoptr(JsonObject) shared = paraat_json_parse_object (value);
   JsonNode *follow = shared != NULL ? json_object_get_member (shared, "follow") : NULL;
 
   if (shared == NULL)
     return FALSE;
 
   return follow == NULL || json_node_get_value_type (follow) != G_TYPE_BOOLEAN || json_node_get_boolean (follow);
+}
+
+/**
+ * paraat_incident_get_follows:
+ *
+ * Returns: whether what is added leaves by itself: so it does when one of two colleagues who did not see each other says so
+ */
+gboolean
+paraat_incident_get_follows (ParaatRecord *record)
+{
+  GPtrArray *heads = paraat_record_get_heads (record, "shared");
+
+  if (heads == NULL || heads->len < 2)
+    return value_follows (paraat_record_get_value (record, "shared"));
+  for (guint i = 0; i < heads->len; i++)
+    if (value_follows (((const ParaatSaid *) g_ptr_array_index (heads, i))->value))
+      return TRUE;
+
+  return FALSE;
 }
 
 /**
@@ -93,8 +112,10 @@ paraat_incident_set_follows (ParaatRecord *record,
                              gboolean      follows)
 {
   g_autofree char *shared = dup_shared (record, follows);
+  GPtrArray *heads = paraat_record_get_heads (record, "shared");
+  gboolean differs = heads != NULL && heads->len > 1;
 
-  if (shared != NULL && follows != paraat_incident_get_follows (record))
+  if (shared != NULL && (differs || follows != paraat_incident_get_follows (record)))
     paraat_record_set (record, "shared", shared);
 }
 
@@ -238,9 +259,7 @@ paraat_incident_dup_difference (ParaatRecord *record)
 
   for (guint i = 0; fields[i] != NULL; i++)
     {
-      GPtrArray *heads = paraat_record_get_heads (record, fields[i]);
-
-      if (heads != NULL && heads->len > 1 && paraat_form_question (fields[i]) != NULL)
+      if (paraat_record_count_versions (record, fields[i]) > 1 && paraat_form_question (fields[i]) != NULL)
         return g_strdup (fields[i]);
     }
 

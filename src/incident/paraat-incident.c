@@ -85,8 +85,9 @@ find_state (ParaatIncident *self)
   if (paraat_incident_get_arrived_us (self) != 0)
     return PARAAT_INCIDENT_ARRIVED;
 
-  return self->has_peer && self->status.acknowledged_us != 0 && self->status.n_waiting == 0 ? PARAAT_INCIDENT_SENT
-                                                                                           : PARAAT_INCIDENT_WAITING;
+  /* What is only shown as reported yet is not stored, and what no CRT has taken over is not sent. */
+  return paraat_incident_get_is_linked (self) && self->status.n_acknowledged > 0 && self->status.n_waiting == 0
+         && !paraat_record_has_unsaved (self->record) ? PARAAT_INCIDENT_SENT : PARAAT_INCIDENT_WAITING;
 }
 
 /* Told also when only a number in the words changed. */
@@ -331,6 +332,8 @@ paraat_incident_report (ParaatIncident *self)
   /* What stood on the screen as chosen is said, not only shown. */
   if (paraat_record_get_value (self->record, "may_call") == NULL)
     paraat_record_type (self->record, "may_call", "true");
+  if (paraat_record_get_boolean (self->record, "small", FALSE))
+    paraat_record_type (self->record, "small", "false");
   paraat_record_type_text (self->record, "reported", now);
   paraat_record_type (self->record, "shared", SHARED_KINDS);
   paraat_record_commit (self->record, NULL);
@@ -344,7 +347,24 @@ paraat_incident_report (ParaatIncident *self)
 gboolean
 paraat_incident_get_is_linked (ParaatIncident *self)
 {
-  return self->has_peer;
+  const ParaatIdentity *identity = paraat_record_get_identity (self->record);
+
+  return self->has_peer && !paraat_incident_get_is_of_other (self)
+         && (identity == NULL || !identity->exercise);
+}
+
+/**
+ * paraat_incident_get_is_of_other:
+ *
+ * Returns: whether this laptop is linked for another administration than that of the report: it does not leave by itself
+ */
+gboolean
+paraat_incident_get_is_of_other (ParaatIncident *self)
+{
+  const ParaatIdentity *identity = paraat_record_get_identity (self->record);
+
+  return self->has_peer && identity != NULL && !paraat_uuid_equal (&identity->bestuur, &paraat_uuid_nil)
+         && !paraat_uuid_equal (&identity->bestuur, &self->peer.bestuur);
 }
 
 /**
@@ -563,6 +583,7 @@ paraat_incident_new (ParaatStore  *store,
   self->receipt = get_known (self, "receipt", "");
   self->read = get_known (self, "read", key);
   g_signal_connect_object (self->record, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->record, "notify::has-unsaved", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->receipt, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->read, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   update (self);

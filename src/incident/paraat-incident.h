@@ -26,6 +26,7 @@ ParaatIncident      *paraat_incident_new             (ParaatStore      *store,
 void                 paraat_incident_set_peer        (ParaatIncident   *self,
                                                       const ParaatPeer *peer);     /* NULL: not enrolled */
 gboolean             paraat_incident_get_is_linked   (ParaatIncident   *self);
+gboolean             paraat_incident_get_is_of_other (ParaatIncident   *self);     /* linked, for another administration */
 void                 paraat_incident_refresh         (ParaatIncident   *self);     /* asks the outbox anew */
 
 ParaatRecord        *paraat_incident_get_record      (ParaatIncident   *self);

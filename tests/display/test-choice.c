@@ -4,6 +4,7 @@
 #include "display.h"
 #include "paraat-choice.h"
 #include "paraat-field.h"
+#include "paraat-moment-row.h"
 #include "paraat-text-row.h"
 
 static const ParaatOption options[] = { { "yes", "Yes" }, { "no", "No" }, { "unknown", "I do not know" } };
@@ -172,6 +173,18 @@ test_text_row (DisplayFixture *fixture,
 }
 
 static GtkWidget *
+find_entry (GtkWidget *widget)
+{
+  GtkWidget *found = ADW_IS_ENTRY_ROW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_entry (child);
+
+  return found;
+}
+
+static GtkWidget *
 find_view (GtkWidget *widget)
 {
   GtkWidget *found = GTK_IS_TEXT_VIEW (widget) ? widget : NULL;
@@ -205,6 +218,50 @@ test_too_much (DisplayFixture *fixture,
   display_wait_saved (fixture->record);
 }
 
+/* A field that gets another record lets go of the first: the laptop of one administration is not that of the next. */
+static void
+test_bound_anew (DisplayFixture *fixture,
+                 gconstpointer   data)
+{
+  g_autoptr(GtkWidget) row = g_object_ref_sink (g_object_new (ADW_TYPE_ENTRY_ROW, NULL));
+  ParaatIdentity identity;
+  g_autoptr(ParaatRecord) other = NULL;
+
+  paraat_identity_init_root (&identity, "incident", NULL, FALSE);
+  other = paraat_record_new (fixture->store, &identity);
+  paraat_field_bind_text (row, fixture->record, "what_text");
+  gtk_editable_set_text (GTK_EDITABLE (row), "Van de gemeente");
+  display_wait_saved (fixture->record);
+  paraat_field_bind_text (row, other, "what_text");
+  gtk_editable_set_text (GTK_EDITABLE (row), "Van het OCMW");
+  g_signal_emit_by_name (row, "entry-activated");
+  display_wait_saved (other);
+  assert_value (fixture, "what_text", "\"Van de gemeente\"");
+  g_assert_cmpstr (paraat_record_get_value (other, "what_text"), ==, "\"Van het OCMW\"");
+}
+
+/* Retyped or wiped, no moment stays that is not on the screen. */
+static void
+test_moment (DisplayFixture *fixture,
+             gconstpointer   data)
+{
+  g_autoptr(ParaatSync) sync = paraat_sync_new (fixture->store);
+  g_autoptr(ParaatDesk) desk = paraat_desk_new (fixture->store, sync);
+  g_autoptr(GtkWidget) row = g_object_ref_sink (g_object_new (PARAAT_TYPE_MOMENT_ROW, NULL));
+  static const char * const texts[] = { "23/11/2026 07:40", "gisteravond laat", "" };
+  static const char * const parts[] = { "2026-11-23T", "gisteravond laat", "\"precision\"" };
+
+  paraat_moment_row_bind (PARAAT_MOMENT_ROW (row), desk, fixture->record, "pd_aware", FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (find_entry (row)), texts[i]);
+      paraat_moment_row_commit (PARAAT_MOMENT_ROW (row));
+      g_assert_nonnull (strstr (paraat_record_get_value (fixture->record, "pd_aware"), parts[i]));
+      g_assert_true (i == 0 || strstr (paraat_record_get_value (fixture->record, "pd_aware"), "2026-11-23") == NULL);
+    }
+  display_wait_saved (fixture->record);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -220,6 +277,8 @@ main (int    argc,
   ADD ("field", test_field);
   ADD ("text-row", test_text_row);
   ADD ("too-much", test_too_much);
+  ADD ("bound-anew", test_bound_anew);
+  ADD ("moment", test_moment);
 
   return g_test_run ();
 }

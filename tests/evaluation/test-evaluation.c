@@ -155,6 +155,34 @@ test_quick (Fixture       *fixture,
   wait_until_saved (self);
 }
 
+/* The whole is as weak as the one that differs. */
+static void
+test_lowest_counts (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(ParaatEvaluation) self = begin (fixture, FALSE);
+  guint chapter = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->chapter;
+  g_autofree char *id = paraat_uuid_dup_string (&fixture->ocmw);
+  g_autofree char *besturen = g_strdup_printf ("[{\"id\":\"%s\",\"name\":\"OCMW\"}]", id);
+  g_autoptr(GArray) gaps = NULL;
+  ParaatScore together, gemeente;
+
+  paraat_record_set (paraat_evaluation_get_record (self), "besturen", besturen);
+  for (guint i = 0; i < fixture->questionnaire->controls->len; i++)
+    paraat_evaluation_set_reply (self, i, NULL, &(ParaatReply) { PARAAT_REPLY_LEVEL, 4 });
+  answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_LEVEL, 0);
+  gaps = paraat_evaluation_list_gaps (self, NULL);
+  g_assert_cmpuint (gaps->len, ==, 1);
+  paraat_evaluation_score (self, chapter, NULL, &together);
+  paraat_evaluation_score (self, chapter, &fixture->gemeente, &gemeente);
+  g_assert_cmpint (together.light, ==, PARAAT_LIGHT_RED);
+  g_assert_cmpint (gemeente.light, ==, PARAAT_LIGHT_GREEN);
+  answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_NOT_APPLICABLE, 0);
+  paraat_evaluation_score (self, chapter, NULL, &together);
+  g_assert_cmpint (together.light, ==, PARAAT_LIGHT_GREEN);
+  wait_until_saved (self);
+}
+
 /* A fact that takes questions away keeps their answers, and gives them back. */
 static void
 test_relevance (Fixture       *fixture,
@@ -264,6 +292,7 @@ main (int    argc,
   ADD ("differs", test_differs);
   ADD ("quick", test_quick);
   ADD ("relevance", test_relevance);
+  ADD ("lowest-counts", test_lowest_counts);
   ADD ("close-freezes", test_close_freezes);
   ADD ("next", test_next);
   ADD ("strange-values", test_strange_values);

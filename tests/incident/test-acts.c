@@ -77,6 +77,104 @@ count_waiting (Fixture *fixture)
   return n;
 }
 
+static void
+said_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  gboolean *out_said = user_data;
+
+  *out_said = paraat_incident_say_finish (PARAAT_INCIDENT (object), result, NULL);
+}
+
+/* Switched off, answers stay; a message that somebody sends leaves all the same, and takes no answer along. */
+static void
+test_message_without_following (Fixture       *fixture,
+                                gconstpointer  data)
+{
+  gboolean is_said = FALSE;
+  guint n;
+
+  paraat_incident_report (fixture->incident);
+  wait_until_kept (fixture->record);
+  paraat_incident_set_follows (fixture->record, FALSE);
+  n = count_waiting (fixture);
+  paraat_record_set_text (fixture->record, "systems", "Mailserver");
+  paraat_incident_say_async (fixture->incident, "Kom je?", said_cb, &is_said);
+  while (!is_said)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count_waiting (fixture), ==, n + 1);
+}
+
+/* What a colleague said on another laptop, without having seen what is said here. */
+static void
+say_apart (Fixture    *fixture,
+           const char *field,
+           const char *theirs,
+           const char *ours)
+{
+  g_autofree char *dir = support_new_dir ("colleague");
+  ParaatStore *colleague = support_new_store (dir);
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
+  g_autoptr(ParaatMergeResult) merged = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wait_until_kept (fixture->record);
+  g_ptr_array_add (changes, support_append_one (colleague, paraat_record_get_identity (fixture->record), field, theirs, &error));
+  g_assert_no_error (error);
+  paraat_record_set (fixture->record, field, ours);
+  wait_until_kept (fixture->record);
+  support_put_device (fixture->store, paraat_store_get_device (colleague), "collega", &error);
+  g_assert_no_error (error);
+  merged = support_merge (fixture->store, changes, &error);
+  g_assert_no_error (error);
+  support_close (colleague);
+  g_object_unref (colleague);
+  support_remove_dir (dir);
+  while (paraat_record_get_heads (fixture->record, field)->len < 2)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Two who answered the same do not differ. */
+static void
+test_same_answer (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  say_apart (fixture, "care", "\"yes\"", "\"yes\"");
+  g_assert_cmpuint (paraat_record_count_versions (fixture->record, "care"), ==, 1);
+  g_assert_null (paraat_incident_dup_difference (fixture->record));
+}
+
+/* As long as one of two says that it follows, it does, and the switch says so; switching it off then ends it. */
+static void
+test_following_apart (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  guint n;
+
+  paraat_record_set (fixture->record, "reported", "\"2026-01-01T00:00:00Z\"");
+  say_apart (fixture, "shared", "{\"kinds\":[\"incident\"],\"follow\":true}", "{\"kinds\":[\"incident\"],\"follow\":false}");
+  g_assert_true (paraat_incident_get_follows (fixture->record));
+  paraat_incident_set_follows (fixture->record, FALSE);
+  wait_until_kept (fixture->record);
+  while (paraat_incident_get_follows (fixture->record))
+    g_main_context_iteration (NULL, TRUE);
+  n = count_waiting (fixture);
+  paraat_record_set_text (fixture->record, "systems", "Mailserver");
+  g_assert_cmpuint (count_waiting (fixture), ==, n);
+}
+
+/* A small one that is reported after all is small no more. */
+static void
+test_small_reported (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  paraat_incident_make_small (fixture->record, TRUE);
+  paraat_incident_report (fixture->incident);
+  wait_until_kept (fixture->record);
+  g_assert_false (paraat_incident_is_small (fixture->record));
+}
+
 /* Switched off, what is added stays; the withdrawal itself still leaves. */
 static void
 test_follows_and_withdraw (Fixture       *fixture,
@@ -282,6 +380,10 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("status", test_status);
   ADD ("follows-and-withdraw", test_follows_and_withdraw);
+  ADD ("message-without-following", test_message_without_following);
+  ADD ("same-answer", test_same_answer);
+  ADD ("following-apart", test_following_apart);
+  ADD ("small-reported", test_small_reported);
   g_test_add ("/incident/acts/make-real", Fixture, "exercise", fixture_set_up, test_make_real, fixture_tear_down);
   ADD ("about", test_about);
   ADD ("hand", test_hand);
