@@ -167,8 +167,8 @@ show_sending (ParaatRecord *sending,
               gpointer      row)
 {
   g_autofree char *road = paraat_record_dup_text (sending, "road");
-  g_autofree char *when = paraat_moment_format_short (paraat_record_get_first_us (sending));
-  g_autofree char *words = g_strdup_printf (_("Sent by yourself at %s"), when);
+  g_autofree char *when = paraat_moment_format_at (paraat_record_get_first_us (sending));
+  g_autofree char *words = g_strdup_printf (_("Sent by yourself %s"), when);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), road_label (road));

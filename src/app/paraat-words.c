@@ -23,8 +23,8 @@ paraat_words_incident (ParaatIncident *incident)
   ParaatRecord *record = paraat_incident_get_record (incident);
   const ParaatIdentity *identity = paraat_record_get_identity (record);
   g_autofree char *number = paraat_incident_dup_case (incident);
-  g_autofree char *arrived = paraat_moment_format_short (paraat_incident_get_arrived_us (incident));
-  g_autofree char *read = paraat_moment_format_short (paraat_incident_get_read_us (incident));
+  g_autofree char *arrived = paraat_moment_format_at (paraat_incident_get_arrived_us (incident));
+  g_autofree char *read = paraat_moment_format_at (paraat_incident_get_read_us (incident));
   guint n = paraat_incident_get_n_waiting (incident);
   g_autofree char *waiting = n > 0 ? g_strdup_printf (ngettext (" %u addition is waiting to be sent.",
                                                                 " %u additions are waiting to be sent.", n), n)
@@ -51,9 +51,9 @@ paraat_words_incident (ParaatIncident *incident)
     case PARAAT_INCIDENT_SENT:
       return g_strdup (_("Sent. There is no receipt yet."));
     case PARAAT_INCIDENT_ARRIVED:
-      return g_strdup_printf (_("Arrived in the system of the CRT at %s, number %s.%s"), arrived, number, waiting);
+      return g_strdup_printf (_("Arrived in the system of the CRT %s, number %s.%s"), arrived, number != NULL ? number : "-", waiting);
     case PARAAT_INCIDENT_READ:
-      return g_strdup_printf (_("Read by the CRT at %s, number %s.%s"), read, number != NULL ? number : "-", waiting);
+      return g_strdup_printf (_("Read by the CRT %s, number %s.%s"), read, number != NULL ? number : "-", waiting);
     case PARAAT_INCIDENT_REFUSED:
       return g_strdup (_("Part of it was refused by the CRT. Nothing is lost; the reason stands below in the window."));
     default:
@@ -71,10 +71,10 @@ char *
 paraat_words_question (ParaatIncident *question)
 {
   gint64 answered_us = paraat_incident_get_answered_us (question);
-  g_autofree char *at = paraat_moment_format_short (answered_us);
+  g_autofree char *at = paraat_moment_format_at (answered_us);
 
   if (answered_us != 0 && paraat_incident_get_state (question) != PARAAT_INCIDENT_REFUSED)
-    return g_strdup_printf (_("Answered at %s"), at);
+    return g_strdup_printf (_("Answered %s"), at);
   if (paraat_incident_get_state (question) != PARAAT_INCIDENT_WAITING)
     return paraat_words_incident (question);
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* "23/11/2026 07:40", "23-11 7u40", "gisteren om 7.40", "7 uur" */
 #define PATTERN "^\\s*" \
@@ -128,6 +129,24 @@ char *
 paraat_moment_format_time (GDateTime *time)
 {
   return time != NULL ? g_date_time_format (time, "%d/%m/%Y %H:%M") : g_strdup ("");
+}
+
+/**
+ * paraat_moment_format_at:
+ *
+ * Returns: (transfer full): to stand in a sentence: "at 07:52" of today, "on 23/11/2026 at 07:52" of another day
+ */
+char *
+paraat_moment_format_at (gint64 us)
+{
+  g_autofree char *words = paraat_moment_format_short (us);
+  char *between = strchr (words, ' ');
+
+  if (between == NULL)
+    return g_strdup_printf (_("at %s"), words);
+  *between = '\0';
+
+  return g_strdup_printf (_("on %s at %s"), words, between + 1);
 }
 
 /**

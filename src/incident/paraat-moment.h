@@ -19,6 +19,7 @@ gint64   paraat_moment_from_stamp   (const char   *stamp);                      
 char    *paraat_moment_to_stamp     (gint64        us) G_GNUC_WARN_UNUSED_RESULT;   /* "2026-11-23T06:52:00Z" */
 char    *paraat_moment_format       (gint64        us) G_GNUC_WARN_UNUSED_RESULT;   /* "23/11/2026 07:52" */
 char    *paraat_moment_format_time  (GDateTime    *time) G_GNUC_WARN_UNUSED_RESULT;
+char    *paraat_moment_format_at    (gint64        us) G_GNUC_WARN_UNUSED_RESULT;   /* "at 07:52", "on 23/11/2026 at 07:52" */
 char    *paraat_moment_format_short (gint64        us) G_GNUC_WARN_UNUSED_RESULT;   /* "07:52", or with the day when it is another */
 
 G_END_DECLS
