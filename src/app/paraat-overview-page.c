@@ -3,6 +3,7 @@
 
 #include "paraat-overview-page.h"
 #include "paraat-moment.h"
+#include "paraat-readiness.h"
 #include "paraat-report.h"
 #include "paraat-words.h"
 
@@ -24,6 +25,7 @@ struct _ParaatOverviewPage
   GtkWidget         *incident_box;
   GtkLabel          *incident_title, *incident_state, *incident_next;
   AdwActionRow      *people_row, *link_row, *waiting_row, *copy_row, *incidents_row;
+  ParaatReadiness   *readiness;
   GtkWidget         *link_button;
 };
 
@@ -228,6 +230,7 @@ paraat_overview_page_class_init (ParaatOverviewPageClass *klass)
                                          NULL, G_TYPE_NONE, 1, PARAAT_TYPE_RECORD);
   signals[OPEN_ANSWERS] = g_signal_new ("open-answers", PARAAT_TYPE_OVERVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, PARAAT_TYPE_RECORD);
+  g_type_ensure (PARAAT_TYPE_READINESS);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/overview-page.ui");
   BIND (news);
   BIND (news_row);
@@ -241,6 +244,7 @@ paraat_overview_page_class_init (ParaatOverviewPageClass *klass)
   BIND (waiting_row);
   BIND (copy_row);
   BIND (incidents_row);
+  BIND (readiness);
   gtk_widget_class_bind_template_callback (widget_class, open_incident_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_answers_cb);
 }
@@ -265,6 +269,7 @@ paraat_overview_page_new (ParaatDesk *desk)
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
   show_people (self);
   g_signal_connect_object (paraat_desk_get_post (desk), "changed", G_CALLBACK (show_news), self, G_CONNECT_SWAPPED);
+  paraat_readiness_set_desk (self->readiness, desk);
   items_changed_cb (self);
   show_news (self);
 

@@ -5,8 +5,10 @@
 #include "paraat-action-dialog.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-menu.h"
+#include "paraat-newest.h"
 #include "paraat-paper.h"
 #include "paraat-plan-page.h"
+#include "paraat-words.h"
 
 #include <glib/gi18n.h>
 
@@ -20,9 +22,7 @@ struct _ParaatPlanPage
 
   ParaatDesk          *desk;            /* (owned) */
   ParaatRecordList    *list;            /* (owned) all actions */
-  ParaatRecordList    *evaluations;     /* (owned) newest first */
-  ParaatRecord        *newest;          /* (owned) (nullable) evaluation */
-  ParaatEvaluation    *evaluation;      /* (owned) (nullable) of it, once it is known to fit */
+  ParaatNewest        *newest;          /* (owned) the evaluation that proposes */
   GPtrArray           *actions;         /* (owned) (element-type ParaatRecord) kept loaded */
   GPtrArray           *rows;            /* (owned) (element-type GtkWidget) (unowned) of the three groups */
   gboolean             has_all;         /* proposals are not cut off */
@@ -37,26 +37,6 @@ G_DEFINE_FINAL_TYPE (ParaatPlanPage, paraat_plan_page, ADW_TYPE_NAVIGATION_PAGE)
 
 /* --- one action --- */
 
-static char *
-describe (ParaatPlanPage *self,
-          ParaatRecord   *action)
-{
-  guint n;
-  const ParaatOption *states = paraat_action_get_states (&n);
-  g_autofree char *owner = paraat_record_dup_text (action, "owner");
-  g_autofree char *due = paraat_action_dup_due (action);
-  g_autoptr(GString) words = g_string_new (NULL);
-
-  if (paraat_action_is_overdue (action, paraat_desk_get_now_us (self->desk)))
-    g_string_append_printf (words, "%s · ", _("Late"));
-  g_string_append (words, _(states[paraat_action_get_state (action)].label));
-  if (due != NULL)
-    g_string_append_printf (words, _(" · by %s"), due);
-  g_string_append_printf (words, " · %s", owner != NULL && *owner != '\0' ? owner : _("nobody yet"));
-
-  return g_string_free (g_steal_pointer (&words), FALSE);
-}
-
 static void
 row_cb (ParaatPlanPage *self,
         AdwActionRow   *row)
@@ -70,7 +50,7 @@ add_row (ParaatPlanPage *self,
 {
   gboolean is_late = paraat_action_is_overdue (action, paraat_desk_get_now_us (self->desk));
   g_autofree char *text = paraat_record_dup_text (action, "text");
-  g_autofree char *words = describe (self, action);
+  g_autofree char *words = paraat_words_action (action, paraat_desk_get_now_us (self->desk));
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
                                  text != NULL && *text != '\0' ? text : _("Action without words"), "subtitle", words,
                                  "title-lines", 0, "subtitle-lines", 0, "activatable", TRUE, NULL);
@@ -93,9 +73,13 @@ accept_cb (ParaatPlanPage *self,
            GtkButton      *button)
 {
   const ParaatControl *control = g_object_get_data (G_OBJECT (button), GAP);
-  g_autoptr(ParaatRecord) action = paraat_action_accept (paraat_desk_get_store (self->desk), self->evaluation, control,
-                                                         g_ptr_array_index (control->measures, 0));
+  ParaatEvaluation *evaluation = paraat_newest_get_evaluation (self->newest);
+  g_autoptr(ParaatRecord) action = NULL;
 
+  if (evaluation == NULL)
+    return;
+  action = paraat_action_accept (paraat_desk_get_store (self->desk), evaluation, control,
+                                 g_ptr_array_index (control->measures, 0));
   adw_dialog_present (paraat_action_dialog_new (GTK_WIDGET (self), self->desk, action), GTK_WIDGET (self));
 }
 
@@ -105,7 +89,7 @@ is_accepted (ParaatPlanPage   *self,
 {
   ParaatUuid id;
 
-  paraat_action_get_id (self->evaluation, measure, &id);
+  paraat_action_get_id (paraat_newest_get_evaluation (self->newest), measure, &id);
   for (guint i = 0; i < self->actions->len; i++)
     if (paraat_uuid_equal (paraat_record_get_id (g_ptr_array_index (self->actions, i)), &id))
       return TRUE;
@@ -118,7 +102,7 @@ add_proposal (ParaatPlanPage  *self,
               const ParaatGap *gap)
 {
   const ParaatTerm *measure = g_ptr_array_index (gap->control->measures, 0);
-  g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (self->evaluation), &gap->reply);
+  g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (paraat_newest_get_evaluation (self->newest)), &gap->reply);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", gap->control->title, level);
   g_autofree char *name = g_strdup_printf (_("Take up: %s"), measure->text);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", measure->text, "subtitle", subtitle,
@@ -137,14 +121,15 @@ add_proposal (ParaatPlanPage  *self,
 static void
 show_proposals (ParaatPlanPage *self)
 {
+  ParaatEvaluation *evaluation = paraat_newest_get_evaluation (self->newest);
   g_autoptr(GArray) gaps = NULL;
   guint n = 0;
 
   gtk_widget_set_visible (self->more_button, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->proposed_group), FALSE);
-  if (self->evaluation == NULL || !paraat_evaluation_get_is_loaded (self->evaluation))
+  if (evaluation == NULL)
     return;
-  gaps = paraat_evaluation_list_gaps (self->evaluation, NULL);
+  gaps = paraat_evaluation_list_gaps (evaluation, NULL);
   for (guint i = 0; i < gaps->len; i++)
     {
       const ParaatGap *gap = &g_array_index (gaps, ParaatGap, i);
@@ -171,14 +156,12 @@ compare_cb (gconstpointer a,
   return paraat_action_compare (*(ParaatRecord **) a, *(ParaatRecord **) b);
 }
 
-static gboolean
-show_cb (gpointer data)
+static void
+show (ParaatPlanPage *self)
 {
-  ParaatPlanPage *self = data;
   guint n_open = 0;
   guint n_done = 0;
 
-  self->idle = 0;
   for (guint i = 0; i < self->rows->len; i++)
     {
       GtkWidget *row = g_ptr_array_index (self->rows, i);
@@ -202,6 +185,15 @@ show_cb (gpointer data)
   gtk_widget_set_visible (GTK_WIDGET (self->done_group), n_done > 0);
   gtk_widget_set_visible (self->empty, n_open + n_done == 0 && !gtk_widget_get_visible (GTK_WIDGET (self->proposed_group)));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.csv", n_open + n_done > 0);
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  ParaatPlanPage *self = data;
+
+  self->idle = 0;
+  show (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -238,41 +230,6 @@ items_cb (ParaatPlanPage *self)
       g_ptr_array_add (self->actions, action);
     }
   changed_cb (self);
-}
-
-/* The newest one, when it was made with the questions that are here. */
-static void
-newest_cb (ParaatPlanPage *self)
-{
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
-
-  if (self->evaluation != NULL || questionnaire == NULL || !paraat_record_get_is_loaded (self->newest))
-    return;
-  self->evaluation = paraat_evaluation_new (paraat_desk_get_store (self->desk), self->newest, questionnaire);
-  if (!paraat_evaluation_fits (self->evaluation))
-    {
-      g_clear_object (&self->evaluation);
-      return;
-    }
-  g_signal_connect_object (self->evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  changed_cb (self);
-}
-
-static void
-evaluations_cb (ParaatPlanPage *self)
-{
-  g_autoptr(ParaatRecord) newest = g_list_model_get_item (G_LIST_MODEL (self->evaluations), 0);
-
-  if (newest == self->newest)
-    return;
-  if (self->newest != NULL)
-    g_signal_handlers_disconnect_by_func (self->newest, newest_cb, self);
-  g_clear_object (&self->evaluation);
-  g_set_object (&self->newest, newest);
-  if (newest == NULL)
-    return;
-  g_signal_connect_object (newest, "notify::is-loaded", G_CALLBACK (newest_cb), self, G_CONNECT_SWAPPED);
-  newest_cb (self);
 }
 
 /* --- what a person does --- */
@@ -319,12 +276,15 @@ paraat_plan_page_dispose (GObject *object)
 {
   ParaatPlanPage *self = PARAAT_PLAN_PAGE (object);
 
+  /* A list that goes says that its items go. */
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->newest != NULL)
+    g_signal_handlers_disconnect_by_data (self->newest, self);
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->actions, g_ptr_array_unref);
-  g_clear_object (&self->evaluation);
   g_clear_object (&self->newest);
-  g_clear_object (&self->evaluations);
   g_clear_object (&self->list);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -370,12 +330,11 @@ paraat_plan_page_new (ParaatDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->list = paraat_record_list_new (store, PARAAT_KIND_ACTION, NULL);
-  self->evaluations = paraat_record_list_new (store, PARAAT_KIND_EVALUATION, NULL);
+  self->newest = paraat_newest_new (store);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->evaluations, "items-changed", G_CALLBACK (evaluations_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->newest, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   items_cb (self);
-  evaluations_cb (self);
-  show_cb (self);
+  show (self);
 
   return self;
 }

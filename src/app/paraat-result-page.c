@@ -327,12 +327,9 @@ show_heading (ParaatResultPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.next", is_closed);
 }
 
-static gboolean
-show_cb (gpointer data)
+static void
+show (ParaatResultPage *self)
 {
-  ParaatResultPage *self = data;
-
-  self->idle = 0;
   remove_rows (self->lights_group, self->light_rows);
   remove_rows (self->gaps_group, self->gap_rows);
   show_heading (self);
@@ -341,6 +338,15 @@ show_cb (gpointer data)
   else
     show_chapter_lights (self);
   show_gaps (self);
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  ParaatResultPage *self = data;
+
+  self->idle = 0;
+  show (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -523,7 +529,7 @@ paraat_result_page_new (ParaatDesk       *desk,
   follow_previous (self);
   g_signal_connect_object (evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   if (paraat_evaluation_get_is_loaded (evaluation))
-    show_cb (self);
+    show (self);
 
   return self;
 }

@@ -3,6 +3,7 @@
 
 #include "paraat-words.h"
 
+#include "paraat-action.h"
 #include "paraat-incident-acts.h"
 #include "paraat-moment.h"
 
@@ -340,4 +341,30 @@ paraat_words_enrol_error (const GError *error)
     default:
       return _("That did not work. Try again.");
     }
+}
+
+/**
+ * paraat_words_action:
+ * @now_us: by the corrected clock
+ *
+ * Returns: (transfer full): how an action of the plan stands, by when and whose it is
+ */
+char *
+paraat_words_action (ParaatRecord *action,
+                     gint64        now_us)
+{
+  guint n;
+  const ParaatOption *states = paraat_action_get_states (&n);
+  g_autofree char *owner = paraat_record_dup_text (action, "owner");
+  g_autofree char *due = paraat_action_dup_due (action);
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  if (paraat_action_is_overdue (action, now_us))
+    g_string_append_printf (words, "%s · ", _("Late"));
+  g_string_append (words, _(states[paraat_action_get_state (action)].label));
+  if (due != NULL)
+    g_string_append_printf (words, _(" · by %s"), due);
+  g_string_append_printf (words, " · %s", owner != NULL && *owner != '\0' ? owner : _("nobody yet"));
+
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }

@@ -20,5 +20,7 @@ const char *paraat_words_write_error (const GError     *error);
 const char *paraat_words_not_kept (const GError         *error);
 const char *paraat_words_clock    (ParaatClockDoubt      doubt);
 const char *paraat_words_enrol_error (const GError      *error);
+char       *paraat_words_action   (ParaatRecord         *action,
+                                   gint64                now_us) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-action.h"
+#include "paraat-evaluation-report.h"
+#include "paraat-light.h"
+#include "paraat-newest.h"
+#include "paraat-readiness.h"
+#include "paraat-words.h"
+
+#include <glib/gi18n.h>
+
+#define N_NEXT 3
+
+struct _ParaatReadiness
+{
+  AdwBin               parent_instance;
+
+  ParaatDesk          *desk;       /* (owned) (nullable) */
+  ParaatNewest        *newest;     /* (owned) (nullable) */
+  ParaatRecordList    *list;       /* (owned) (nullable) actions */
+  GPtrArray           *actions;    /* (owned) (element-type ParaatRecord) kept loaded */
+  GPtrArray           *rows;       /* (owned) (element-type GtkWidget) (unowned) */
+  AdwPreferencesGroup *group;      /* (unowned) the child */
+  guint                idle;       /* GSource id, 0: none */
+};
+
+G_DEFINE_FINAL_TYPE (ParaatReadiness, paraat_readiness, ADW_TYPE_BIN)
+
+static GtkWidget *
+add_row (ParaatReadiness *self,
+         const char      *title,
+         const char      *subtitle,
+         const char      *place)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle,
+                                 "title-lines", 0, "subtitle-lines", 0, "activatable", TRUE, NULL);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", place);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "app.place");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  adw_preferences_group_add (self->group, row);
+  g_ptr_array_add (self->rows, row);
+
+  return row;
+}
+
+/* Of the snelscan: how many of each, and the worst as a shape. */
+static void
+show_quick (ParaatReadiness  *self,
+            ParaatEvaluation *evaluation)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (evaluation);
+  guint n[PARAAT_LIGHT_GREEN + 1] = { 0 };
+  ParaatLight worst = PARAAT_LIGHT_GREEN;
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < questionnaire->controls->len; i++)
+    {
+      ParaatReply reply = paraat_evaluation_get_reply (evaluation, i, NULL);
+      ParaatLight light = reply.kind == PARAAT_REPLY_LEVEL ? paraat_score_light (questionnaire, reply.level)
+                          : reply.kind == PARAAT_REPLY_UNKNOWN ? PARAAT_LIGHT_ORANGE : PARAAT_LIGHT_GREY;
+
+      if (paraat_evaluation_is_asked (evaluation, i))
+        n[light]++;
+    }
+  if (n[PARAAT_LIGHT_RED] > 0)
+    worst = PARAAT_LIGHT_RED;
+  else if (n[PARAAT_LIGHT_ORANGE] > 0)
+    worst = PARAAT_LIGHT_ORANGE;
+  else if (n[PARAAT_LIGHT_GREEN] == 0)
+    worst = PARAAT_LIGHT_GREY;
+  words = g_strdup_printf (_("%u red, %u orange, %u green, %u open"), n[PARAAT_LIGHT_RED], n[PARAAT_LIGHT_ORANGE],
+                           n[PARAAT_LIGHT_GREEN], n[PARAAT_LIGHT_GREY]);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (add_row (self, _("Quick scan"), words, "evaluations")),
+                             paraat_light_mark_new (worst));
+}
+
+static void
+show_lights (ParaatReadiness *self)
+{
+  ParaatEvaluation *evaluation = paraat_newest_get_evaluation (self->newest);
+  const ParaatQuestionnaire *questionnaire;
+
+  if (evaluation == NULL)
+    {
+      add_row (self, _("Self-evaluation"), _("Not done yet. The quick scan takes a quarter of an hour."), "evaluations");
+      return;
+    }
+  if (paraat_evaluation_get_is_quick (evaluation))
+    {
+      show_quick (self, evaluation);
+      return;
+    }
+  questionnaire = paraat_evaluation_get_questionnaire (evaluation);
+  for (guint i = 0; i < questionnaire->chapters->len; i++)
+    {
+      const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, i);
+      ParaatScore score;
+
+      paraat_evaluation_score (evaluation, i, NULL, &score);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (add_row (self, chapter->title, paraat_light_label (score.light), "evaluations")),
+                                 paraat_light_mark_new (score.light));
+    }
+}
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b)
+{
+  return paraat_action_compare (*(ParaatRecord **) a, *(ParaatRecord **) b);
+}
+
+static void
+show_actions (ParaatReadiness *self)
+{
+  gint64 now_us = paraat_desk_get_now_us (self->desk);
+  guint n_open = 0;
+  guint n_late = 0;
+
+  g_ptr_array_sort (self->actions, compare_cb);
+  for (guint i = 0; i < self->actions->len; i++)
+    {
+      ParaatRecord *action = g_ptr_array_index (self->actions, i);
+      g_autofree char *text = paraat_record_dup_text (action, "text");
+      g_autofree char *words = paraat_words_action (action, now_us);
+
+      if (!paraat_record_get_exists (action) || !paraat_action_is_open (action))
+        continue;
+      n_late += paraat_action_is_overdue (action, now_us);
+      if (n_open++ < N_NEXT)
+        add_row (self, text != NULL && *text != '\0' ? text : _("Action without words"), words, "plan");
+    }
+  if (n_late > N_NEXT)
+    {
+      g_autofree char *late = g_strdup_printf (ngettext ("%u action is late", "%u actions are late", n_late), n_late);
+
+      add_row (self, _("Action Plan"), late, "plan");
+    }
+}
+
+static void
+show (ParaatReadiness *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+  show_lights (self);
+  show_actions (self);
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  ParaatReadiness *self = data;
+
+  self->idle = 0;
+  show (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (ParaatReadiness *self)
+{
+  if (self->idle == 0)
+    self->idle = g_idle_add (show_cb, self);
+}
+
+static void
+items_cb (ParaatReadiness *self)
+{
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->actions);
+  GListModel *list = G_LIST_MODEL (self->list);
+
+  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < before->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (before, i), self);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      ParaatRecord *action = g_list_model_get_item (list, i);
+
+      g_signal_connect_object (action, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (action, "notify::is-loaded", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->actions, action);
+    }
+  changed_cb (self);
+}
+
+void
+paraat_readiness_set_desk (ParaatReadiness *self,
+                           ParaatDesk      *desk)
+{
+  ParaatStore *store = paraat_desk_get_store (desk);
+
+  g_return_if_fail (self->desk == NULL);
+
+  self->desk = g_object_ref (desk);
+  self->newest = paraat_newest_new (store);
+  self->list = paraat_record_list_new (store, PARAAT_KIND_ACTION, NULL);
+  g_signal_connect_object (self->newest, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_cb), self, G_CONNECT_SWAPPED);
+  items_cb (self);
+  show (self);
+}
+
+static void
+paraat_readiness_dispose (GObject *object)
+{
+  ParaatReadiness *self = PARAAT_READINESS (object);
+
+  /* A list that goes says that its items go. */
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  if (self->newest != NULL)
+    g_signal_handlers_disconnect_by_data (self->newest, self);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->actions, g_ptr_array_unref);
+  g_clear_object (&self->list);
+  g_clear_object (&self->newest);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (paraat_readiness_parent_class)->dispose (object);
+}
+
+static void
+paraat_readiness_class_init (ParaatReadinessClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = paraat_readiness_dispose;
+}
+
+static void
+paraat_readiness_init (ParaatReadiness *self)
+{
+  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rows = g_ptr_array_new ();
+  self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (self->group, _("How well prepared we are"));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
+}

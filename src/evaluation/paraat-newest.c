@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-newest.h"
+
+#include "paraat-record-list.h"
+
+struct _ParaatNewest
+{
+  GObject           parent_instance;
+
+  ParaatStore      *store;        /* (owned) */
+  ParaatRecordList *list;         /* (owned) newest first */
+  ParaatRecord     *record;       /* (owned) (nullable) the first of it */
+  ParaatEvaluation *evaluation;   /* (owned) (nullable) of it, once it is known to fit */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (ParaatNewest, paraat_newest, G_TYPE_OBJECT)
+
+static void
+changed_cb (ParaatNewest *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+loaded_cb (ParaatNewest *self)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+
+  if (self->evaluation != NULL || questionnaire == NULL || !paraat_record_get_is_loaded (self->record))
+    return;
+  self->evaluation = paraat_evaluation_new (self->store, self->record, questionnaire);
+  if (!paraat_evaluation_fits (self->evaluation))
+    {
+      g_clear_object (&self->evaluation);
+      return;
+    }
+  g_signal_connect_object (self->evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+}
+
+static void
+items_cb (ParaatNewest *self)
+{
+  g_autoptr(ParaatRecord) record = g_list_model_get_item (G_LIST_MODEL (self->list), 0);
+
+  if (record == self->record)
+    return;
+  if (self->record != NULL)
+    g_signal_handlers_disconnect_by_func (self->record, loaded_cb, self);
+  g_clear_object (&self->evaluation);
+  g_set_object (&self->record, record);
+  changed_cb (self);
+  if (record == NULL)
+    return;
+  g_signal_connect_object (record, "notify::is-loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
+  loaded_cb (self);
+}
+
+ParaatEvaluation *
+paraat_newest_get_evaluation (ParaatNewest *self)
+{
+  return self->evaluation != NULL && paraat_evaluation_get_is_loaded (self->evaluation) ? self->evaluation : NULL;
+}
+
+static void
+paraat_newest_dispose (GObject *object)
+{
+  ParaatNewest *self = PARAAT_NEWEST (object);
+
+  g_clear_object (&self->evaluation);
+  g_clear_object (&self->record);
+  g_clear_object (&self->list);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (paraat_newest_parent_class)->dispose (object);
+}
+
+static void
+paraat_newest_class_init (ParaatNewestClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = paraat_newest_dispose;
+  signals[CHANGED] = g_signal_new ("changed", PARAAT_TYPE_NEWEST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+paraat_newest_init (ParaatNewest *self)
+{
+}
+
+/**
+ * paraat_newest_new:
+ * @store: an open store
+ *
+ * Returns: (transfer full): follows the store
+ */
+ParaatNewest *
+paraat_newest_new (ParaatStore *store)
+{
+  ParaatNewest *self = g_object_new (PARAAT_TYPE_NEWEST, NULL);
+
+  self->store = g_object_ref (store);
+  self->list = paraat_record_list_new (store, PARAAT_KIND_EVALUATION, NULL);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_cb), self, G_CONNECT_SWAPPED);
+  items_cb (self);
+
+  return self;
+}
