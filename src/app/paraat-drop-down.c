@@ -30,12 +30,10 @@ paraat_drop_down_set_up (GtkDropDown *self)
 }
 
 static gboolean
-has_choices (GtkDropDown        *self,
-             const char * const *names)
+has_names (GListModel         *model,
+           const char * const *names)
 {
-  GListModel *model = gtk_drop_down_get_model (self);
-
-  if (model == NULL || g_list_model_get_n_items (model) != g_strv_length ((char **) names))
+  if (model == NULL || !GTK_IS_STRING_LIST (model) || g_list_model_get_n_items (model) != g_strv_length ((char **) names))
     return FALSE;
   for (guint i = 0; names[i] != NULL; i++)
     if (!g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), i), names[i]))
@@ -52,11 +50,26 @@ paraat_drop_down_set_choices (GtkDropDown        *self,
   g_autofree char *name = chosen != NULL ? g_strdup (gtk_string_object_get_string (chosen)) : NULL;
   g_autoptr(GtkStringList) model = NULL;
 
-  if (has_choices (self, names))
+  if (has_names (gtk_drop_down_get_model (self), names))
     return;
   model = gtk_string_list_new (names);
   gtk_drop_down_set_model (self, G_LIST_MODEL (model));
   for (guint i = 0; name != NULL && names[i] != NULL; i++)
     if (g_str_equal (names[i], name))
       gtk_drop_down_set_selected (self, i);
+}
+
+void
+paraat_combo_row_set_names (AdwComboRow        *row,
+                            const char * const *names,
+                            guint               chosen)
+{
+  if (!has_names (adw_combo_row_get_model (row), names))
+    {
+      g_autoptr(GtkStringList) model = gtk_string_list_new (names);
+
+      adw_combo_row_set_model (row, G_LIST_MODEL (model));
+    }
+  if (adw_combo_row_get_selected (row) != chosen)
+    adw_combo_row_set_selected (row, chosen);
 }

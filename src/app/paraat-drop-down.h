@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -9,5 +9,10 @@ G_BEGIN_DECLS
 void paraat_drop_down_set_up      (GtkDropDown        *self);
 void paraat_drop_down_set_choices (GtkDropDown        *self,
                                    const char * const *names);   /* what is chosen stays chosen */
+
+/* The same names are not set again: a model that is replaced while somebody chooses in it is never done. */
+void paraat_combo_row_set_names   (AdwComboRow        *row,
+                                   const char * const *names,
+                                   guint               chosen);
 
 G_END_DECLS

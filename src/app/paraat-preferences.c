@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-drop-down.h"
 #include "paraat-preferences.h"
 #include "paraat-copy-words.h"
 #include "paraat-moment.h"
@@ -80,11 +81,12 @@ show_people (ParaatPreferences *self)
   ParaatProfile *profile = paraat_desk_get_profile (self->desk);
   GPtrArray *people = paraat_profile_get_people (profile);
   ParaatRecord *author = paraat_profile_get_author (profile);
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) names = NULL;
   guint chosen = 0;
 
   g_ptr_array_set_size (self->people, 0);
-  gtk_string_list_append (names, _("Nobody said"));
+  g_strv_builder_add (builder, _("Nobody said"));
   for (guint i = 0; i < people->len; i++)
     {
       ParaatRecord *person = g_ptr_array_index (people, i);
@@ -93,7 +95,7 @@ show_people (ParaatPreferences *self)
       if (paraat_person_is_empty (person))
         continue;
       name = name_of (person);
-      gtk_string_list_append (names, name);
+      g_strv_builder_add (builder, name);
       g_ptr_array_add (self->people, g_object_ref (person));
       if (person == author)
         chosen = self->people->len;
@@ -102,8 +104,8 @@ show_people (ParaatPreferences *self)
                                          ? _("This name stands with what you write from now on.")
                                          : _("First write down the people of your administration, at “Our administration”."));
   self->is_filling = TRUE;
-  adw_combo_row_set_model (self->author, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->author, chosen);
+  names = g_strv_builder_end (builder);
+  paraat_combo_row_set_names (self->author, (const char * const *) names, chosen);
   self->is_filling = FALSE;
 }
 

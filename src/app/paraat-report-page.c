@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-authors.h"
+#include "paraat-drop-down.h"
 #include "paraat-incident-acts.h"
 #include "paraat-navigate.h"
 #include "paraat-question-view.h"
@@ -63,12 +64,13 @@ show_holder (ParaatReportPage *self)
 {
   g_autofree char *holder = paraat_incident_dup_holder (self->record, self->form);
   GPtrArray *people = paraat_profile_get_people (paraat_desk_get_profile (self->desk));
-  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) names = NULL;
   guint chosen = 0;
 
   self->is_showing = TRUE;
   g_ptr_array_set_size (self->people, 0);
-  gtk_string_list_append (names, _("Nobody in particular"));
+  g_strv_builder_add (builder, _("Nobody in particular"));
   for (guint i = 0; i < people->len; i++)
     {
       g_autofree char *name = paraat_person_dup_name (g_ptr_array_index (people, i));
@@ -76,17 +78,17 @@ show_holder (ParaatReportPage *self)
       if (*name == '\0')
         continue;
       g_ptr_array_add (self->people, g_object_ref (g_ptr_array_index (people, i)));
-      gtk_string_list_append (names, name);
+      g_strv_builder_add (builder, name);
       if (g_strcmp0 (name, holder) == 0)
         chosen = self->people->len;
     }
   if (holder != NULL && chosen == 0)
     {
-      gtk_string_list_append (names, holder);
+      g_strv_builder_add (builder, holder);
       chosen = self->people->len + 1;
     }
-  adw_combo_row_set_model (self->holder, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->holder, chosen);
+  names = g_strv_builder_end (builder);
+  paraat_combo_row_set_names (self->holder, (const char * const *) names, chosen);
   gtk_widget_set_visible (self->hand_group, self->form->role != NULL && (self->people->len > 0 || holder != NULL));
   self->is_showing = FALSE;
 }
