@@ -9,6 +9,7 @@
 #include "paraat-moment-row.h"
 #include "paraat-navigate.h"
 #include "paraat-report-dialog.h"
+#include "paraat-roads-page.h"
 #include "paraat-text-row.h"
 #include "paraat-words.h"
 
@@ -35,6 +36,7 @@ struct _ParaatCrisisPage
   GtkLabel          *state;
   GtkWidget         *report_button;
   GtkWidget         *room_button;
+  GtkWidget         *roads_button;
   GtkWidget         *rest;           /* all questions but the first */
   guint              rest_id;        /* source that shows them */
 };
@@ -62,6 +64,7 @@ show_care (ParaatCrisisPage *self)
 static void
 show_state (ParaatCrisisPage *self)
 {
+  const ParaatIdentity *identity = paraat_record_get_identity (paraat_incident_get_record (self->incident));
   ParaatIncidentState state = paraat_incident_get_state (self->incident);
   gboolean is_reported = state != PARAAT_INCIDENT_NOT_REPORTED;
   g_autofree char *words = NULL;
@@ -80,6 +83,8 @@ show_state (ParaatCrisisPage *self)
     }
   gtk_widget_set_visible (self->report_button, !is_reported);
   gtk_widget_set_visible (self->room_button, is_reported);
+  gtk_widget_set_visible (self->roads_button, state == PARAAT_INCIDENT_WAITING && !paraat_incident_get_is_linked (self->incident)
+                                              && identity != NULL && !identity->exercise);
 }
 
 static void
@@ -105,6 +110,12 @@ static void
 room_clicked_cb (ParaatCrisisPage *self)
 {
   g_signal_emit (self, signals[ROOM], 0);
+}
+
+static void
+roads_clicked_cb (ParaatCrisisPage *self)
+{
+  paraat_navigate_to (GTK_WIDGET (self), paraat_roads_page_new (self->desk, self->incident));
 }
 
 ParaatIncident *
@@ -205,9 +216,11 @@ paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
   BIND (state);
   BIND (report_button);
   BIND (room_button);
+  BIND (roads_button);
   BIND (rest);
   gtk_widget_class_bind_template_callback (widget_class, report_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, roads_clicked_cb);
 }
 
 static void

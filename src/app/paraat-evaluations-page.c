@@ -8,6 +8,7 @@
 #include "paraat-json.h"
 #include "paraat-moment.h"
 #include "paraat-navigate.h"
+#include "paraat-newest.h"
 #include "paraat-result-page.h"
 #include "paraat-wizard-page.h"
 
@@ -22,6 +23,7 @@ struct _ParaatEvaluationsPage
   ParaatDesk                *desk;            /* (owned) */
   const ParaatQuestionnaire *questionnaire;   /* (nullable) it cannot be read */
   ParaatRecordList          *list;            /* (owned) newest first */
+  ParaatNewest              *newest;          /* (owned) */
 
   GtkWidget                 *damaged, *start_group, *earlier_group;
   AdwActionRow              *quick_row, *full_row;
@@ -58,10 +60,16 @@ begin (ParaatEvaluationsPage *self,
 {
   ParaatStore *store = paraat_desk_get_store (self->desk);
   ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
-  g_autoptr(ParaatRecord) record = paraat_evaluation_new_record (store, bestuur != NULL ? paraat_record_get_id (bestuur) : NULL,
-                                                                 self->questionnaire, is_quick);
+  ParaatEvaluation *newest = paraat_newest_get_evaluation (self->newest);
+  g_autoptr(ParaatRecord) record = NULL;
   g_autoptr(ParaatEvaluation) evaluation = NULL;
 
+  /* What the snelscan asked is not asked again, only whether it is still so. */
+  if (!is_quick && newest != NULL && paraat_evaluation_get_is_quick (newest))
+    record = paraat_evaluation_new_next (newest);
+  else
+    record = paraat_evaluation_new_record (store, bestuur != NULL ? paraat_record_get_id (bestuur) : NULL, self->questionnaire,
+                                           is_quick);
   set_besturen (self, record);
   evaluation = paraat_evaluation_new (store, record, self->questionnaire);
   paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (paraat_wizard_page_new (self->desk, evaluation)));
@@ -214,6 +222,7 @@ paraat_evaluations_page_dispose (GObject *object)
 
   if (self->earlier != NULL)
     gtk_list_box_bind_model (self->earlier, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->newest);
   g_clear_object (&self->list);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -260,6 +269,7 @@ paraat_evaluations_page_new (ParaatDesk *desk)
   if (self->questionnaire == NULL)
     g_warning ("The questionnaire cannot be read: %s", error->message);
   self->list = paraat_record_list_new (paraat_desk_get_store (desk), PARAAT_KIND_EVALUATION, NULL);
+  self->newest = paraat_newest_new (paraat_desk_get_store (desk));
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_bind_model (self->earlier, G_LIST_MODEL (self->list), create_row_cb, NULL, NULL);
   show_questionnaire (self);

@@ -44,6 +44,14 @@ is_said (JsonObject *moment)
 }
 
 /* Words that are no time are kept as they are. */
+/* When it was first written down: it does not move on with the clock. */
+static gint64
+get_proposed_us (ParaatMomentRow *self)
+{
+  return paraat_record_get_exists (self->record) ? paraat_record_get_first_us (self->record)
+                                                 : paraat_desk_get_now_us (self->desk);
+}
+
 static void
 show (ParaatMomentRow *self)
 {
@@ -55,7 +63,7 @@ show (ParaatMomentRow *self)
   if (text == NULL && at != NULL)
     text = paraat_moment_format (g_date_time_to_unix_usec (at));
   else if (text == NULL && self->proposes_now)
-    text = paraat_moment_format (paraat_desk_get_now_us (self->desk));
+    text = paraat_moment_format (get_proposed_us (self));
   self->is_showing = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
   self->is_showing = FALSE;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-overview-page.h"
+#include "paraat-incident-acts.h"
 #include "paraat-moment.h"
 #include "paraat-readiness.h"
 #include "paraat-report.h"
@@ -58,7 +59,8 @@ show_incident (ParaatOverviewPage *self)
   gtk_label_set_label (self->incident_next, next);
 }
 
-/* The newest open one; a real one before an exercise. */
+/* The newest open one that somebody works on: a report before a small incident, which is only noted down, and a real one
+ * before an exercise. */
 static ParaatRecord *
 find_open (ParaatOverviewPage *self)
 {
@@ -69,7 +71,7 @@ find_open (ParaatOverviewPage *self)
       ParaatRecord *record = g_ptr_array_index (self->newest, i);
       const ParaatIdentity *identity = paraat_record_get_identity (record);
 
-      if (identity == NULL || !paraat_incident_is_open (record))
+      if (identity == NULL || !paraat_incident_is_open (record) || paraat_incident_is_small (record))
         continue;
       if (!identity->exercise)
         return record;

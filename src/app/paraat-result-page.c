@@ -423,8 +423,13 @@ close_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Close this self-evaluation?"),
-                                                                   _("It stays as it is now, for you and for who comes after you. The next one begins with its answers, each to be confirmed.")));
+  ParaatResultPage *self = PARAAT_RESULT_PAGE (widget);
+  guint n_answered;
+  guint n_open = paraat_evaluation_count (self->evaluation, &n_answered) - n_answered;
+  g_autofree char *left = n_open == 0 ? g_strdup ("")
+                          : g_strdup_printf (ngettext ("%u question is not answered yet. ", "%u questions are not answered yet. ", n_open), n_open);
+  g_autofree char *words = g_strconcat (left, _("Closed is closed: it stays as it is now, for you and for who comes after you. The next one begins with its answers, each to be confirmed."), NULL);
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Close this self-evaluation?"), words));
 
   adw_alert_dialog_add_responses (dialog, "cancel", _("Cancel"), "yes", _("Close It"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_SUGGESTED);

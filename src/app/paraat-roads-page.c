@@ -230,6 +230,25 @@ paraat_roads_page_init (ParaatRoadsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* What it is for, and to whom: a telephone of the CRT is not in the contacts until somebody knows one. */
+static void
+show_explanation (ParaatRoadsPage *self,
+                  gboolean         is_exercise)
+{
+  const ParaatContact *crt = paraat_contacts_lookup (paraat_contacts_get (), "crt");
+  g_autofree char *words = NULL;
+
+  if (is_exercise)
+    {
+      gtk_label_set_label (self->explanation, _("This is an exercise: it can be put on paper, and nothing of it is sent."));
+      return;
+    }
+  words = g_strdup_printf (_("%s\n\nTo: %s, from any telephone or machine that still works. Nobody there yet? Call the local police, and your ICT partner."),
+                           _("When the link does not work, the report goes by another road. It keeps its reference; what comes first counts."),
+                           crt != NULL && crt->mail != NULL ? crt->mail : "CRT");
+  gtk_label_set_label (self->explanation, words);
+}
+
 AdwNavigationPage *
 paraat_roads_page_new (ParaatDesk     *desk,
                        ParaatIncident *incident)
@@ -242,9 +261,7 @@ paraat_roads_page_new (ParaatDesk     *desk,
   self->desk = g_object_ref (desk);
   self->incident = g_object_ref (incident);
   self->sendings = paraat_record_list_new (paraat_desk_get_store (desk), "sending", paraat_record_get_id (record));
-  gtk_label_set_label (self->explanation,
-                       is_exercise ? _("This is an exercise: it can be put on paper, and nothing of it is sent.")
-                                   : _("When the link does not work, the report goes by another road. It keeps its reference; what comes first counts."));
+  show_explanation (self, is_exercise);
   /* An exercise cannot leave. */
   gtk_widget_set_visible (self->mail_row, !is_exercise);
   gtk_widget_set_visible (self->aloud_row, !is_exercise);

@@ -310,12 +310,10 @@ chosen_cb (ParaatWizardPage *self,
 static void
 confirm_cb (ParaatWizardPage *self)
 {
-  ParaatReply carried;
-
   if (self->control == NO_CONTROL)
     return;
-  carried = paraat_evaluation_get_carried (self->evaluation, self->control);
-  paraat_evaluation_set_reply (self->evaluation, self->control, NULL, &carried);
+  paraat_evaluation_confirm (self->evaluation, self->control);
+  show_control (self);
 }
 
 static void
@@ -369,6 +367,13 @@ all_cb (ParaatWizardPage *self)
 
   g_signal_connect_object (page, "chosen", G_CALLBACK (control_chosen_cb), self, G_CONNECT_SWAPPED);
   paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+result_cb (ParaatWizardPage *self)
+{
+  if (self->control != NO_CONTROL)
+    paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (paraat_result_page_new (self->desk, self->evaluation)));
 }
 
 static void
@@ -428,6 +433,7 @@ paraat_wizard_page_class_init (ParaatWizardPageClass *klass)
   BIND (forward);
   BIND (scroller);
   gtk_widget_class_bind_template_callback (widget_class, all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, result_cb);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, forward_cb);

@@ -437,6 +437,35 @@ paraat_evaluation_get_carried (ParaatEvaluation *self,
   return parse_reply (paraat_record_get_value (g_ptr_array_index (self->answers, control), FIELD_CARRIED));
 }
 
+/**
+ * paraat_evaluation_confirm:
+ * @control: a question with an answer of last time
+ *
+ * It is still so, also for the administrations that differed: what was carried is answered.
+ *
+ * Returns: %FALSE when the evaluation is closed, or nothing was carried: nothing was changed
+ */
+gboolean
+paraat_evaluation_confirm (ParaatEvaluation *self,
+                           guint             control)
+{
+  ParaatRecord *answer = g_ptr_array_index (self->answers, control);
+  ParaatReply carried = paraat_evaluation_get_carried (self, control);
+  g_auto(GStrv) fields = paraat_record_list_fields (answer);
+
+  if (carried.kind == PARAAT_REPLY_NONE || !paraat_evaluation_set_reply (self, control, NULL, &carried))
+    return FALSE;
+  for (guint i = 0; fields[i] != NULL; i++)
+    if (g_str_has_prefix (fields[i], FIELD_CARRIED "."))
+      {
+        g_autofree char *to = g_strconcat (FIELD_LEVEL, fields[i] + strlen (FIELD_CARRIED), NULL);
+
+        paraat_record_set (answer, to, paraat_record_get_value (answer, fields[i]));
+      }
+
+  return TRUE;
+}
+
 static char *
 dup_fact_field (ParaatEvaluation *self,
                 guint             fact)
@@ -655,6 +684,27 @@ paraat_evaluation_close (ParaatEvaluation *self,
   paraat_record_set (self->record, FIELD_CLOSED, value);
 }
 
+/* Of the administrations that differed. */
+static void
+carry_others (ParaatEvaluation *self,
+              guint             control,
+              ParaatRecord     *answer)
+{
+  g_autoptr(JsonArray) besturen = paraat_json_parse_array (paraat_record_get_value (self->record, "besturen"));
+
+  for (guint i = 0; besturen != NULL && i < json_array_get_length (besturen); i++)
+    {
+      JsonNode *node = json_array_get_element (besturen, i);
+      const char *id = JSON_NODE_HOLDS_OBJECT (node) ? paraat_json_get_string (json_node_get_object (node), "id") : NULL;
+      g_autofree char *from = id != NULL ? g_strconcat (FIELD_LEVEL ".", id, NULL) : NULL;
+      g_autofree char *to = id != NULL ? g_strconcat (FIELD_CARRIED ".", id, NULL) : NULL;
+      ParaatReply reply = from != NULL ? read_reply (self, control, from) : (ParaatReply) { PARAAT_REPLY_NONE, 0 };
+
+      if (reply.kind != PARAAT_REPLY_NONE)
+        paraat_record_set (answer, to, print_reply (&reply));
+    }
+}
+
 static void
 carry (ParaatEvaluation *self,
        ParaatRecord     *next)
@@ -674,6 +724,7 @@ carry (ParaatEvaluation *self,
       paraat_identity_init_child (&identity, parent, PARAAT_KIND_ANSWER, &id);
       answer = paraat_record_new (self->store, &identity);
       paraat_record_set (answer, FIELD_CARRIED, print_reply (&reply));
+      carry_others (self, i, answer);
     }
 }
 

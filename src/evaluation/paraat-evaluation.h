@@ -53,6 +53,8 @@ gboolean          paraat_evaluation_set_reply      (ParaatEvaluation          *s
                                                     const ParaatReply         *reply);     /* FALSE: it is closed */
 ParaatReply       paraat_evaluation_get_carried    (ParaatEvaluation          *self,
                                                     guint                      control);   /* of last time, to be confirmed */
+gboolean          paraat_evaluation_confirm        (ParaatEvaluation          *self,
+                                                    guint                      control);
 ParaatTruth       paraat_evaluation_get_fact       (ParaatEvaluation          *self,
                                                     guint                      fact);
 gboolean          paraat_evaluation_set_fact       (ParaatEvaluation          *self,
