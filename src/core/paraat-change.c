@@ -15,8 +15,8 @@
 
 #include "paraat-change.h"
 #include "paraat-device.h"
+#include "paraat-json.h"
 
-#include <json-glib/json-glib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -91,47 +91,6 @@ is_field (const char *text,
   return size <= PARAAT_CHANGE_FIELD_MAX && is_name (text, size, "-._");
 }
 
-/* What RFC 8259 leaves out and the parser lets through: control characters, and anything but ASCII outside a string. */
-static gboolean
-is_json_character (char     c,
-                   gboolean in_string)
-{
-  if ((guchar) c < 0x20)
-    return !in_string && (c == '\t' || c == '\n' || c == '\r');
-
-  return in_string || (guchar) c < 0x80;
-}
-
-/* Nesting and characters first: they bound the work of the parser proper. */
-static gboolean
-is_sound (const char *value,
-          gsize       size)
-{
-  gboolean in_string = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < size; i++)
-    {
-      if (!is_json_character (value[i], in_string))
-        return FALSE;
-      if (in_string)
-        {
-          if (value[i] == '\\')
-            i++;
-          else if (value[i] == '"')
-            in_string = FALSE;
-        }
-      else if (value[i] == '"')
-        in_string = TRUE;
-      else if ((value[i] == '{' || value[i] == '[') && ++depth > VALUE_MAX_DEPTH)
-        return FALSE;
-      else if ((value[i] == '}' || value[i] == ']') && depth > 0)
-        depth--;
-    }
-
-  return TRUE;
-}
-
 /**
  * paraat_value_is_valid:
  * @value: JSON text, UTF-8
@@ -155,7 +114,7 @@ paraat_value_is_valid (const char  *value,
                    "A value has %" G_GSIZE_FORMAT " bytes, more than %d", length, PARAAT_CHANGE_VALUE_MAX);
       return FALSE;
     }
-  if (length == 0 || !g_utf8_validate_len (value, length, NULL) || !is_sound (value, length))
+  if (length == 0 || !g_utf8_validate_len (value, length, NULL) || !paraat_json_is_sound (value, length, VALUE_MAX_DEPTH, NULL))
     {
       g_set_error_literal (error, PARAAT_CHANGE_ERROR, PARAAT_CHANGE_ERROR_MALFORMED,
                            "A value is empty, not UTF-8, nested too deep, or has a character that JSON does not");

@@ -13,5 +13,9 @@ JsonObject *paraat_json_parse_object (const char  *text) G_GNUC_WARN_UNUSED_RESU
 JsonArray  *paraat_json_parse_array  (const char  *text) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) text: (nullable) */
 char       *paraat_json_print_object (JsonObject  *object) G_GNUC_WARN_UNUSED_RESULT;
 char       *paraat_json_print_array  (JsonArray   *array) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    paraat_json_is_sound     (const char  *text,
+                                      gsize        size,
+                                      guint        max_depth,
+                                      gsize       *out_n_values);   /* (nullable) any thread */
 
 G_END_DECLS
