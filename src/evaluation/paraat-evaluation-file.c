@@ -357,7 +357,7 @@ write_all (ParaatEvaluation *self)
  * paraat_evaluation_dup_json:
  * @self: loaded
  *
- * Writes what stands in it now, of a closed one too: what it was closed with is in "closed". What would not be let in again
+ * Writes what stands in it now, typed or stored, of a closed one too: what it was closed with is in "closed". What would not be let in again
  * (another program's value, which is no answer here either) is left out.
  *
  * Returns: (transfer full) (nullable): JSON that ends with a new line, the same for the same evaluation; %NULL when it is not
@@ -378,7 +378,8 @@ paraat_evaluation_dup_json (ParaatEvaluation *self)
     return NULL;
   root = write_all (self);
   text = json_to_string (root, TRUE);
-  if (strlen (text) + 1 > PARAAT_EVALUATION_FILE_MAX || !paraat_json_is_sound (text, strlen (text), PARAAT_EVALUATION_FILE_MAX_DEPTH, &n_values)
+  if (strlen (text) + 1 > PARAAT_EVALUATION_FILE_MAX
+      || !paraat_json_is_sound (text, strlen (text), PARAAT_EVALUATION_FILE_MAX_DEPTH, &n_values)
       || n_values > PARAAT_EVALUATION_FILE_MAX_VALUES)
     return NULL;
 

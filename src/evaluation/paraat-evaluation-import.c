@@ -71,7 +71,8 @@ check_text (const char  *text,
 
   if (size > PARAAT_EVALUATION_FILE_MAX)
     return refuse (error, PARAAT_EVALUATION_FILE_ERROR_TOO_LARGE, "more than 4 MiB");
-  if (size == 0 || !g_utf8_validate_len (text, size, NULL) || !paraat_json_is_sound (text, size, PARAAT_EVALUATION_FILE_MAX_DEPTH, &n_values))
+  if (size == 0 || !g_utf8_validate_len (text, size, NULL)
+      || !paraat_json_is_sound (text, size, PARAAT_EVALUATION_FILE_MAX_DEPTH, &n_values))
     return malformed (error, "it is empty, not UTF-8, nested too deep, or has a character that JSON does not");
   if (n_values > PARAAT_EVALUATION_FILE_MAX_VALUES)
     return refuse (error, PARAAT_EVALUATION_FILE_ERROR_TOO_LARGE, "too many values");
@@ -127,7 +128,7 @@ typedef struct
   GArray                    *records;   /* (owned) (element-type ParaatIdentity) the evaluation, and the answers in the file */
   GPtrArray                 *words;     /* (owned) (element-type Word) */
   GPtrArray                 *states;    /* (owned) (nullable) (element-type ParaatState) of the records, as they are here */
-  GPtrArray                 *live;      /* (owned) (nullable) (element-type ParaatRecord) (nullable elements) likewise, what screens hold */
+  GPtrArray                 *live;      /* (owned) (nullable) (element-type ParaatRecord) (nullable elements) what screens hold of them */
   guint                      n_kept;
 } Plan;
 
@@ -245,7 +246,8 @@ read_identity (Plan        *plan,
 
   if (id == NULL || !paraat_evaluation_file_parse_uuid (id, &identity.record))
     return malformed (error, "its id is none");
-  if (bestuur != NULL ? !paraat_evaluation_file_parse_uuid (bestuur, &identity.bestuur) : !json_object_get_null_member (object, "bestuur"))
+  if (bestuur != NULL ? !paraat_evaluation_file_parse_uuid (bestuur, &identity.bestuur)
+                      : !json_object_get_null_member (object, "bestuur"))
     return malformed (error, "its bestuur is no id");
   identity.root = identity.record;
   g_array_append_val (plan->records, identity);
