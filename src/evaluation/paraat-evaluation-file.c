@@ -357,8 +357,8 @@ write_all (ParaatEvaluation *self)
  * paraat_evaluation_dup_json:
  * @self: loaded
  *
- * Writes what stands in it now, typed or stored, of a closed one too: what it was closed with is in "closed". What would not be let in again
- * (another program's value, which is no answer here either) is left out.
+ * Writes what stands in it now, typed or stored, of a closed one too: what it was closed with is in "closed". What would
+ * not be let in again (another program's value, which is no answer here either) is left out.
  *
  * Returns: (transfer full) (nullable): JSON that ends with a new line, the same for the same evaluation; %NULL when it is not
  *   loaded, was made with other questions than are at hand, is an exercise, or is larger than what is let in: a file would

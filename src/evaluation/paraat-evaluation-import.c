@@ -128,7 +128,7 @@ typedef struct
   GArray                    *records;   /* (owned) (element-type ParaatIdentity) the evaluation, and the answers in the file */
   GPtrArray                 *words;     /* (owned) (element-type Word) */
   GPtrArray                 *states;    /* (owned) (nullable) (element-type ParaatState) of the records, as they are here */
-  GPtrArray                 *live;      /* (owned) (nullable) (element-type ParaatRecord) (nullable elements) what screens hold of them */
+  GPtrArray                 *live;      /* (owned) (nullable) (element-type ParaatRecord) (nullable elements) what screens hold */
   guint                      n_kept;
 } Plan;
 
