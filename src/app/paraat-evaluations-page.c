@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "paraat-evaluation.h"
+#include "paraat-evaluation-open.h"
 #include "paraat-evaluations-page.h"
 #include "paraat-json.h"
 #include "paraat-moment.h"
@@ -85,6 +86,12 @@ static void
 full_cb (ParaatEvaluationsPage *self)
 {
   begin (self, FALSE);
+}
+
+static void
+open_cb (ParaatEvaluationsPage *self)
+{
+  paraat_evaluation_open_file (GTK_WIDGET (self), self->desk);
 }
 
 /* --- earlier ones --- */
@@ -249,6 +256,7 @@ paraat_evaluations_page_class_init (ParaatEvaluationsPageClass *klass)
   BIND (note);
   gtk_widget_class_bind_template_callback (widget_class, quick_cb);
   gtk_widget_class_bind_template_callback (widget_class, full_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
 }
 

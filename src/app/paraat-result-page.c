@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-bars.h"
+#include "paraat-evaluation-file.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-json.h"
 #include "paraat-light.h"
@@ -407,6 +408,21 @@ report_action (GtkWidget  *widget,
 }
 
 static void
+json_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  ParaatResultPage *self = PARAAT_RESULT_PAGE (widget);
+  g_autofree char *json = paraat_evaluation_dup_json (self->evaluation);
+  g_autofree char *file_name = paraat_paper_dup_file_name (_("Self-evaluation"), "json");
+
+  if (json != NULL)
+    paraat_paper_save_text_async (widget, json, file_name, out_cb, NULL);
+  else
+    paraat_paper_tell (widget, _("Not saved"), _("The self-evaluation is not read yet, or is too large for one file."));
+}
+
+static void
 close_cb (AdwAlertDialog   *dialog,
           const char       *response,
           ParaatResultPage *self)
@@ -488,6 +504,7 @@ paraat_result_page_class_init (ParaatResultPageClass *klass)
   gtk_widget_class_install_action (widget_class, "result.council", NULL, report_action);
   gtk_widget_class_install_action (widget_class, "result.print", NULL, report_action);
   gtk_widget_class_install_action (widget_class, "result.close", NULL, close_action);
+  gtk_widget_class_install_action (widget_class, "result.json", NULL, json_action);
   gtk_widget_class_install_action (widget_class, "result.next", NULL, next_action);
 }
 

@@ -58,13 +58,29 @@ is_level (JsonNode *node)
          && json_node_get_int (node) < PARAAT_N_LEVELS;
 }
 
+/* Of all, or of one administration. */
+static gboolean
+is_field_of (const char *field,
+             const char *name)
+{
+  gsize length = strlen (name);
+  ParaatUuid bestuur;
+
+  return g_str_has_prefix (field, name)
+         && (field[length] == '\0'
+             || (field[length] == '.' && paraat_evaluation_file_parse_uuid (field + length + 1, &bestuur)));
+}
+
 static gboolean
 is_level_field (const char *field)
 {
-  ParaatUuid bestuur;
+  return is_field_of (field, "level");
+}
 
-  return g_str_equal (field, "level")
-         || (g_str_has_prefix (field, "level.") && paraat_evaluation_file_parse_uuid (field + strlen ("level."), &bestuur));
+static gboolean
+is_carried_field (const char *field)
+{
+  return is_field_of (field, "carried");
 }
 
 static gboolean
@@ -192,7 +208,7 @@ static gboolean
 fits_answer (const char *field,
              JsonNode   *node)
 {
-  if (is_level_field (field) || g_str_equal (field, "carried"))
+  if (is_level_field (field) || is_carried_field (field))
     return is_level (node);
   if (g_str_equal (field, "marked"))
     return json_node_get_value_type (node) == G_TYPE_BOOLEAN;
@@ -258,13 +274,13 @@ static JsonObject *
 write_answer (ParaatEvaluation *self,
               ParaatRecord     *answer)
 {
-  static const char * const fields[] = { "carried", "reason", "note", "evidence", "marked" };
+  static const char * const fields[] = { "reason", "note", "evidence", "marked" };
   JsonObject *object = json_object_new ();
   g_auto(GStrv) all = paraat_record_list_fields (answer);
   g_autoptr(GPtrArray) levels = g_ptr_array_new ();
 
   for (guint i = 0; all[i] != NULL; i++)
-    if (is_level_field (all[i]))
+    if (is_level_field (all[i]) || is_carried_field (all[i]))
       g_ptr_array_add (levels, all[i]);
   g_ptr_array_sort_values (levels, compare_names);
   for (guint i = 0; i < levels->len; i++)
