@@ -30,7 +30,7 @@ has_floor () {
     command -v "$tool" >/dev/null || return 1
   done
   pkg-config --exists 'gtk4 >= 4.18' 'libadwaita-1 >= 1.7' 'libsoup-3.0 >= 3.6' 'glib-2.0 >= 2.84' \
-    'sqlite3 >= 3.46' json-glib-1.0 libsodium openssl md4c || return 1
+    'sqlite3 >= 3.46' json-glib-1.0 libsodium openssl md4c libxml-2.0 libarchive || return 1
   python3 - <<'PY'
 import importlib.util, sys
 needed = "gi dogtail nacl cryptography yaml jsonschema".split()
