@@ -17,11 +17,14 @@ static void write_blocks (ParaatDocx        *self,
 
 static void
 write_text (ParaatXml  *xml,
-            const char *text)
+            const char *text,
+            gsize       size)
 {
-  while (*text != '\0')
+  const char *end = text + size;
+
+  while (text < end)
     {
-      gsize n = strcspn (text, "\n\t");
+      gsize n = MIN (strcspn (text, "\n\t"), (gsize) (end - text));
 
       if (n > 0)
         {
@@ -30,7 +33,7 @@ write_text (ParaatXml  *xml,
           paraat_xml_close (xml, 1);
         }
       text += n;
-      if (*text != '\0')
+      if (text < end)
         paraat_xml_leaf (xml, *text++ == '\n' ? "w:br" : "w:tab", NULL);
     }
 }
@@ -38,6 +41,7 @@ write_text (ParaatXml  *xml,
 static void
 write_run (ParaatDocx       *self,
            const ParaatSpan *run,
+           gsize             size,
            gboolean          is_link,
            gboolean          is_rtl)
 {
@@ -63,7 +67,7 @@ write_run (ParaatDocx       *self,
         paraat_xml_leaf (xml, "w:rtl", NULL);
       paraat_xml_close (xml, 1);
     }
-  write_text (xml, run->text);
+  write_text (xml, run->text, size);
   paraat_xml_close (xml, 1);
 }
 
@@ -103,7 +107,7 @@ paraat_docx_write_runs (ParaatDocx        *self,
           paraat_xml_open (self->xml, "w:hyperlink", "r:id", id, "w:history", "1", NULL);
         }
       open = link;
-      write_run (self, run, link != NULL, is_rtl);
+      write_run (self, run, paraat_office_get_size (block, run), link != NULL, is_rtl);
     }
   if (open != NULL)
     paraat_xml_close (self->xml, 1);
@@ -172,10 +176,11 @@ open_paragraph (ParaatDocx *self,
   if (has_marker && self->box != NULL)
     {
       paraat_xml_open (xml, "w:r", NULL);
-      write_text (xml, self->box);
+      write_text (xml, self->box, strlen (self->box));
       paraat_xml_close (xml, 1);
     }
   self->wants_marker = self->breaks = self->after_table = FALSE;
+  self->is_empty = FALSE;
 }
 
 static void
@@ -265,6 +270,7 @@ write_block (ParaatDocx        *self,
         write_empty (self, "Between");
       paraat_docx_write_table (self, block);
       self->after_table = TRUE;
+      self->is_empty = FALSE;
       break;
     case PARAAT_BLOCK_RULE:
       write_empty (self, "HorizontalLine");
@@ -301,9 +307,9 @@ void
 paraat_docx_write_body (ParaatDocx        *self,
                         const ParaatBlock *tree)
 {
-  self->breaks = FALSE;
+  self->is_empty = TRUE;
   write_blocks (self, tree);
   self->breaks = FALSE;
-  if (tree->children->len == 0 || self->after_table)   /* a body does not end with a table */
+  if (self->is_empty || self->after_table)   /* a body does not end with a table */
     write_empty (self, self->after_table ? "Between" : "");
 }

@@ -39,6 +39,7 @@ typedef struct
   gboolean      in_quote;
   gboolean      breaks;        /* a new page comes first */
   gboolean      after_table;   /* what was written last */
+  gboolean      is_empty;      /* nothing was */
 } ParaatDocx;
 
 void       paraat_docx_write_body    (ParaatDocx        *self,

@@ -17,13 +17,16 @@ static void write_blocks (ParaatOdt         *self,
 void
 paraat_odt_write_text (ParaatXml  *xml,
                        const char *text,
+                       gsize       size,
                        gboolean   *after_space)
 {
-  while (*text != '\0')
+  const char *end = text + size;
+
+  while (text < end)
     {
       gsize n = 0;
 
-      while (text[n] != '\0' && text[n] != '\n' && text[n] != '\t' && text[n] != '\r'
+      while (text + n < end && text[n] != '\n' && text[n] != '\t' && text[n] != '\r'
              && !(text[n] == ' ' && (n > 0 ? text[n - 1] == ' ' : *after_space)))
         n++;
       if (n > 0)
@@ -35,7 +38,7 @@ paraat_odt_write_text (ParaatXml  *xml,
         }
       if (*text == ' ')
         {
-          n = strspn (text, " ");
+          n = MIN (strspn (text, " "), (gsize) (end - text));
           if (n == 1)
             paraat_xml_leaf (xml, "text:s", NULL);
           else
@@ -54,13 +57,14 @@ paraat_odt_write_text (ParaatXml  *xml,
 
 static void
 write_run (ParaatOdt        *self,
-           const ParaatSpan *run)
+           const ParaatSpan *run,
+           gsize             size)
 {
   const char *style = paraat_odt_get_run_style (run->style);
 
   if (style != NULL)
     paraat_xml_open (self->body, "text:span", "text:style-name", style, NULL);
-  paraat_odt_write_text (self->body, run->text, &self->after_space);
+  paraat_odt_write_text (self->body, run->text, size, &self->after_space);
   if (style != NULL)
     paraat_xml_close (self->body, 1);
 }
@@ -84,7 +88,7 @@ paraat_odt_write_runs (ParaatOdt         *self,
                          "text:style-name", "Internet_20_link",
                          "text:visited-style-name", "Internet_20_link", NULL);
       open = link;
-      write_run (self, run);
+      write_run (self, run, paraat_office_get_size (block, run));
     }
   if (open != NULL)
     paraat_xml_close (self->body, 1);
@@ -109,9 +113,10 @@ paraat_odt_open_paragraph (ParaatOdt      *self,
   else
     paraat_xml_open (self->body, "text:p", "text:style-name", name, NULL);
   self->breaks = FALSE;
+  self->is_empty = FALSE;
   self->after_space = TRUE;
   if (self->box != NULL)
-    paraat_odt_write_text (self->body, self->box, &self->after_space);
+    paraat_odt_write_text (self->body, self->box, strlen (self->box), &self->after_space);
   self->box = NULL;
 }
 
@@ -257,8 +262,9 @@ void
 paraat_odt_write_body (ParaatOdt         *self,
                        const ParaatBlock *tree)
 {
+  self->is_empty = TRUE;
   write_blocks (self, tree);
   self->breaks = FALSE;
-  if (tree->children->len == 0)
+  if (self->is_empty)
     write_empty (self, PARAAT_ODT_BODY);
 }

@@ -52,6 +52,7 @@ typedef struct
   gboolean      is_tight;
   gboolean      in_quote;
   gboolean      breaks;        /* a new page comes first */
+  gboolean      is_empty;      /* nothing was written */
   gboolean      after_space;   /* another one would be lost */
 } ParaatOdt;
 
@@ -66,6 +67,7 @@ void        paraat_odt_write_runs     (ParaatOdt         *self,
                                        const ParaatBlock *block);
 void        paraat_odt_write_text     (ParaatXml         *xml,
                                        const char        *text,
+                                       gsize              size,
                                        gboolean          *after_space);
 void        paraat_odt_write_used     (ParaatOdt         *self,
                                        ParaatXml         *xml);       /* the automatic styles */

@@ -47,6 +47,7 @@ paraat_odt_write_table (ParaatOdt         *self,
   paraat_office_share_width (block, self->width, widths);
   paraat_xml_open (xml, "table:table", "table:style-name", self->breaks ? "Table.Break" : "Table", NULL);
   self->breaks = FALSE;
+  self->is_empty = FALSE;
   for (guint j = 0; j < block->n_columns; j++)
     {
       g_autofree char *name = g_strdup_printf ("Column.%u", widths[j]);

@@ -8,6 +8,8 @@
 
 #include "paraat-odt.h"
 
+#include <string.h>
+
 #include "paraat-odt-private.h"
 #include "paraat-office-private.h"
 #include "paraat-save-private.h"
@@ -80,22 +82,28 @@ write_page (ParaatXml *xml,
   paraat_xml_close (xml, 3);
 }
 
+static void
+write_plain (ParaatXml  *xml,
+             const char *text)   /* (nullable) */
+{
+  gboolean after_space = TRUE;
+
+  if (text != NULL)
+    paraat_odt_write_text (xml, text, strlen (text), &after_space);
+}
+
 /* Left, in the middle and right, as on paper */
 static void
 write_footer (ParaatXml      *xml,
               ParaatDocument *document)
 {
   g_auto(GStrv) words = paraat_office_split_number ();
-  const char *footer = paraat_document_get_footer (document);
-  const char *date = paraat_document_get_date (document);
-  gboolean after_space = TRUE;
 
   paraat_xml_open (xml, "style:footer", NULL);
   paraat_xml_open (xml, "text:p", "text:style-name", paraat_odt_get_style (PARAAT_ODT_FOOTER), NULL);
-  paraat_odt_write_text (xml, footer != NULL ? footer : "", &after_space);
+  write_plain (xml, paraat_document_get_footer (document));
   paraat_xml_leaf (xml, "text:tab", NULL);
-  after_space = TRUE;
-  paraat_odt_write_text (xml, date != NULL ? date : "", &after_space);
+  write_plain (xml, paraat_document_get_date (document));
   paraat_xml_leaf (xml, "text:tab", NULL);
   paraat_xml_text (xml, words[0], -1);
   paraat_xml_open (xml, "text:page-number", "text:select-page", "current", NULL);
@@ -112,7 +120,6 @@ new_styles (ParaatDocument *document,
 {
   g_autoptr(ParaatXml) xml = paraat_xml_new (FALSE);
   const char *banner = paraat_document_get_banner (document);
-  gboolean after_space = TRUE;
 
   paraat_odt_open (xml, "office:document-styles");
   paraat_odt_write_styles (xml, paraat_document_get_language (document), width);
@@ -123,7 +130,7 @@ new_styles (ParaatDocument *document,
     {
       paraat_xml_open (xml, "style:header", NULL);
       paraat_xml_open (xml, "text:p", "text:style-name", paraat_odt_get_style (PARAAT_ODT_HEADER), NULL);
-      paraat_odt_write_text (xml, banner, &after_space);
+      write_plain (xml, banner);
       paraat_xml_close (xml, 2);
     }
   write_footer (xml, document);

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* What every document for a word processor asks of the tree. */
 const char *paraat_office_get_link     (const ParaatSpan   *run);      /* (nullable) one that no program chokes on */
+gsize       paraat_office_get_size     (const ParaatBlock  *block,
+                                        const ParaatSpan   *run);      /* of its text, without the end of a last line of code */
 gboolean    paraat_office_is_rtl       (const ParaatBlock  *block);    /* its own runs: the first letter decides */
 gboolean    paraat_office_announces    (const ParaatBlock  *block);    /* what comes next: it ends in a colon */
 gboolean    paraat_office_is_tasks     (const ParaatBlock  *list);     /* bullets, each of which is a box to tick */

@@ -25,6 +25,15 @@ paraat_office_get_link (const ParaatSpan *run)
   return run->link;
 }
 
+gsize
+paraat_office_get_size (const ParaatBlock *block,
+                        const ParaatSpan  *run)
+{
+  gsize size = strlen (run->text);
+
+  return block->kind == PARAAT_BLOCK_CODE && size > 0 && run->text[size - 1] == '\n' ? size - 1 : size;
+}
+
 static gboolean
 is_rtl (gunichar c)
 {
