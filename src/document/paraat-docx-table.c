@@ -124,7 +124,7 @@ paraat_docx_write_table (ParaatDocx        *self,
   paraat_xml_leaf (xml, "w:tblW", "w:w", total, "w:type", "dxa", NULL);
   if (indent > 0)
     paraat_xml_leaf (xml, "w:tblInd", "w:w", left, "w:type", "dxa", NULL);
-  paraat_xml_leaf (xml, "w:tblLook", "w:val", has_header ? "0020" : "0000", "w:firstRow", has_header ? "1" : "0",
+  paraat_xml_leaf (xml, "w:tblLook", "w:val", has_header ? "0620" : "0600", "w:firstRow", has_header ? "1" : "0",
                    "w:lastRow", "0", "w:firstColumn", "0", "w:lastColumn", "0", "w:noHBand", "1", "w:noVBand", "1", NULL);
   paraat_xml_close (xml, 1);
   paraat_xml_open (xml, "w:tblGrid", NULL);

@@ -1,9 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* A Markdown file as a PDF, to look at: to-pdf [--fits] [--landscape] [--banner TEXT] IN.md OUT.pdf */
+/* A Markdown file as a document, to look at: to-pdf [--fits] [--landscape] [--banner TEXT] IN.md OUT.pdf|docx|odt */
 #include "config.h"
 
+#include "paraat-docx.h"
+#include "paraat-odt.h"
 #include "paraat-pdf.h"
+
+static gboolean
+write_document (ParaatDocument  *document,
+                const char      *path,
+                GError         **error)
+{
+  if (g_str_has_suffix (path, ".docx"))
+    return paraat_document_write_docx (document, path, NULL, error);
+  if (g_str_has_suffix (path, ".odt"))
+    return paraat_document_write_odt (document, path, NULL, error);
+
+  return paraat_document_write_pdf (document, path, NULL, error);
+}
 
 int
 main (int    argc,
@@ -36,7 +51,7 @@ main (int    argc,
   paraat_document_set_banner (document, banner);
   paraat_document_set_fits_page (document, fits);
   paraat_document_set_landscape (document, landscape);
-  if (paraat_document_write_pdf (document, argv[2], NULL, &error))
+  if (write_document (document, argv[2], &error))
     return 0;
   g_printerr ("%s\n", error->message);
 

@@ -29,7 +29,7 @@ BORDERS = {
     r"\bsqlite3_\w+ \(": ("core", "intake"),
     r"#include <(gtk/gtk|adwaita)": ("app",),
     r"#include <libsoup/": ("sync", "intake"),
-    r"#include <md4c": ("document",),
+    r"#include <(md4c|libxml/|archive)": ("document",),
 }
 
 
