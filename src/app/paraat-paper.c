@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-docx.h"
+#include "paraat-odt.h"
 #include "paraat-pages.h"
 #include "paraat-paper.h"
 #include "paraat-pdf.h"
@@ -11,11 +13,12 @@
 
 typedef struct
 {
-  GtkWidget      *parent;      /* (owned) */
-  ParaatDocument *document;    /* (owned) (nullable) */
-  char           *text;        /* (owned) (nullable) */
-  char           *file_name;   /* (owned) */
-  ParaatPages    *pages;       /* (owned) (nullable) while it is printed */
+  GtkWidget        *parent;      /* (owned) */
+  ParaatDocument   *document;    /* (owned) (nullable) */
+  ParaatPaperFormat format;      /* of the document */
+  char             *text;        /* (owned) (nullable) */
+  char             *file_name;   /* (owned) */
+  ParaatPages      *pages;       /* (owned) (nullable) while it is printed */
 } Job;
 
 static void
@@ -117,15 +120,50 @@ return_written (GTask    *task,
 }
 
 static void
-pdf_cb (GObject      *object,
-        GAsyncResult *result,
-        gpointer      user_data)
+document_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  gboolean ok = paraat_document_write_pdf_finish (PARAAT_DOCUMENT (object), result, &error);
+  gboolean ok;
 
+  switch (job->format)
+    {
+    case PARAAT_PAPER_DOCX:
+      ok = paraat_document_write_docx_finish (PARAAT_DOCUMENT (object), result, &error);
+      break;
+    case PARAAT_PAPER_ODT:
+      ok = paraat_document_write_odt_finish (PARAAT_DOCUMENT (object), result, &error);
+      break;
+    case PARAAT_PAPER_PDF:
+    default:
+      ok = paraat_document_write_pdf_finish (PARAAT_DOCUMENT (object), result, &error);
+      break;
+    }
   return_written (task, ok, error);
+}
+
+static void
+write_document (GTask      *task,
+                const char *path)
+{
+  Job *job = g_task_get_task_data (task);
+
+  switch (job->format)
+    {
+    case PARAAT_PAPER_DOCX:
+      paraat_document_write_docx_async (job->document, path, NULL, document_cb, g_object_ref (task));
+      break;
+    case PARAAT_PAPER_ODT:
+      paraat_document_write_odt_async (job->document, path, NULL, document_cb, g_object_ref (task));
+      break;
+    case PARAAT_PAPER_PDF:
+    default:
+      paraat_document_write_pdf_async (job->document, path, NULL, document_cb, g_object_ref (task));
+      break;
+    }
 }
 
 static void
@@ -164,7 +202,7 @@ chosen_cb (GObject      *object,
   else if (path == NULL)
     return_written (task, FALSE, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Not a local file"));
   else if (job->document != NULL)
-    paraat_document_write_pdf_async (job->document, path, NULL, pdf_cb, g_object_ref (task));
+    write_document (task, path);
   else
     paraat_text_write_async (path, job->text, NULL, text_cb, g_object_ref (task));
 }
@@ -180,13 +218,27 @@ save (GTask *task)
 }
 
 void
+paraat_paper_save_as_async (GtkWidget           *parent,
+                            ParaatDocument      *document,
+                            ParaatPaperFormat    format,
+                            const char          *file_name,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  GTask *task = new_task (parent, document, NULL, file_name, callback, user_data);
+
+  ((Job *) g_task_get_task_data (task))->format = format;
+  save (task);
+}
+
+void
 paraat_paper_save_pdf_async (GtkWidget           *parent,
                              ParaatDocument      *document,
                              const char          *file_name,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  save (new_task (parent, document, NULL, file_name, callback, user_data));
+  paraat_paper_save_as_async (parent, document, PARAAT_PAPER_PDF, file_name, callback, user_data);
 }
 
 void

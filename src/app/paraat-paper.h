@@ -7,11 +7,24 @@
 
 G_BEGIN_DECLS
 
-/* Documents out of the program: to a printer, a PDF, a text file.  Asks where; what goes wrong is told on the screen with
+typedef enum
+{
+  PARAAT_PAPER_PDF,
+  PARAAT_PAPER_DOCX,   /* for Word */
+  PARAAT_PAPER_ODT,    /* for LibreOffice */
+} ParaatPaperFormat;
+
+/* Documents out of the program: to a printer, a PDF, a word processor, a text file.  Asks where; what goes wrong is told on the screen with
  * another way, and nothing half-written stays.  The callback gets whether it went out; asking and being told no is no
  * error. */
 void     paraat_paper_print_async     (GtkWidget           *parent,
                                        ParaatDocument      *document,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+void     paraat_paper_save_as_async   (GtkWidget           *parent,
+                                       ParaatDocument      *document,
+                                       ParaatPaperFormat    format,
+                                       const char          *file_name,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
 void     paraat_paper_save_pdf_async  (GtkWidget           *parent,

@@ -324,6 +324,7 @@ show_heading (ParaatResultPage *self)
     adw_banner_set_title (self->closed, _("This self-evaluation is closed. It can be read, not changed."));
   adw_banner_set_revealed (self->closed, is_closed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.council", !paraat_evaluation_get_is_quick (self->evaluation));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.council-docx", !paraat_evaluation_get_is_quick (self->evaluation));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.close", !is_closed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.next", is_closed);
 }
@@ -390,21 +391,46 @@ out_cb (GObject      *object,
   paraat_paper_finish (GTK_WIDGET (object), result);
 }
 
+/* Which report, and as what. */
+static const struct
+{
+  const char            *action;
+  ParaatEvaluationReport report;
+  ParaatPaperFormat      format;
+  const char            *suffix;
+} reports[] = {
+  { "result.team", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_PDF, "pdf" },
+  { "result.team-docx", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_DOCX, "docx" },
+  { "result.team-odt", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_ODT, "odt" },
+  { "result.council", PARAAT_EVALUATION_REPORT_COUNCIL, PARAAT_PAPER_PDF, "pdf" },
+  { "result.council-docx", PARAAT_EVALUATION_REPORT_COUNCIL, PARAAT_PAPER_DOCX, "docx" },
+};
+
 static void
 report_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
   ParaatResultPage *self = PARAAT_RESULT_PAGE (widget);
-  gboolean is_council = g_str_equal (name, "result.council");
-  g_autoptr(ParaatDocument) document = new_report (self, is_council ? PARAAT_EVALUATION_REPORT_COUNCIL
-                                                                    : PARAAT_EVALUATION_REPORT_TEAM);
-  g_autofree char *file_name = paraat_paper_dup_file_name (paraat_document_get_title (document), "pdf");
 
-  if (g_str_equal (name, "result.print"))
-    paraat_paper_print_async (widget, document, out_cb, NULL);
-  else
-    paraat_paper_save_pdf_async (widget, document, file_name, out_cb, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (reports); i++)
+    if (g_str_equal (reports[i].action, name))
+      {
+        g_autoptr(ParaatDocument) document = new_report (self, reports[i].report);
+        g_autofree char *file_name = paraat_paper_dup_file_name (paraat_document_get_title (document), reports[i].suffix);
+
+        paraat_paper_save_as_async (widget, document, reports[i].format, file_name, out_cb, NULL);
+      }
+}
+
+static void
+print_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  g_autoptr(ParaatDocument) document = new_report (PARAAT_RESULT_PAGE (widget), PARAAT_EVALUATION_REPORT_TEAM);
+
+  paraat_paper_print_async (widget, document, out_cb, NULL);
 }
 
 static void
@@ -500,9 +526,9 @@ paraat_result_page_class_init (ParaatResultPageClass *klass)
   BIND (gaps_group);
   BIND (more_gaps);
   gtk_widget_class_bind_template_callback (widget_class, more_cb);
-  gtk_widget_class_install_action (widget_class, "result.team", NULL, report_action);
-  gtk_widget_class_install_action (widget_class, "result.council", NULL, report_action);
-  gtk_widget_class_install_action (widget_class, "result.print", NULL, report_action);
+  for (guint i = 0; i < G_N_ELEMENTS (reports); i++)
+    gtk_widget_class_install_action (widget_class, reports[i].action, NULL, report_action);
+  gtk_widget_class_install_action (widget_class, "result.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "result.close", NULL, close_action);
   gtk_widget_class_install_action (widget_class, "result.json", NULL, json_action);
   gtk_widget_class_install_action (widget_class, "result.next", NULL, next_action);

@@ -216,7 +216,7 @@ def portal(folder, response=0):
 
 def to_the_roads(paraat):
     paraat.focus_window()
-    paraat.keys("ctrl+n")
+    paraat.click("Incident melden")
     paraat.wait_to_see("1. Wat zie je\\?")
     paraat.click("Losgeldbericht op het scherm")
     paraat.write("In één zin", "Alles ligt plat")
