@@ -17,6 +17,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 DEADLINE_S = 40
 NAMES_S = 5
+AGAIN_S = 1
 INTERACTIVE = {
     Atspi.Role.PUSH_BUTTON, Atspi.Role.BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.RADIO_BUTTON,
     Atspi.Role.ENTRY, Atspi.Role.TEXT, Atspi.Role.LINK, Atspi.Role.MENU_ITEM, Atspi.Role.SWITCH, Atspi.Role.COMBO_BOX,
@@ -191,9 +192,17 @@ class Desk:
         wait_for("the file chooser", chooser)
         self.save_in_chooser(path)
 
+    def chooser_entry(self):
+        """Where the name is written, once the chooser has given it the focus."""
+        for i in range(1, self.app.get_child_count()):
+            for node in self.walk(self.app.get_child_at_index(i)):
+                states = node.get_state_set()
+                if states.contains(Atspi.StateType.FOCUSED) and node.get_editable_text_iface() is not None:
+                    return node
+        return None
+
     def save_in_chooser(self, path):
-        wait_for("the file chooser", lambda: len(self.windows()) > 1)
-        time.sleep(1.5)     # it takes the focus when it is ready
+        wait_for("the name in the file chooser", self.chooser_entry)
         self.keys("ctrl+a")
         self.type(str(path))
         self.keys("Return")
@@ -233,6 +242,16 @@ class Desk:
     # With the keyboard alone.
     def keys(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
+
+    def keys_until(self, key, what, condition):
+        """A key that comes while a page or a dialog comes or goes is taken by neither: pressed again until it was."""
+        def there():
+            self.keys(key)
+            end = time.monotonic() + AGAIN_S
+            while not (found := condition()) and time.monotonic() < end:
+                time.sleep(0.05)
+            return found
+        return wait_for(what, there)
 
     def type(self, text):
         subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "10", text], check=True)

@@ -4,7 +4,6 @@
 import os
 import sqlite3
 import subprocess
-import time
 
 import desk
 from desk import Desk, wait_for
@@ -20,13 +19,8 @@ def check(paraat):
 
 
 def to_the_place(paraat):
-    """A key that comes while a page does is taken by neither."""
-    def there():
-        paraat.keys("alt+3")
-        time.sleep(0.3)
-        return paraat.sees("Hoe goed ben je voorbereid\\?")
     paraat.focus_window()
-    wait_for("the self-evaluation", there)
+    paraat.keys_until("alt+3", "the self-evaluation", lambda: paraat.sees("Hoe goed ben je voorbereid\\?"))
 
 
 def levels(folder):

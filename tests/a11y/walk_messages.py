@@ -36,12 +36,7 @@ def listed(intake):
 
 
 def go_to(paraat, key, words):
-    """A dialog that is closing still takes the keys."""
-    def pressed():
-        paraat.keys(key)
-        time.sleep(0.3)
-        return paraat.sees(words)
-    wait_for(words, pressed)
+    paraat.keys_until(key, words, lambda: paraat.sees(words))
 
 
 def ask(paraat, text):

@@ -4,7 +4,6 @@
 import contextlib
 import os
 import sqlite3
-import time
 
 import desk
 from desk import Desk, Intake, wait_for
@@ -32,12 +31,7 @@ def write(paraat, folder, sentence):
 
 
 def press(paraat, key, words):
-    """A dialog that is closing still takes the keys."""
-    def pressed():
-        paraat.keys(key)
-        time.sleep(0.3)
-        return paraat.sees(words)
-    wait_for(words, pressed)
+    paraat.keys_until(key, words, lambda: paraat.sees(words))
 
 
 def preferences(paraat, page, words):
@@ -59,12 +53,7 @@ def press_button(paraat, name):
 
 
 def leave(paraat):
-    """Until it is gone: a dialog that is closing still takes the keys, and shows what lies below it."""
-    def left():
-        paraat.keys("Escape")
-        time.sleep(0.5)
-        return not paraat.sees("^Voorkeuren$")
-    wait_for("the preferences to go", left)
+    paraat.keys_until("Escape", "the preferences to go", lambda: not paraat.sees("^Voorkeuren$"))
 
 
 def put_back(paraat, kind):

@@ -5,7 +5,6 @@ import csv
 import os
 import pathlib
 import subprocess
-import time
 
 import desk
 from desk import Desk, wait_for
@@ -25,12 +24,7 @@ def pdf_text(path):
 
 
 def to_the_register(paraat):
-    """A key that comes while a page does is taken by neither."""
-    def there():
-        paraat.keys("alt+2")
-        time.sleep(0.3)
-        return paraat.find("Klein incident")
-    wait_for("the register", there)
+    paraat.keys_until("alt+2", "the register", lambda: paraat.find("Klein incident"))
 
 
 def write_down(folder):
@@ -91,8 +85,8 @@ def over_a_file_that_is_open(folder):
     to_the_register(paraat)
     paraat.wait_to_see("alleen in ons register")
     export(paraat, "Bewaren als PDF…", path)
-    time.sleep(1)
-    paraat.keys("Return")   # the chooser asks whether it may be replaced
+    wait_for("the chooser to ask whether it may be replaced", lambda: len(paraat.windows()) > 2)
+    paraat.keys("Return")
     wait_for("the new register", lambda: "Lijst van leefloners" in pdf_text_or_nothing(path))
     assert reader.read() == b"%PDF-1.4 last week\n"
     reader.close()

@@ -76,9 +76,9 @@ def where(node):
 def comes_round(paraat, screen):
     """Whoever has no mouse gets everywhere with Tab and out again: after some steps the first place has the focus again."""
     paraat.focus_window()
+    before = where(paraat.focused())
     paraat.keys("Tab")
-    time.sleep(0.1)
-    first = wait_for("a focus", paraat.focused)
+    first = wait_for("a focus", lambda: where(paraat.focused()) != before and paraat.focused())
     place, seen = where(first), {where(first)}
     for _ in range(ROUND_MAX):
         before = where(paraat.focused() or first)
@@ -96,13 +96,8 @@ def comes_round(paraat, screen):
 
 
 def to_place(paraat, key, words):
-    """A key that comes while a page does is taken by neither."""
-    def there():
-        paraat.keys(key)
-        time.sleep(0.3)
-        return paraat.sees(words)
     paraat.focus_window()
-    wait_for(words, there)
+    paraat.keys_until(key, words, lambda: paraat.sees(words))
 
 
 def screen(paraat, name, words, tab=True):
