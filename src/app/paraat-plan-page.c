@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "paraat-action.h"
 #include "paraat-action-dialog.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-menu.h"
-#include "paraat-newest.h"
 #include "paraat-paper.h"
+#include "paraat-plan.h"
 #include "paraat-plan-page.h"
 #include "paraat-words.h"
 
@@ -21,12 +20,9 @@ struct _ParaatPlanPage
   AdwNavigationPage    parent_instance;
 
   ParaatDesk          *desk;            /* (owned) */
-  ParaatRecordList    *list;            /* (owned) all actions */
-  ParaatNewest        *newest;          /* (owned) the evaluation that proposes */
-  GPtrArray           *actions;         /* (owned) (element-type ParaatRecord) kept loaded */
+  ParaatPlan          *plan;            /* (owned) */
   GPtrArray           *rows;            /* (owned) (element-type GtkWidget) (unowned) of the three groups */
   gboolean             has_all;         /* proposals are not cut off */
-  guint                idle;            /* GSource id, 0: none */
 
   GtkMenuButton       *menu_button;
   GtkWidget           *empty, *more_button;
@@ -73,7 +69,7 @@ accept_cb (ParaatPlanPage *self,
            GtkButton      *button)
 {
   const ParaatControl *control = g_object_get_data (G_OBJECT (button), GAP);
-  ParaatEvaluation *evaluation = paraat_newest_get_evaluation (self->newest);
+  ParaatEvaluation *evaluation = paraat_plan_get_evaluation (self->plan);
   g_autoptr(ParaatRecord) action = NULL;
 
   if (evaluation == NULL)
@@ -87,11 +83,12 @@ static gboolean
 is_accepted (ParaatPlanPage   *self,
              const ParaatTerm *measure)
 {
+  GPtrArray *actions = paraat_plan_get_actions (self->plan);
   ParaatUuid id;
 
-  paraat_action_get_id (paraat_newest_get_evaluation (self->newest), measure, &id);
-  for (guint i = 0; i < self->actions->len; i++)
-    if (paraat_uuid_equal (paraat_record_get_id (g_ptr_array_index (self->actions, i)), &id))
+  paraat_action_get_id (paraat_plan_get_evaluation (self->plan), measure, &id);
+  for (guint i = 0; i < actions->len; i++)
+    if (paraat_uuid_equal (paraat_record_get_id (g_ptr_array_index (actions, i)), &id))
       return TRUE;
 
   return FALSE;
@@ -102,7 +99,7 @@ add_proposal (ParaatPlanPage  *self,
               const ParaatGap *gap)
 {
   const ParaatTerm *measure = g_ptr_array_index (gap->control->measures, 0);
-  g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (paraat_newest_get_evaluation (self->newest)), &gap->reply);
+  g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (paraat_plan_get_evaluation (self->plan)), &gap->reply);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", gap->control->title, level);
   g_autofree char *name = g_strdup_printf (_("Take up: %s"), measure->text);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", measure->text, "subtitle", subtitle,
@@ -121,7 +118,7 @@ add_proposal (ParaatPlanPage  *self,
 static void
 show_proposals (ParaatPlanPage *self)
 {
-  ParaatEvaluation *evaluation = paraat_newest_get_evaluation (self->newest);
+  ParaatEvaluation *evaluation = paraat_plan_get_evaluation (self->plan);
   g_autoptr(GArray) gaps = NULL;
   guint n = 0;
 
@@ -149,16 +146,10 @@ show_proposals (ParaatPlanPage *self)
 
 /* --- whole --- */
 
-static int
-compare_cb (gconstpointer a,
-            gconstpointer b)
-{
-  return paraat_action_compare (*(ParaatRecord **) a, *(ParaatRecord **) b);
-}
-
 static void
 show (ParaatPlanPage *self)
 {
+  GPtrArray *actions = paraat_plan_get_actions (self->plan);
   guint n_open = 0;
   guint n_done = 0;
 
@@ -169,13 +160,10 @@ show (ParaatPlanPage *self)
       adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
     }
   g_ptr_array_set_size (self->rows, 0);
-  g_ptr_array_sort (self->actions, compare_cb);
-  for (guint i = 0; i < self->actions->len; i++)
+  for (guint i = 0; i < actions->len; i++)
     {
-      ParaatRecord *action = g_ptr_array_index (self->actions, i);
+      ParaatRecord *action = g_ptr_array_index (actions, i);
 
-      if (!paraat_record_get_is_loaded (action) || !paraat_record_get_exists (action))
-        continue;
       add_row (self, action);
       n_open += paraat_action_is_open (action);
       n_done += !paraat_action_is_open (action);
@@ -187,58 +175,13 @@ show (ParaatPlanPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.csv", n_open + n_done > 0);
 }
 
-static gboolean
-show_cb (gpointer data)
-{
-  ParaatPlanPage *self = data;
-
-  self->idle = 0;
-  show (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-changed_cb (ParaatPlanPage *self)
-{
-  if (self->idle == 0)
-    self->idle = g_idle_add (show_cb, self);
-}
-
-static void
-follow (ParaatPlanPage *self,
-        ParaatRecord   *record)
-{
-  g_signal_connect_object (record, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (record, "notify::is-loaded", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
-items_cb (ParaatPlanPage *self)
-{
-  g_autoptr(GPtrArray) before = g_steal_pointer (&self->actions);
-  GListModel *list = G_LIST_MODEL (self->list);
-
-  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < before->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (before, i), self);
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      ParaatRecord *action = g_list_model_get_item (list, i);
-
-      follow (self, action);
-      g_ptr_array_add (self->actions, action);
-    }
-  changed_cb (self);
-}
-
 /* --- what a person does --- */
 
 static void
 more_cb (ParaatPlanPage *self)
 {
   self->has_all = TRUE;
-  changed_cb (self);
+  show (self);
 }
 
 static void
@@ -265,7 +208,7 @@ csv_action (GtkWidget  *widget,
             GVariant   *parameter)
 {
   ParaatPlanPage *self = PARAAT_PLAN_PAGE (widget);
-  g_autofree char *csv = paraat_actions_dup_csv (self->actions);
+  g_autofree char *csv = paraat_actions_dup_csv (paraat_plan_get_actions (self->plan));
   g_autofree char *file_name = paraat_paper_dup_file_name (_("Action Plan"), "csv");
 
   paraat_paper_save_text_async (widget, csv, file_name, saved_cb, NULL);
@@ -276,16 +219,8 @@ paraat_plan_page_dispose (GObject *object)
 {
   ParaatPlanPage *self = PARAAT_PLAN_PAGE (object);
 
-  /* A list that goes says that its items go. */
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
-  if (self->newest != NULL)
-    g_signal_handlers_disconnect_by_data (self->newest, self);
-  g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->actions, g_ptr_array_unref);
-  g_clear_object (&self->newest);
-  g_clear_object (&self->list);
+  g_clear_object (&self->plan);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_PLAN_PAGE);
@@ -316,7 +251,6 @@ paraat_plan_page_class_init (ParaatPlanPageClass *klass)
 static void
 paraat_plan_page_init (ParaatPlanPage *self)
 {
-  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   paraat_menu_name_items (self->menu_button);
@@ -326,14 +260,10 @@ ParaatPlanPage *
 paraat_plan_page_new (ParaatDesk *desk)
 {
   ParaatPlanPage *self = g_object_new (PARAAT_TYPE_PLAN_PAGE, NULL);
-  ParaatStore *store = paraat_desk_get_store (desk);
 
   self->desk = g_object_ref (desk);
-  self->list = paraat_record_list_new (store, PARAAT_KIND_ACTION, NULL);
-  self->newest = paraat_newest_new (store);
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->newest, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  items_cb (self);
+  self->plan = paraat_plan_new (paraat_desk_get_store (desk));
+  g_signal_connect_object (self->plan, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 
   return self;

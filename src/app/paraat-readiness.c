@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "paraat-action.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-light.h"
-#include "paraat-newest.h"
+#include "paraat-plan.h"
 #include "paraat-readiness.h"
 #include "paraat-words.h"
 
@@ -17,12 +16,9 @@ struct _ParaatReadiness
   AdwBin               parent_instance;
 
   ParaatDesk          *desk;       /* (owned) (nullable) */
-  ParaatNewest        *newest;     /* (owned) (nullable) */
-  ParaatRecordList    *list;       /* (owned) (nullable) actions */
-  GPtrArray           *actions;    /* (owned) (element-type ParaatRecord) kept loaded */
+  ParaatPlan          *plan;       /* (owned) (nullable) */
   GPtrArray           *rows;       /* (owned) (element-type GtkWidget) (unowned) */
   AdwPreferencesGroup *group;      /* (unowned) the child */
-  guint                idle;       /* GSource id, 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (ParaatReadiness, paraat_readiness, ADW_TYPE_BIN)
@@ -80,7 +76,7 @@ show_quick (ParaatReadiness  *self,
 static void
 show_lights (ParaatReadiness *self)
 {
-  ParaatEvaluation *evaluation = paraat_newest_get_evaluation (self->newest);
+  ParaatEvaluation *evaluation = paraat_plan_get_evaluation (self->plan);
   const ParaatQuestionnaire *questionnaire;
 
   if (evaluation == NULL)
@@ -105,28 +101,21 @@ show_lights (ParaatReadiness *self)
     }
 }
 
-static int
-compare_cb (gconstpointer a,
-            gconstpointer b)
-{
-  return paraat_action_compare (*(ParaatRecord **) a, *(ParaatRecord **) b);
-}
-
 static void
 show_actions (ParaatReadiness *self)
 {
+  GPtrArray *actions = paraat_plan_get_actions (self->plan);
   gint64 now_us = paraat_desk_get_now_us (self->desk);
   guint n_open = 0;
   guint n_late = 0;
 
-  g_ptr_array_sort (self->actions, compare_cb);
-  for (guint i = 0; i < self->actions->len; i++)
+  for (guint i = 0; i < actions->len; i++)
     {
-      ParaatRecord *action = g_ptr_array_index (self->actions, i);
+      ParaatRecord *action = g_ptr_array_index (actions, i);
       g_autofree char *text = paraat_record_dup_text (action, "text");
       g_autofree char *words = paraat_words_action (action, now_us);
 
-      if (!paraat_record_get_exists (action) || !paraat_action_is_open (action))
+      if (!paraat_action_is_open (action))
         continue;
       n_late += paraat_action_is_overdue (action, now_us);
       if (n_open++ < N_NEXT)
@@ -150,58 +139,15 @@ show (ParaatReadiness *self)
   show_actions (self);
 }
 
-static gboolean
-show_cb (gpointer data)
-{
-  ParaatReadiness *self = data;
-
-  self->idle = 0;
-  show (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-changed_cb (ParaatReadiness *self)
-{
-  if (self->idle == 0)
-    self->idle = g_idle_add (show_cb, self);
-}
-
-static void
-items_cb (ParaatReadiness *self)
-{
-  g_autoptr(GPtrArray) before = g_steal_pointer (&self->actions);
-  GListModel *list = G_LIST_MODEL (self->list);
-
-  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < before->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (before, i), self);
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      ParaatRecord *action = g_list_model_get_item (list, i);
-
-      g_signal_connect_object (action, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (action, "notify::is-loaded", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-      g_ptr_array_add (self->actions, action);
-    }
-  changed_cb (self);
-}
-
 void
 paraat_readiness_set_desk (ParaatReadiness *self,
                            ParaatDesk      *desk)
 {
-  ParaatStore *store = paraat_desk_get_store (desk);
-
   g_return_if_fail (self->desk == NULL);
 
   self->desk = g_object_ref (desk);
-  self->newest = paraat_newest_new (store);
-  self->list = paraat_record_list_new (store, PARAAT_KIND_ACTION, NULL);
-  g_signal_connect_object (self->newest, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_cb), self, G_CONNECT_SWAPPED);
-  items_cb (self);
+  self->plan = paraat_plan_new (paraat_desk_get_store (desk));
+  g_signal_connect_object (self->plan, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 }
 
@@ -210,16 +156,8 @@ paraat_readiness_dispose (GObject *object)
 {
   ParaatReadiness *self = PARAAT_READINESS (object);
 
-  /* A list that goes says that its items go. */
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
-  if (self->newest != NULL)
-    g_signal_handlers_disconnect_by_data (self->newest, self);
-  g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->actions, g_ptr_array_unref);
-  g_clear_object (&self->list);
-  g_clear_object (&self->newest);
+  g_clear_object (&self->plan);
   g_clear_object (&self->desk);
 
   G_OBJECT_CLASS (paraat_readiness_parent_class)->dispose (object);
@@ -234,7 +172,6 @@ paraat_readiness_class_init (ParaatReadinessClass *klass)
 static void
 paraat_readiness_init (ParaatReadiness *self)
 {
-  self->actions = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_ptr_array_new ();
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _("How well prepared we are"));
