@@ -4,7 +4,6 @@
 #include "paraat-bars.h"
 #include "paraat-evaluation-file.h"
 #include "paraat-evaluation-report.h"
-#include "paraat-json.h"
 #include "paraat-light.h"
 #include "paraat-menu.h"
 #include "paraat-moment.h"
@@ -188,28 +187,27 @@ add_bar (ParaatResultPage    *self,
          const ParaatScore   *score)
 {
   g_autofree char *mean = paraat_score_format_level (score->mean);
-  g_autofree char *figure = g_strdup_printf (_("%s of 4 · %.0f %% answered"), mean, score->share * 100);
+  g_autoptr(GString) figure = g_string_new (NULL);
   double earlier = -1;
 
+  if (score->weight_answered > 0)
+    g_string_append_printf (figure, _("%s of 4 · %.0f %% answered"), mean, score->share * 100);
+  else
+    g_string_append (figure, _("Nothing has a level yet."));
   if (self->previous != NULL && paraat_evaluation_get_is_loaded (self->previous))
     {
       ParaatScore before;
-      g_autofree char *was = NULL;
-      g_autofree char *with = NULL;
 
       paraat_evaluation_score (self->previous, index, NULL, &before);
-      if (before.by_mean == PARAAT_LIGHT_GREY)
+      if (before.by_mean != PARAAT_LIGHT_GREY)   /* of too little nothing is said */
         {
-          paraat_bars_add (bars, chapter->title, figure, score->mean, earlier, score->light);
-          return;
+          g_autofree char *was = paraat_score_format_level (before.mean);
+
+          g_string_append_printf (figure, _(" · last time %s (the stripe)"), was);
+          earlier = before.mean;
         }
-      was = paraat_score_format_level (before.mean);
-      with = g_strdup_printf (_("%s · last time %s (the stripe)"), figure, was);
-      earlier = before.mean;
-      paraat_bars_add (bars, chapter->title, with, score->mean, earlier, score->light);
-      return;
     }
-  paraat_bars_add (bars, chapter->title, figure, score->mean, earlier, score->light);
+  paraat_bars_add (bars, chapter->title, figure->str, score->mean, earlier, score->light);
 }
 
 static void
@@ -366,18 +364,15 @@ static ParaatDocument *
 new_report (ParaatResultPage       *self,
             ParaatEvaluationReport  kind)
 {
-  ParaatRecord *record = paraat_evaluation_get_record (self->evaluation);
-  g_autoptr(JsonArray) besturen = paraat_json_parse_array (paraat_record_get_value (record, "besturen"));
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self->evaluation);
   g_autoptr(GString) names = g_string_new (NULL);
 
   /* As they were called when it began, and all of them: it is not about who is chosen now. */
-  for (guint i = 0; besturen != NULL && i < json_array_get_length (besturen); i++)
+  for (guint i = 0; i < besturen->len; i++)
     {
-      JsonNode *node = json_array_get_element (besturen, i);
-      const char *name = JSON_NODE_HOLDS_OBJECT (node) ? paraat_json_get_string (json_node_get_object (node), "name") : NULL;
+      const ParaatEvaluationBestuur *bestuur = g_ptr_array_index (besturen, i);
 
-      if (name != NULL)
-        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", bestuur->name);
     }
 
   return paraat_evaluation_new_report (self->evaluation, kind, names->len > 0 ? names->str : _("our administration"));

@@ -3,7 +3,6 @@
 
 #include "paraat-evaluation-report.h"
 #include "paraat-field.h"
-#include "paraat-json.h"
 #include "paraat-level-list.h"
 #include "paraat-navigate.h"
 #include "paraat-questions-page.h"
@@ -170,26 +169,16 @@ new_differ_row (ParaatWizardPage *self,
 static void
 add_differ_rows (ParaatWizardPage *self)
 {
-  ParaatRecord *record = paraat_evaluation_get_record (self->evaluation);
-  g_autoptr(JsonArray) besturen = paraat_json_parse_array (paraat_record_get_value (record, "besturen"));
-  guint n = besturen != NULL ? json_array_get_length (besturen) : 0;
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self->evaluation);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->differ_row), n > 1);
-  for (guint i = 0; n > 1 && i < n; i++)
+  gtk_widget_set_visible (GTK_WIDGET (self->differ_row), besturen->len > 1);
+  for (guint i = 0; besturen->len > 1 && i < besturen->len; i++)
     {
-      JsonNode *node = json_array_get_element (besturen, i);
-      JsonObject *bestuur = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *id = bestuur != NULL ? paraat_json_get_string (bestuur, "id") : NULL;
-      const char *name = bestuur != NULL ? paraat_json_get_string (bestuur, "name") : NULL;
-      ParaatUuid uuid;
+      const ParaatEvaluationBestuur *bestuur = g_ptr_array_index (besturen, i);
+      GtkWidget *row = new_differ_row (self, bestuur->name, &bestuur->id);
 
-      if (id != NULL && name != NULL && paraat_uuid_parse (id, &uuid))
-        {
-          GtkWidget *row = new_differ_row (self, name, &uuid);
-
-          adw_expander_row_add_row (self->differ_row, row);
-          g_ptr_array_add (self->rows, row);
-        }
+      adw_expander_row_add_row (self->differ_row, row);
+      g_ptr_array_add (self->rows, row);
     }
 }
 

@@ -8,8 +8,6 @@
 
 #include "paraat-evaluation-report.h"
 
-#include "paraat-json.h"
-
 #include <glib/gi18n.h>
 
 #define N_GAPS 10
@@ -200,24 +198,16 @@ append_differences (GString          *out,
                     guint             control)
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
-  const char *value = paraat_record_get_value (paraat_evaluation_get_record (self), "besturen");
-  g_autoptr(JsonArray) besturen = paraat_json_parse_array (value);
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self);
 
-  for (guint i = 0; besturen != NULL && i < json_array_get_length (besturen); i++)
+  for (guint i = 0; i < besturen->len; i++)
     {
-      JsonNode *node = json_array_get_element (besturen, i);
-      JsonObject *bestuur = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *id = bestuur != NULL ? paraat_json_get_string (bestuur, "id") : NULL;
-      const char *name = bestuur != NULL ? paraat_json_get_string (bestuur, "name") : NULL;
-      ParaatUuid uuid;
+      const ParaatEvaluationBestuur *bestuur = g_ptr_array_index (besturen, i);
+      ParaatReply reply = paraat_evaluation_get_reply (self, control, &bestuur->id);
+      g_autofree char *words = paraat_reply_dup_words (questionnaire, &reply);
 
-      if (id != NULL && paraat_uuid_parse (id, &uuid) && paraat_evaluation_differs (self, control, &uuid))
-        {
-          ParaatReply reply = paraat_evaluation_get_reply (self, control, &uuid);
-          g_autofree char *words = paraat_reply_dup_words (questionnaire, &reply);
-
-          g_string_append_printf (out, "; %s: %s", name != NULL ? name : id, words);
-        }
+      if (paraat_evaluation_differs (self, control, &bestuur->id))
+        g_string_append_printf (out, "; %s: %s", bestuur->name, words);
     }
 }
 

@@ -6,30 +6,9 @@
 
 #include "config.h"
 
-#include "paraat-evaluation.h"
-
-#include "paraat-json.h"
+#include "paraat-evaluation-private.h"
 
 #include <string.h>
-
-#define FIELD_LEVEL "level"
-#define FIELD_CARRIED "carried"
-#define FIELD_CLOSED "closed"
-#define FIELD_POSITION "position"
-
-struct _ParaatEvaluation
-{
-  GObject                    parent_instance;
-
-  ParaatStore               *store;          /* (owned) */
-  ParaatRecord              *record;         /* (owned) */
-  const ParaatQuestionnaire *questionnaire;
-  GPtrArray                 *answers;        /* (owned) (element-type ParaatRecord) one for each control */
-  JsonObject                *frozen;         /* (owned) (nullable) replies of a closed one */
-  JsonObject                *frozen_facts;   /* (owned) (nullable) its facts */
-  gboolean                  *relevant;       /* (owned) */
-  gboolean                   is_current;     /* what was worked out still holds */
-};
 
 enum
 {
@@ -43,8 +22,8 @@ G_DEFINE_FINAL_TYPE (ParaatEvaluation, paraat_evaluation, G_TYPE_OBJECT)
 
 /* --- values --- */
 
-static ParaatReply
-parse_reply (const char *value)
+ParaatReply
+paraat_reply_parse (const char *value)
 {
   ParaatReply reply = { PARAAT_REPLY_NONE, 0 };
 
@@ -63,8 +42,8 @@ parse_reply (const char *value)
   return reply;
 }
 
-static const char *
-print_reply (const ParaatReply *reply)
+const char *
+paraat_reply_print (const ParaatReply *reply)
 {
   static const char * const levels[PARAAT_N_LEVELS] = { "0", "1", "2", "3", "4" };
 
@@ -95,31 +74,31 @@ dup_level_field (const ParaatUuid *bestuur)
   return g_strconcat (FIELD_LEVEL ".", id, NULL);
 }
 
-static const ParaatControl *
-get_control (ParaatEvaluation *self,
-             guint             index)
+const ParaatControl *
+paraat_evaluation_get_control (ParaatEvaluation *self,
+                               guint             index)
 {
   return g_ptr_array_index (self->questionnaire->controls, index);
 }
 
 /* What is said in one field of one answer: as it was frozen, or as it stands. */
-static ParaatReply
-read_reply (ParaatEvaluation *self,
-            guint             control,
-            const char       *field)
+ParaatReply
+paraat_evaluation_read_reply (ParaatEvaluation *self,
+                              guint             control,
+                              const char       *field)
 {
   JsonNode *of = NULL;
   JsonNode *node = NULL;
   g_autofree char *text = NULL;
 
   if (self->frozen == NULL)
-    return parse_reply (paraat_record_get_value (g_ptr_array_index (self->answers, control), field));
-  of = json_object_get_member (self->frozen, get_control (self, control)->id);
+    return paraat_reply_parse (paraat_record_get_value (g_ptr_array_index (self->answers, control), field));
+  of = json_object_get_member (self->frozen, paraat_evaluation_get_control (self, control)->id);
   if (of != NULL && JSON_NODE_HOLDS_OBJECT (of))
     node = json_object_get_member (json_node_get_object (of), field);
   text = node != NULL ? json_to_string (node, FALSE) : NULL;
 
-  return parse_reply (text);
+  return paraat_reply_parse (text);
 }
 
 /* --- following --- */
@@ -164,7 +143,7 @@ work_out (ParaatEvaluation *self)
     return;
   for (guint i = 0; i < n; i++)
     {
-      ParaatReply reply = read_reply (self, i, FIELD_LEVEL);
+      ParaatReply reply = paraat_evaluation_read_reply (self, i, FIELD_LEVEL);
 
       levels[i] = reply.kind == PARAAT_REPLY_LEVEL ? (gint8) reply.level : PARAAT_LEVEL_UNKNOWN;
     }
@@ -278,7 +257,7 @@ paraat_evaluation_new (ParaatStore               *store,
       ParaatUuid id;
       ParaatRecord *answer;
 
-      paraat_uuid_known (&parent->record, PARAAT_KIND_ANSWER, get_control (self, i)->id, &id);
+      paraat_uuid_known (&parent->record, PARAAT_KIND_ANSWER, paraat_evaluation_get_control (self, i)->id, &id);
       paraat_identity_init_child (&identity, parent, PARAAT_KIND_ANSWER, &id);
       answer = paraat_record_new (store, &identity);
       g_ptr_array_add (self->answers, answer);
@@ -340,6 +319,47 @@ paraat_evaluation_is_closed (ParaatEvaluation *self)
   return self->frozen != NULL;
 }
 
+static void
+bestuur_free (gpointer data)
+{
+  ParaatEvaluationBestuur *bestuur = data;
+
+  g_free (bestuur->name);
+  g_free (bestuur);
+}
+
+/**
+ * paraat_evaluation_list_besturen:
+ *
+ * Returns: (transfer full) (element-type ParaatEvaluationBestuur): what is no administration with an id is left out
+ */
+GPtrArray *
+paraat_evaluation_list_besturen (ParaatEvaluation *self)
+{
+  g_autoptr(JsonArray) array = paraat_json_parse_array (paraat_record_get_value (self->record, "besturen"));
+  GPtrArray *besturen = g_ptr_array_new_with_free_func (bestuur_free);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *id = object != NULL ? paraat_json_get_string (object, "id") : NULL;
+      const char *name = object != NULL ? paraat_json_get_string (object, "name") : NULL;
+      ParaatUuid uuid;
+
+      if (id != NULL && paraat_uuid_parse (id, &uuid))
+        {
+          ParaatEvaluationBestuur *bestuur = g_new0 (ParaatEvaluationBestuur, 1);
+
+          bestuur->id = uuid;
+          bestuur->name = g_strdup (name != NULL ? name : id);
+          g_ptr_array_add (besturen, bestuur);
+        }
+    }
+
+  return besturen;
+}
+
 ParaatRecord *
 paraat_evaluation_get_answer (ParaatEvaluation *self,
                               guint             control)
@@ -353,7 +373,7 @@ paraat_evaluation_is_asked (ParaatEvaluation *self,
 {
   work_out (self);
 
-  return self->relevant[control] && (!paraat_evaluation_get_is_quick (self) || get_control (self, control)->is_quick);
+  return self->relevant[control] && (!paraat_evaluation_get_is_quick (self) || paraat_evaluation_get_control (self, control)->is_quick);
 }
 
 /**
@@ -387,13 +407,13 @@ paraat_evaluation_get_reply (ParaatEvaluation *self,
   if (bestuur != NULL)
     {
       g_autofree char *field = dup_level_field (bestuur);
-      ParaatReply reply = read_reply (self, control, field);
+      ParaatReply reply = paraat_evaluation_read_reply (self, control, field);
 
       if (reply.kind != PARAAT_REPLY_NONE)
         return reply;
     }
 
-  return read_reply (self, control, FIELD_LEVEL);
+  return paraat_evaluation_read_reply (self, control, FIELD_LEVEL);
 }
 
 gboolean
@@ -403,7 +423,7 @@ paraat_evaluation_differs (ParaatEvaluation *self,
 {
   g_autofree char *field = dup_level_field (bestuur);
 
-  return read_reply (self, control, field).kind != PARAAT_REPLY_NONE;
+  return paraat_evaluation_read_reply (self, control, field).kind != PARAAT_REPLY_NONE;
 }
 
 /**
@@ -425,7 +445,7 @@ paraat_evaluation_set_reply (ParaatEvaluation  *self,
 
   if (self->frozen != NULL)
     return FALSE;
-  paraat_record_set (g_ptr_array_index (self->answers, control), field, print_reply (reply));
+  paraat_record_set (g_ptr_array_index (self->answers, control), field, paraat_reply_print (reply));
 
   return TRUE;
 }
@@ -434,41 +454,12 @@ ParaatReply
 paraat_evaluation_get_carried (ParaatEvaluation *self,
                                guint             control)
 {
-  return parse_reply (paraat_record_get_value (g_ptr_array_index (self->answers, control), FIELD_CARRIED));
+  return paraat_reply_parse (paraat_record_get_value (g_ptr_array_index (self->answers, control), FIELD_CARRIED));
 }
 
-/**
- * paraat_evaluation_confirm:
- * @control: a question with an answer of last time
- *
- * It is still so, also for the administrations that differed: what was carried is answered.
- *
- * Returns: %FALSE when the evaluation is closed, or nothing was carried: nothing was changed
- */
-gboolean
-paraat_evaluation_confirm (ParaatEvaluation *self,
-                           guint             control)
-{
-  ParaatRecord *answer = g_ptr_array_index (self->answers, control);
-  ParaatReply carried = paraat_evaluation_get_carried (self, control);
-  g_auto(GStrv) fields = paraat_record_list_fields (answer);
-
-  if (carried.kind == PARAAT_REPLY_NONE || !paraat_evaluation_set_reply (self, control, NULL, &carried))
-    return FALSE;
-  for (guint i = 0; fields[i] != NULL; i++)
-    if (g_str_has_prefix (fields[i], FIELD_CARRIED "."))
-      {
-        g_autofree char *to = g_strconcat (FIELD_LEVEL, fields[i] + strlen (FIELD_CARRIED), NULL);
-
-        paraat_record_set (answer, to, paraat_record_get_value (answer, fields[i]));
-      }
-
-  return TRUE;
-}
-
-static char *
-dup_fact_field (ParaatEvaluation *self,
-                guint             fact)
+char *
+paraat_evaluation_dup_fact_field (ParaatEvaluation *self,
+                                  guint             fact)
 {
   const ParaatTerm *term = g_ptr_array_index (self->questionnaire->facts, fact);
 
@@ -479,7 +470,7 @@ ParaatTruth
 paraat_evaluation_get_fact (ParaatEvaluation *self,
                             guint             fact)
 {
-  g_autofree char *field = dup_fact_field (self, fact);
+  g_autofree char *field = paraat_evaluation_dup_fact_field (self, fact);
   g_autofree char *text = NULL;
 
   if (self->frozen != NULL)
@@ -498,7 +489,7 @@ paraat_evaluation_set_fact (ParaatEvaluation *self,
                             ParaatTruth       truth)
 {
   static const char * const words[] = { "no", "unknown", "yes" };
-  g_autofree char *field = dup_fact_field (self, fact);
+  g_autofree char *field = paraat_evaluation_dup_fact_field (self, fact);
 
   if (self->frozen != NULL)
     return FALSE;
@@ -529,7 +520,7 @@ paraat_evaluation_set_position (ParaatEvaluation *self,
                                 guint             control)
 {
   if (self->frozen == NULL)
-    paraat_record_set_text (self->record, FIELD_POSITION, get_control (self, control)->id);
+    paraat_record_set_text (self->record, FIELD_POSITION, paraat_evaluation_get_control (self, control)->id);
 }
 
 /* Where one administration differs, the whole is as weak as that one: its answer counts when it is lower. Who does not know
@@ -549,19 +540,17 @@ is_lower (const ParaatEvaluation *self,
 
 static ParaatReply
 read_lowest (ParaatEvaluation *self,
-             guint             control)
+             guint             control,
+             GPtrArray        *besturen)
 {
-  g_autoptr(JsonArray) besturen = paraat_json_parse_array (paraat_record_get_value (self->record, "besturen"));
-  ParaatReply lowest = read_reply (self, control, FIELD_LEVEL);
+  ParaatReply lowest = paraat_evaluation_read_reply (self, control, FIELD_LEVEL);
 
-  for (guint i = 0; besturen != NULL && i < json_array_get_length (besturen); i++)
+  for (guint i = 0; i < besturen->len; i++)
     {
-      JsonNode *node = json_array_get_element (besturen, i);
-      const char *id = JSON_NODE_HOLDS_OBJECT (node) ? paraat_json_get_string (json_node_get_object (node), "id") : NULL;
-      g_autofree char *field = id != NULL ? g_strconcat (FIELD_LEVEL ".", id, NULL) : NULL;
-      ParaatReply reply = field != NULL ? read_reply (self, control, field) : (ParaatReply) { PARAAT_REPLY_NONE, 0 };
+      const ParaatEvaluationBestuur *bestuur = g_ptr_array_index (besturen, i);
+      ParaatReply reply = paraat_evaluation_get_reply (self, control, &bestuur->id);
 
-      if (reply.kind != PARAAT_REPLY_NONE && is_lower (self, &reply, &lowest))
+      if (is_lower (self, &reply, &lowest))
         lowest = reply;
     }
 
@@ -572,10 +561,11 @@ static ParaatReply *
 read_all (ParaatEvaluation *self,
           const ParaatUuid *bestuur)
 {
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self);
   ParaatReply *replies = g_new0 (ParaatReply, self->answers->len);
 
   for (guint i = 0; i < self->answers->len; i++)
-    replies[i] = bestuur != NULL ? paraat_evaluation_get_reply (self, i, bestuur) : read_lowest (self, i);
+    replies[i] = bestuur != NULL ? paraat_evaluation_get_reply (self, i, bestuur) : read_lowest (self, i, besturen);
 
   return replies;
 }
@@ -624,136 +614,4 @@ paraat_evaluation_count (ParaatEvaluation *self,
     *out_n_answered = n_answered;
 
   return n;
-}
-
-/* The levels of one answer, of all besturen. */
-static JsonObject *
-freeze_answer (ParaatRecord *answer)
-{
-  g_autoptr(JsonObject) object = json_object_new ();
-  g_auto(GStrv) fields = paraat_record_list_fields (answer);
-
-  for (guint i = 0; fields[i] != NULL; i++)
-    {
-      const char *value = paraat_record_get_value (answer, fields[i]);
-
-      if ((g_str_equal (fields[i], FIELD_LEVEL) || g_str_has_prefix (fields[i], FIELD_LEVEL "."))
-          && parse_reply (value).kind != PARAAT_REPLY_NONE)
-        json_object_set_member (object, fields[i], json_from_string (value, NULL));
-    }
-
-  return json_object_get_size (object) > 0 ? g_steal_pointer (&object) : NULL;
-}
-
-/**
- * paraat_evaluation_close:
- * @by: name of who closes it
- *
- * Freezes it: what it says from now on is what stood in it at this moment.
- */
-void
-paraat_evaluation_close (ParaatEvaluation *self,
-                         const char       *by)
-{
-  g_autoptr(JsonObject) closed = json_object_new ();
-  JsonObject *replies = json_object_new ();
-  JsonObject *facts = json_object_new ();
-  g_autofree char *value = NULL;
-
-  json_object_set_object_member (closed, "replies", replies);
-  json_object_set_object_member (closed, "facts", facts);
-  if (self->frozen != NULL)
-    return;
-  for (guint i = 0; i < self->questionnaire->facts->len; i++)
-    {
-      g_autofree char *field = dup_fact_field (self, i);
-      g_autofree char *text = paraat_record_dup_text (self->record, field);
-
-      if (text != NULL)
-        json_object_set_string_member (facts, field, text);
-    }
-  for (guint i = 0; i < self->answers->len; i++)
-    {
-      JsonObject *answer = freeze_answer (g_ptr_array_index (self->answers, i));
-
-      if (answer != NULL)
-        json_object_set_object_member (replies, get_control (self, i)->id, answer);
-    }
-  json_object_set_string_member (closed, "by", by);
-  value = paraat_json_print_object (closed);
-  paraat_record_set (self->record, FIELD_CLOSED, value);
-}
-
-/* Of the administrations that differed. */
-static void
-carry_others (ParaatEvaluation *self,
-              guint             control,
-              ParaatRecord     *answer)
-{
-  g_autoptr(JsonArray) besturen = paraat_json_parse_array (paraat_record_get_value (self->record, "besturen"));
-
-  for (guint i = 0; besturen != NULL && i < json_array_get_length (besturen); i++)
-    {
-      JsonNode *node = json_array_get_element (besturen, i);
-      const char *id = JSON_NODE_HOLDS_OBJECT (node) ? paraat_json_get_string (json_node_get_object (node), "id") : NULL;
-      g_autofree char *from = id != NULL ? g_strconcat (FIELD_LEVEL ".", id, NULL) : NULL;
-      g_autofree char *to = id != NULL ? g_strconcat (FIELD_CARRIED ".", id, NULL) : NULL;
-      ParaatReply reply = from != NULL ? read_reply (self, control, from) : (ParaatReply) { PARAAT_REPLY_NONE, 0 };
-
-      if (reply.kind != PARAAT_REPLY_NONE)
-        paraat_record_set (answer, to, print_reply (&reply));
-    }
-}
-
-static void
-carry (ParaatEvaluation *self,
-       ParaatRecord     *next)
-{
-  const ParaatIdentity *parent = paraat_record_get_identity (next);
-
-  for (guint i = 0; i < self->answers->len; i++)
-    {
-      ParaatReply reply = paraat_evaluation_get_reply (self, i, NULL);
-      g_autoptr(ParaatRecord) answer = NULL;
-      ParaatIdentity identity;
-      ParaatUuid id;
-
-      if (reply.kind == PARAAT_REPLY_NONE)
-        continue;
-      paraat_uuid_known (&parent->record, PARAAT_KIND_ANSWER, get_control (self, i)->id, &id);
-      paraat_identity_init_child (&identity, parent, PARAAT_KIND_ANSWER, &id);
-      answer = paraat_record_new (self->store, &identity);
-      paraat_record_set (answer, FIELD_CARRIED, print_reply (&reply));
-      carry_others (self, i, answer);
-    }
-}
-
-/**
- * paraat_evaluation_new_next:
- *
- * Returns: (transfer full): an evaluation that goes on from this one: its besturen and facts, and its answers as what was
- *   said last time, each to be confirmed
- */
-ParaatRecord *
-paraat_evaluation_new_next (ParaatEvaluation *self)
-{
-  const ParaatIdentity *identity = paraat_record_get_identity (self->record);
-  g_autofree char *id = paraat_uuid_dup_string (&identity->record);
-  const char *besturen = paraat_record_get_value (self->record, "besturen");
-  ParaatRecord *next = paraat_evaluation_new_record (self->store, &identity->bestuur, self->questionnaire, FALSE);
-
-  if (besturen != NULL)
-    paraat_record_set (next, "besturen", besturen);
-  paraat_record_set_text (next, "previous", id);
-  for (guint i = 0; i < self->questionnaire->facts->len; i++)
-    {
-      g_autofree char *field = dup_fact_field (self, i);
-      const char *value = paraat_record_get_value (self->record, field);
-
-      if (value != NULL)
-        paraat_record_set (next, field, value);
-    }
-  carry (self, next);
-
-  return next;
 }

@@ -15,6 +15,13 @@ G_BEGIN_DECLS
 #define PARAAT_KIND_EVALUATION "evaluation"
 #define PARAAT_KIND_ANSWER "answer"
 
+/* An administration that one is about, as it was when it began. */
+typedef struct
+{
+  ParaatUuid  id;
+  char       *name;   /* (owned) */
+} ParaatEvaluationBestuur;
+
 #define PARAAT_TYPE_EVALUATION (paraat_evaluation_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatEvaluation, paraat_evaluation, PARAAT, EVALUATION, GObject)
 
@@ -32,6 +39,8 @@ gboolean          paraat_evaluation_get_is_loaded  (ParaatEvaluation          *s
 gboolean          paraat_evaluation_get_is_quick   (ParaatEvaluation          *self);
 gboolean          paraat_evaluation_fits           (ParaatEvaluation          *self);   /* it was made with this version */
 gboolean          paraat_evaluation_is_closed      (ParaatEvaluation          *self);
+
+GPtrArray        *paraat_evaluation_list_besturen  (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) (element-type ParaatEvaluationBestuur) */
 
 /* The questions, by their index in the questionnaire. */
 ParaatRecord     *paraat_evaluation_get_answer     (ParaatEvaluation          *self,

@@ -36,10 +36,15 @@ def wait_for(what, condition):
             return found
         if time.monotonic() > end:
             raise AssertionError(f"waited in vain for: {what}")
-        context = GLib.MainContext.default()
-        while context.iteration(False):
-            pass
-        time.sleep(0.05)
+        hear()
+
+
+def hear():
+    """What the window says of itself comes by this loop; without it old states are read."""
+    context = GLib.MainContext.default()
+    while context.iteration(False):
+        pass
+    time.sleep(0.05)
 
 
 class Intake:
@@ -249,7 +254,7 @@ class Desk:
             self.keys(key)
             end = time.monotonic() + AGAIN_S
             while not (found := condition()) and time.monotonic() < end:
-                time.sleep(0.05)
+                hear()
             return found
         return wait_for(what, there)
 

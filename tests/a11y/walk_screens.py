@@ -85,7 +85,7 @@ def comes_round(paraat, screen):
         paraat.keys("Tab")
         end = time.monotonic() + 0.5
         while time.monotonic() < end and where(paraat.focused() or first) == before:
-            time.sleep(0.01)
+            desk.hear()
         now = where(paraat.focused() or first)
         if now == place:
             break

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 
+import desk
 from desk import Desk, Intake, wait_for
 
 APP, INTAKE = os.environ["PARAAT"], os.environ["PARAAT_INTAKE"]
@@ -123,18 +124,63 @@ def shoot(look, folder):
     paraat.press("Mogen de pc's")
     paraat.wait_to_see("koppel eerst de back-upschijf")
     camera.take("f-talk")
+    evaluate(paraat, camera)
+    look_at_the_rest(paraat, camera)
     paraat.end()
     intake.stop()
     trouble(look, folder, width, height)
 
 
 def go_to(paraat, key, words):
-    """A dialog that is closing still takes the keys."""
-    def pressed():
-        paraat.keys(key)
-        time.sleep(0.3)
-        return paraat.sees(words)
-    wait_for(words, pressed)
+    paraat.keys_until(key, words, lambda: paraat.sees(words))
+
+
+def evaluate(paraat, camera):
+    """A quick scan half way, the whole one with answers of every sort, its result and what is planned."""
+    go_to(paraat, "alt+3", "Hoe goed ben je voorbereid")
+    camera.take("g-evaluations")
+    paraat.tab_to("Volledige zelfevaluatie")
+    paraat.keys("Return")
+    for nth, key in enumerate(("3", "1", "2", "n", "w", "0", "4", "3", "2", "1", "2", "0"), 1):
+        paraat.wait_to_see(f"Vraag {nth} van 50")
+        paraat.keys_until(key, "an answer", lambda: next((node for node in paraat.showing() if node.get_role_name() in (
+            "radio button", "check box") and node.get_state_set().contains(desk.Atspi.StateType.CHECKED)), None))
+        if nth == 4:
+            camera.take("h-wizard")
+            scroll(camera, 20)
+            camera.take("h-wizard-below")
+        paraat.click("Volgende")
+    paraat.click("Alle vragen")
+    paraat.wait_to_see("50 vragen van 50")
+    camera.take("i-questions")
+    paraat.keys_until("alt+Left", "the question", lambda: paraat.sees("Vraag 13 van 50"))
+    paraat.click("Resultaat")
+    paraat.wait_to_see("12 van 50 vragen beantwoord")
+    camera.take("j-result")
+    scroll(camera, 12)
+    camera.take("j-result-below")
+    go_to(paraat, "alt+4", "Voorgesteld door je zelfevaluatie")
+    camera.take("k-plan")
+    paraat.tab_to("Opnemen")
+    paraat.keys("Return")
+    paraat.wait_to_see("Wat moet er gebeuren")
+    camera.take("l-action")
+    paraat.keys_until("Escape", "the action to go", lambda: not paraat.sees("Wat moet er gebeuren"))
+
+
+def look_at_the_rest(paraat, camera):
+    go_to(paraat, "ctrl+comma", "Wie zit hier\\?")
+    camera.take("m-preferences")
+    paraat.keys_until("Escape", "the preferences to go", lambda: not paraat.sees("^Voorkeuren$"))
+    go_to(paraat, "alt+1", "Wat klaar is en wat niet")
+    paraat.tab_to("Wie je belt als alles plat ligt")
+    paraat.keys("Return")
+    paraat.wait_to_see("Voor wie deze laptop werkt")
+    camera.take("n-bestuur")
+    go_to(paraat, "alt+2", "Klein incident")
+    paraat.click("Klein incident")
+    paraat.wait_to_see("Zijn er persoonsgegevens")
+    camera.take("o-small")
 
 
 def scroll(camera, clicks):
