@@ -36,6 +36,7 @@ struct _ParaatRecord
   gboolean        has_identity;
   gboolean        is_loaded;
   gboolean        had_unsaved;
+  gboolean        wants_deletion;   /* as soon as own words are read back */
   gboolean        is_let_go;    /* another copy of the data is in place: this shows what was, and says nothing */
   ParaatState    *state;        /* (owned) (nullable) */
   GHashTable     *words;        /* (owned) field -> Word */
@@ -154,6 +155,8 @@ is_settled (gpointer key,
   return FALSE;
 }
 
+static void consider_deletion (ParaatRecord *self);
+
 static void
 fill (ParaatRecord *self,
       ParaatState  *state,
@@ -177,6 +180,7 @@ fill (ParaatRecord *self,
     }
   if (state != NULL)
     emit_differences (self, before, self->state);
+  consider_deletion (self);
   check_unsaved (self);
   if (settling.n_left > 0)
     paraat_record_refresh (self);
@@ -471,23 +475,14 @@ paraat_record_set (ParaatRecord *self,
   commit_words (self, field, TRUE);
 }
 
-/**
- * paraat_record_delete:
- *
- * Deletes the record as it is seen now: what colleagues say without having seen this makes it stay.
- */
-void
-paraat_record_delete (ParaatRecord *self)
+static void
+say_deletion (ParaatRecord *self)
 {
   g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
   g_autofree char **fields = NULL;
   Commit *commit;
   ParaatEdit *edit;
 
-  g_return_if_fail (PARAAT_IS_RECORD (self));
-
-  if (self->state == NULL)
-    return;
   edit = paraat_store_new_edit (self->store, &self->identity, PARAAT_FIELD_DELETED, "true");
   fields = paraat_state_list_fields (self->state);
   for (guint i = 0; fields[i] != NULL; i++)
@@ -501,6 +496,42 @@ paraat_record_delete (ParaatRecord *self)
   commit = g_new0 (Commit, 1);
   commit->record = g_object_ref (self);
   paraat_store_append_async (self->store, edits, NULL, appended_cb, commit);
+}
+
+/* A word that was said and not read back yet has no id here: a deletion that did not name it would be one that somebody
+ * wrote through. */
+static void
+consider_deletion (ParaatRecord *self)
+{
+  GHashTableIter iter;
+  const Word *word;
+
+  if (!self->wants_deletion || self->state == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->words);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &word))
+    if (!word->is_hopeless)
+      return;
+  self->wants_deletion = FALSE;
+  say_deletion (self);
+}
+
+/**
+ * paraat_record_delete:
+ *
+ * Deletes the record as it is seen now: what colleagues say without having seen this makes it stay. Own words that are under
+ * way are seen too, so the deletion is said after them.
+ */
+void
+paraat_record_delete (ParaatRecord *self)
+{
+  g_return_if_fail (PARAAT_IS_RECORD (self));
+
+  if (self->is_let_go || (self->state == NULL && g_hash_table_size (self->words) == 0))
+    return;
+  self->wants_deletion = TRUE;
+  commit_words (self, NULL, TRUE);
+  consider_deletion (self);
 }
 
 /* --- values --- */
@@ -594,7 +625,7 @@ paraat_record_has_unsaved (ParaatRecord *self)
     if (!word->is_stored)
       return TRUE;
 
-  return FALSE;
+  return self->wants_deletion;
 }
 
 /* --- object --- */

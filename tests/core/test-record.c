@@ -238,6 +238,32 @@ test_list_follows (Fixture       *fixture,
   g_assert_finalize_object (list);
 }
 
+/* A deletion right behind the last words covers them: nobody wrote through it. */
+static void
+test_deleted_at_once (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      ParaatIdentity incident;
+      g_autoptr(ParaatRecord) record = NULL;
+
+      paraat_identity_init_root (&incident, "incident", NULL, FALSE);
+      record = paraat_record_new (fixture->store, &incident);
+      paraat_record_set_text (record, "what_text", "brand");
+      for (guint turns = 0; turns < i; turns++)
+        g_main_context_iteration (NULL, FALSE);
+      paraat_record_type_text (record, "care", "no");
+      paraat_record_delete (record);
+      g_assert_true (paraat_record_has_unsaved (record));
+      wait_until_saved (fixture, record);
+      while (paraat_record_get_deletion (record) == PARAAT_NOT_DELETED)
+        g_main_context_iteration (NULL, TRUE);
+      wait_until_saved (fixture, record);
+      g_assert_cmpint (paraat_record_get_deletion (record), ==, PARAAT_DELETED);
+    }
+}
+
 /* --- a record that is let go of while its words cannot be stored --- */
 
 static gboolean
@@ -395,6 +421,7 @@ main (int    argc,
     { "types-are-checked", test_types_are_checked },
     { "one-object-an-id", test_one_object_an_id },
     { "list-follows", test_list_follows },
+    { "deleted-at-once", test_deleted_at_once },
     { "released-on-a-full-disk", test_released_on_a_full_disk },
     { "released-with-a-long-text", test_released_with_a_long_text },
     { "long-text-is-told", test_long_text_is_told },
