@@ -101,7 +101,7 @@ due_cb (GtkEditable *row,
     gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), is_day ? _("By when (31/12/2026)")
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), is_day ? _("By when")
                                                                    : _("No day yet. Write it like 31/12/2026"));
 }
 
@@ -140,7 +140,7 @@ static GtkWidget *
 new_due_row (Edited *edited)
 {
   g_autofree char *due = paraat_action_dup_due (edited->action);
-  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("By when (31/12/2026)"), "text", due != NULL ? due : "",
+  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _("By when"), "text", due != NULL ? due : "",
                                  "max-length", 20, NULL);
 
   g_signal_connect (row, "changed", G_CALLBACK (due_cb), edited);

@@ -212,7 +212,7 @@ add_facts (ParaatQuestionsPage *self)
       const ParaatTerm *fact = g_ptr_array_index (questionnaire->facts, i);
       g_autoptr(GtkStringList) model = gtk_string_list_new (words);
       GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "use-markup", FALSE, "title", fact->text, "title-lines", 0,
-                                     "model", model, NULL);
+                                     "use-subtitle", TRUE, "subtitle-lines", 0, "model", model, NULL);
 
       g_object_set_data (G_OBJECT (row), CONTROL, GUINT_TO_POINTER (i));
       g_signal_connect_object (row, "notify::selected", G_CALLBACK (fact_cb), self, G_CONNECT_DEFAULT);

@@ -32,6 +32,7 @@ struct _ParaatWizardPage
   AdwExpanderRow    *why_row, *more_row, *differ_row;
   AdwSwitchRow      *marked;
   GtkButton         *back, *forward;
+  GtkWidget         *result_button;
   GtkScrolledWindow *scroller;
 };
 
@@ -59,6 +60,7 @@ show_place (ParaatWizardPage *self)
   guint n_answered;
   guint n = paraat_evaluation_count (self->evaluation, &n_answered);
   guint nth = 1;
+  gboolean has_next;
   g_autofree char *words = NULL;
 
   for (guint i = 0; i < self->control; i++)
@@ -67,8 +69,9 @@ show_place (ParaatWizardPage *self)
   gtk_label_set_label (self->place, words);
   gtk_progress_bar_set_fraction (self->progress, n > 0 ? (double) n_answered / n : 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->back), paraat_evaluation_step (self->evaluation, self->control, -1) != self->control);
-  gtk_button_set_label (self->forward, paraat_evaluation_step (self->evaluation, self->control, 1) != self->control
-                                       ? _("Next") : _("To the Result"));
+  has_next = paraat_evaluation_step (self->evaluation, self->control, 1) != self->control;
+  gtk_button_set_label (self->forward, has_next ? _("Next") : _("To the Result"));
+  gtk_widget_set_visible (self->result_button, has_next);
 }
 
 static void
@@ -89,7 +92,7 @@ static void
 show_saved (ParaatWizardPage *self)
 {
   gtk_label_set_label (self->saved, paraat_record_has_unsaved (get_answer (self)) ? _("Being kept…")
-                                    : _("Every answer is kept at once."));
+                                    : _("Kept at once."));
 }
 
 static void
@@ -147,7 +150,8 @@ new_differ_row (ParaatWizardPage *self,
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self->evaluation);
   g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
-  GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "use-markup", FALSE, "title", name, "title-lines", 0, NULL);
+  GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "use-markup", FALSE, "title", name, "title-lines", 0,
+                                 "use-subtitle", TRUE, "subtitle-lines", 0, NULL);
 
   gtk_string_list_append (words, _("As above"));
   for (ParaatReply reply = { PARAAT_REPLY_LEVEL, 0 }; reply.level < PARAAT_N_LEVELS; reply.level++)
@@ -420,6 +424,7 @@ paraat_wizard_page_class_init (ParaatWizardPageClass *klass)
   BIND (marked);
   BIND (back);
   BIND (forward);
+  BIND (result_button);
   BIND (scroller);
   gtk_widget_class_bind_template_callback (widget_class, all_cb);
   gtk_widget_class_bind_template_callback (widget_class, result_cb);

@@ -154,7 +154,7 @@ def evaluate(paraat, camera):
     paraat.wait_to_see("50 vragen van 50")
     camera.take("i-questions")
     paraat.keys_until("alt+Left", "the question", lambda: paraat.sees("Vraag 13 van 50"))
-    paraat.click("Resultaat")
+    paraat.click("Naar het resultaat")
     paraat.wait_to_see("12 van 50 vragen beantwoord")
     camera.take("j-result")
     scroll(camera, 12)
