@@ -14,6 +14,7 @@ from desk import Desk, Intake, wait_for
 
 APP, INTAKE = os.environ["PARAAT"], os.environ["PARAAT_INTAKE"]
 OUT = pathlib.Path(sys.argv[1])
+SMALL = "Klein incident noteren"     # how it is called where there is no room for its label
 
 # name: (settings, width, height)
 LOOKS = {
@@ -153,7 +154,8 @@ def evaluate(paraat, camera):
     paraat.click("Alle vragen")
     paraat.wait_to_see("50 vragen van 50")
     camera.take("i-questions")
-    paraat.keys_until("alt+Left", "the question", lambda: paraat.sees("Vraag 13 van 50"))
+    paraat.click("Terug")
+    paraat.wait_to_see("Vraag 13 van 50")
     paraat.click("Naar het resultaat")
     paraat.wait_to_see("12 van 50 vragen beantwoord")
     camera.take("j-result")
@@ -177,8 +179,9 @@ def look_at_the_rest(paraat, camera):
     paraat.keys("Return")
     paraat.wait_to_see("Voor wie deze laptop werkt")
     camera.take("n-bestuur")
-    go_to(paraat, "alt+2", "Klein incident")
-    paraat.click("Klein incident")
+    go_to(paraat, "alt+2", "gemeld · ")
+    paraat.click(wait_for("the button of a small one", lambda: next((name for name in ("Klein incident", SMALL)
+                                                                     if paraat.find(name)), None)))
     paraat.wait_to_see("Zijn er persoonsgegevens")
     camera.take("o-small")
 
