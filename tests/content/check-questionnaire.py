@@ -7,8 +7,9 @@ with the Dutch dictionary, and WORDS for names and terms that it does not have."
 import json
 import pathlib
 import re
-import subprocess
 import sys
+
+from dutch import misspelled, not_our_words, report
 
 CONTENT, WORDS = pathlib.Path(sys.argv[1]), sys.argv[2]
 FOLDER = CONTENT / "questionnaire"
@@ -17,11 +18,6 @@ FIELDS = {"id", "title", "objective", "question", "why", "levels", "evidence", "
           "references", "quick", "when"}
 REFERENCES = {"cyfun": re.compile(r"(GV|ID|PR|DE|RS|RC)\.[A-Z]{2}-\d\d\.\d"), "iso27002": re.compile(r"[5-8]\.\d{1,2}"),
               "nis2": re.compile(r"[a-j]"), "ksz": re.compile(r"[a-z-]+")}
-NOT_OUR_WORDS = {
-    r"\bdatalek": "gegevenslek", r"\binsider": "medewerker", r"\bgelieve\b": "doe het", r"\b(u|uw)\b": "je",
-    r"\bbackup": "back-up", r"\be-mail\b": "mail", r"\bpaswoord": "wachtwoord", r"2FA|MFA(?!\w)": "multifactorauthenticatie",
-}
-
 head = json.loads((FOLDER / "questionnaire.json").read_text())
 chapters = [json.loads((FOLDER / f"{name}.json").read_text()) for name in head["chapters"]]
 questions = [question for chapter in chapters for question in chapter["questions"]]
@@ -86,28 +82,16 @@ def references_have_the_form_of_their_framework():
 def the_words_are_ours():
     for q in questions:
         for text in prose(q):
-            yield from (f"{q['id']}: “{word}” (say {ours}) in “{text[:50]}”" for word, ours in NOT_OUR_WORDS.items()
-                        if re.search(word, text))
+            yield from (f"{q['id']}: {word} in “{text[:50]}”" for word in not_our_words(text))
 
 
 def the_spelling_is_right():
     texts = [head["title"], head["note"], *(fact["question"] for fact in head["facts"])]
     texts += [text for chapter in chapters for text in (chapter["title"], chapter["gist"])]
     texts += [text for question in questions for text in prose(question)]
-    words = sorted({word.strip("'-") for text in texts for word in re.findall(r"[^\W_][\w'-]*", text)})
-    found = subprocess.run(["hunspell", "-d", "nl", "-p", WORDS, "-l", "-i", "UTF-8"], input="\n".join(words),
-                           capture_output=True, text=True, check=True)
-    yield from sorted(set(found.stdout.split()))
+    yield from misspelled(texts, WORDS)
 
 
 checks = [every_question_has_all, links_lead_somewhere, references_have_the_form_of_their_framework, the_words_are_ours,
           the_spelling_is_right]
-print(f"1..{len(checks)}")
-failed = 0
-for number, check in enumerate(checks, 1):
-    faults = list(check())
-    failed += bool(faults)
-    print(f"{'not ok' if faults else 'ok'} {number} {check.__name__}")
-    for fault in faults:
-        print(f"# {fault}")
-sys.exit(1 if failed else 0)
+sys.exit(report(checks))
