@@ -3,6 +3,7 @@
 
 #include "paraat-action.h"
 #include "paraat-action-dialog.h"
+#include "paraat-content.h"
 #include "paraat-field.h"
 #include "paraat-navigate.h"
 #include "paraat-text-row.h"
@@ -39,7 +40,7 @@ edited_free (gpointer data)
 static const ParaatControl *
 find_control (Edited *edited)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
   g_autofree char *id = paraat_record_dup_text (edited->action, "control");
 
   return questionnaire != NULL && id != NULL ? paraat_questionnaire_lookup (questionnaire, id) : NULL;
@@ -81,7 +82,7 @@ question_cb (GtkWidget *row,
 
   if (control == NULL || edited->of == NULL)
     return;
-  evaluation = paraat_evaluation_new (paraat_desk_get_store (edited->desk), edited->of, paraat_questionnaire_get (NULL));
+  evaluation = paraat_evaluation_new (paraat_desk_get_store (edited->desk), edited->of, paraat_content_get_questionnaire (NULL));
   wizard = paraat_wizard_page_new (edited->desk, evaluation);
   paraat_wizard_page_show_control (wizard, control->index);
   paraat_navigate_to (edited->page, ADW_NAVIGATION_PAGE (wizard));

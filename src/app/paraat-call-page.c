@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "paraat-call-page.h"
-#include "paraat-contacts.h"
+#include "paraat-content.h"
 #include "paraat-noodkaart.h"
 #include "paraat-paper.h"
 
@@ -99,7 +99,7 @@ describe_checked (const ParaatContacts *contacts)
 static void
 add_others (ParaatCallPage *self)
 {
-  const ParaatContacts *contacts = paraat_contacts_get ();
+  const ParaatContacts *contacts = paraat_content_get_contacts ();
   g_autofree char *checked = describe_checked (contacts);
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 

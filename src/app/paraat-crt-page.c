@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "paraat-contacts.h"
+#include "paraat-content.h"
 #include "paraat-crt-page.h"
 #include "paraat-field.h"
 #include "paraat-incident-acts.h"
@@ -303,7 +303,7 @@ static void
 show_unlinked (ParaatCrtPage *self,
                gboolean       is_linked)
 {
-  const ParaatContact *crt = paraat_contacts_lookup (paraat_contacts_get (), "crt");
+  const ParaatContact *crt = paraat_contacts_lookup (paraat_content_get_contacts (), "crt");
   g_autofree char *words = g_strdup_printf (_("This laptop is not linked with the CRT yet. What you ask stays on this laptop until it is, and then leaves by itself. Urgent? Mail %s."),
                                             crt != NULL && crt->mail != NULL ? crt->mail : "?");
 

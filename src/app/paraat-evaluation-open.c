@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-evaluation-file.h"
 #include "paraat-evaluation-open.h"
 #include "paraat-paper.h"
@@ -89,7 +90,7 @@ loaded_cb (GObject      *object,
       return;
     }
   bytes = g_bytes_new_take (contents, size);
-  paraat_evaluation_import_async (store, bytes, paraat_questionnaire_get (NULL), imported_cb, g_steal_pointer (&opening));
+  paraat_evaluation_import_async (store, bytes, paraat_content_get_questionnaire (NULL), imported_cb, g_steal_pointer (&opening));
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-evaluation.h"
 #include "paraat-evaluation-open.h"
 #include "paraat-evaluations-page.h"
@@ -273,7 +274,7 @@ paraat_evaluations_page_new (ParaatDesk *desk)
   g_autoptr(GError) error = NULL;
 
   self->desk = g_object_ref (desk);
-  self->questionnaire = paraat_questionnaire_get (&error);
+  self->questionnaire = paraat_content_get_questionnaire (&error);
   if (self->questionnaire == NULL)
     g_warning ("The questionnaire cannot be read: %s", error->message);
   self->list = paraat_record_list_new (paraat_desk_get_store (desk), PARAAT_KIND_EVALUATION, NULL);

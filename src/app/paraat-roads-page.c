@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "paraat-aloud-page.h"
-#include "paraat-contacts.h"
+#include "paraat-content.h"
 #include "paraat-incident-acts.h"
 #include "paraat-mail.h"
 #include "paraat-moment.h"
@@ -64,7 +64,7 @@ mailed_cb (GObject      *object,
 static void
 mail_cb (ParaatRoadsPage *self)
 {
-  const ParaatContact *crt = paraat_contacts_lookup (paraat_contacts_get (), "crt");
+  const ParaatContact *crt = paraat_contacts_lookup (paraat_content_get_contacts (), "crt");
   g_autofree char *subject = paraat_report_dup_subject (self->incident);
   g_autofree char *text = paraat_report_dup_text (self->incident);
 
@@ -235,7 +235,7 @@ static void
 show_explanation (ParaatRoadsPage *self,
                   gboolean         is_exercise)
 {
-  const ParaatContact *crt = paraat_contacts_lookup (paraat_contacts_get (), "crt");
+  const ParaatContact *crt = paraat_contacts_lookup (paraat_content_get_contacts (), "crt");
   g_autofree char *words = NULL;
 
   if (is_exercise)

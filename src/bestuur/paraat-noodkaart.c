@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "paraat-contacts.h"
+#include "paraat-content.h"
 #include "paraat-noodkaart.h"
 
 #include <glib/gi18n.h>
@@ -62,7 +62,7 @@ static void
 append_contacts (GString      *out,
                  ParaatRecord *bestuur)
 {
-  const ParaatContacts *contacts = paraat_contacts_get ();
+  const ParaatContacts *contacts = paraat_content_get_contacts ();
 
   for (guint i = 0; i < contacts->contacts->len; i++)
     {

@@ -2,20 +2,11 @@
 
 /* Whom to call outside the administration.  Numbers and addresses live in content, never in code: several changed
  * between 2022 and 2026. */
-#define G_LOG_DOMAIN "paraat-content"
-
 #include "config.h"
 
 #include "paraat-contacts.h"
-#include "paraat-content-resources.h"
 
 #include "paraat-json.h"
-
-#include <gio/gio.h>
-
-#define PATH "/be/paraat/Paraat/content/contacts.json"
-
-G_DEFINE_QUARK (paraat-content-error-quark, paraat_content_error)
 
 static void
 contact_free (gpointer data)
@@ -130,71 +121,25 @@ parse_all (ParaatContacts  *self,
 /**
  * paraat_contacts_parse:
  * @json: a contacts file
- * @size: its size, or -1
  * @error: PARAAT_CONTENT_ERROR_MALFORMED
  *
  * Returns: (transfer full): what it says, in the order in which they are called
  */
 ParaatContacts *
 paraat_contacts_parse (const char  *json,
-                       gssize       size,
                        GError     **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(JsonObject) object = paraat_json_parse_object (json);
   g_autoptr(ParaatContacts) self = g_new0 (ParaatContacts, 1);
-  g_autoptr(GError) local_error = NULL;
-  JsonNode *root;
 
   self->contacts = g_ptr_array_new_with_free_func (contact_free);
-  if (!json_parser_load_from_data (parser, json, size, &local_error))
-    {
-      g_set_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "Not JSON: %s", local_error->message);
-      return NULL;
-    }
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (object == NULL)
     {
       g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "Not a contacts file");
       return NULL;
     }
 
-  return parse_all (self, json_node_get_object (root), error) ? g_steal_pointer (&self) : NULL;
-}
-
-static ParaatContacts *
-load (void)
-{
-  g_autoptr(GBytes) bytes = g_resource_lookup_data (paraat_content_get_resource (), PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_autoptr(GError) error = NULL;
-  ParaatContacts *self = NULL;
-
-  if (bytes != NULL)
-    self = paraat_contacts_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
-  if (self == NULL)
-    {
-      g_warning ("The contacts that come with the program: %s", error != NULL ? error->message : "missing");
-      self = g_new0 (ParaatContacts, 1);
-      self->contacts = g_ptr_array_new_with_free_func (contact_free);
-      self->checked = g_strdup ("");
-    }
-
-  return self;
-}
-
-/**
- * paraat_contacts_get:
- *
- * Returns: (transfer none): read once
- */
-const ParaatContacts *
-paraat_contacts_get (void)
-{
-  static gsize contacts = 0;
-
-  if (g_once_init_enter (&contacts))
-    g_once_init_leave (&contacts, (gsize) load ());
-
-  return (const ParaatContacts *) contacts;
+  return parse_all (self, object, error) ? g_steal_pointer (&self) : NULL;
 }
 
 const ParaatContact *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib.h>
+#include "paraat-content-error.h"
 
 G_BEGIN_DECLS
 
@@ -32,22 +32,11 @@ typedef struct
   char      *note;       /* (owned) */
 } ParaatContacts;
 
-typedef enum
-{
-  PARAAT_CONTENT_ERROR_MALFORMED,   /* not what a content file looks like */
-  PARAAT_CONTENT_ERROR_NOT_FOUND,
-} ParaatContentError;
-
-#define PARAAT_CONTENT_ERROR (paraat_content_error_quark ())
-GQuark               paraat_content_error_quark (void);
-
-ParaatContacts      *paraat_contacts_parse      (const char      *json,
-                                                 gssize           size,
-                                                 GError         **error) G_GNUC_WARN_UNUSED_RESULT;
-const ParaatContacts *paraat_contacts_get       (void);   /* the ones that come with the program */
-const ParaatContact *paraat_contacts_lookup     (const ParaatContacts *self,
-                                                 const char      *id);    /* (nullable) */
-void                 paraat_contacts_free       (ParaatContacts  *self);
+ParaatContacts      *paraat_contacts_parse  (const char            *json,
+                                             GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+const ParaatContact *paraat_contacts_lookup (const ParaatContacts  *self,
+                                             const char            *id);    /* (nullable) */
+void                 paraat_contacts_free   (ParaatContacts        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatContacts, paraat_contacts_free)
 

@@ -3,13 +3,10 @@
 /* The 285 municipalities, from resources/content/municipalities.csv (Statbel, REFNIS 2025, open data licence). */
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-municipality.h"
-#include "paraat-content-resources.h"
 
-#include <gio/gio.h>
 #include <string.h>
-
-#define PATH "/be/paraat/Paraat/content/municipalities.csv"
 
 typedef enum
 {
@@ -25,68 +22,16 @@ typedef struct
   Fit                     fit;
 } Ranked;
 
-static ParaatMunicipality *
-parse_line (const char *line)
-{
-  g_auto(GStrv) parts = g_strsplit (line, ";", 4);
-  ParaatMunicipality *self;
-
-  if (g_strv_length (parts) != 4)
-    return NULL;
-  self = g_new0 (ParaatMunicipality, 1);
-  self->nis = g_intern_string (parts[0]);
-  self->name = g_intern_string (parts[1]);
-  self->province = g_intern_string (parts[2]);
-  self->merged_from = g_strsplit (parts[3], ", ", -1);
-
-  return self;
-}
-
-static GPtrArray *
-load (void)
-{
-  g_autoptr(GBytes) bytes = g_resource_lookup_data (paraat_content_get_resource (), PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  GPtrArray *all = g_ptr_array_new ();
-  g_autofree char *text = NULL;
-  g_auto(GStrv) lines = NULL;
-
-  g_return_val_if_fail (bytes != NULL, all);
-
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++)
-    {
-      ParaatMunicipality *one = parse_line (lines[i]);
-
-      if (one != NULL)
-        g_ptr_array_add (all, one);
-    }
-
-  return all;
-}
-
-/* Read once, kept as long as the program runs. */
-static GPtrArray *
-get_all (void)
-{
-  static gsize all = 0;
-
-  if (g_once_init_enter (&all))
-    g_once_init_leave (&all, (gsize) load ());
-
-  return (GPtrArray *) all;
-}
-
 guint
 paraat_municipality_count (void)
 {
-  return get_all ()->len;
+  return paraat_content_get_municipalities ()->len;
 }
 
 const ParaatMunicipality *
 paraat_municipality_lookup (const char *nis)
 {
-  GPtrArray *all = get_all ();
+  GPtrArray *all = paraat_content_get_municipalities ();
 
   for (guint i = 0; i < all->len; i++)
     {
@@ -183,7 +128,7 @@ GArray *
 paraat_municipality_find (const char *text,
                           guint       max)
 {
-  GPtrArray *all = get_all ();
+  GPtrArray *all = paraat_content_get_municipalities ();
   g_autoptr(GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
   GArray *found = g_array_new (FALSE, FALSE, sizeof (ParaatFoundMunicipality));
   g_autofree char *wanted = fold (text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib.h>
+#include "paraat-content-error.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,8 @@ typedef struct
   const char               *former;   /* (nullable) the name that fits, of one that no longer exists */
 } ParaatFoundMunicipality;
 
+GPtrArray                *paraat_municipalities_parse (const char *csv,
+                                                       GError    **error) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatMunicipality) */
 guint                     paraat_municipality_count   (void);
 const ParaatMunicipality *paraat_municipality_lookup  (const char *nis);    /* (nullable) */
 GArray                   *paraat_municipality_find    (const char *text,

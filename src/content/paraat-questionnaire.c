@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* What stands in the files is checked as a whole when it is read: whoever holds a questionnaire need not look again. */
-#define G_LOG_DOMAIN "paraat-content"
-
 #include "config.h"
 
 #include "paraat-questionnaire.h"
 #include "paraat-condition.h"
-#include "paraat-content-resources.h"
 
 #include "paraat-json.h"
 
 #include <gio/gio.h>
 #include <string.h>
 
-#define FOLDER "/be/paraat/Paraat/content/questionnaire/"
 #define FILE_MAX (1024 * 1024)
 #define CONTROLS_MAX 500
 
@@ -100,18 +96,16 @@ read_object (ParaatQuestionnaireRead   read,
              const char               *name,
              GError                  **error)
 {
-  g_autoptr(GBytes) bytes = read (name, user_data, error);
-  g_autofree char *text = NULL;
+  g_autofree char *text = read (name, user_data, error);
   JsonObject *object;
 
-  if (bytes == NULL)
+  if (text == NULL)
     return NULL;
-  if (g_bytes_get_size (bytes) > FILE_MAX)
+  if (strlen (text) > FILE_MAX)
     {
       malformed (error, "%s.json is too large", name);
       return NULL;
     }
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   object = paraat_json_parse_object (text);
   if (object == NULL)
     malformed (error, "%s.json cannot be read", name);
@@ -468,48 +462,6 @@ paraat_questionnaire_load (ParaatQuestionnaireRead   read,
     return NULL;
 
   return g_steal_pointer (&self);
-}
-
-static GBytes *
-read_own (const char  *name,
-          gpointer     user_data,
-          GError     **error)
-{
-  g_autofree char *path = g_strconcat (FOLDER, name, ".json", NULL);
-
-  return g_resource_lookup_data (paraat_content_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-}
-
-typedef struct
-{
-  ParaatQuestionnaire *questionnaire;   /* (owned) (nullable) */
-  GError              *error;           /* (owned) (nullable) */
-} Own;
-
-/**
- * paraat_questionnaire_get:
- * @error: as paraat_questionnaire_load()
- *
- * Returns: (transfer none) (nullable): the one that comes with the program, read once
- */
-const ParaatQuestionnaire *
-paraat_questionnaire_get (GError **error)
-{
-  static gsize once = 0;
-  const Own *own;
-
-  if (g_once_init_enter (&once))
-    {
-      Own *fresh = g_new0 (Own, 1);
-
-      fresh->questionnaire = paraat_questionnaire_load (read_own, NULL, &fresh->error);
-      g_once_init_leave (&once, (gsize) fresh);
-    }
-  own = (const Own *) once;
-  if (own->questionnaire == NULL && error != NULL)
-    *error = g_error_copy (own->error);
-
-  return own->questionnaire;
 }
 
 const ParaatControl *

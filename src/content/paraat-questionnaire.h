@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib.h>
-
-#include "paraat-contacts.h"
+#include "paraat-content-error.h"
 
 G_BEGIN_DECLS
 
@@ -86,14 +84,13 @@ typedef struct
 } ParaatQuestionnaire;
 
 /* Gives the text of a file of the questionnaire by its name, without ".json"; sets @error when there is none. */
-typedef GBytes *(*ParaatQuestionnaireRead) (const char  *name,
-                                            gpointer     user_data,
-                                            GError     **error);
+typedef char *(*ParaatQuestionnaireRead) (const char  *name,
+                                          gpointer     user_data,
+                                          GError     **error);
 
 ParaatQuestionnaire       *paraat_questionnaire_load          (ParaatQuestionnaireRead    read,
                                                                gpointer                   user_data,
                                                                GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
-const ParaatQuestionnaire *paraat_questionnaire_get           (GError                   **error);   /* (nullable) the one that comes with the program */
 void                       paraat_questionnaire_free          (ParaatQuestionnaire       *self);
 const ParaatControl       *paraat_questionnaire_lookup        (const ParaatQuestionnaire *self,
                                                                const char                *id);      /* (nullable) */

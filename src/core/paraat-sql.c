@@ -114,31 +114,77 @@ set_pragmas (ParaatSql  *self,
   return paraat_sql_exec (self, both, error) && paraat_sql_exec (self, for_writing ? writer : reader, error);
 }
 
-ParaatSql *
-paraat_sql_open (const char  *path,
-                 gboolean     for_writing,
-                 GError     **error)
+static ParaatSql *
+connect_to (const char  *name,
+            int          flags,
+            GError     **error)
 {
   g_autoptr(ParaatSql) self = g_new0 (ParaatSql, 1);
-  int flags = SQLITE_OPEN_NOMUTEX | (for_writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
   int code;
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   self->owner = g_thread_self ();
-  code = sqlite3_open_v2 (path, &self->db, flags, NULL);
+  code = sqlite3_open_v2 (name, &self->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
   if (code != SQLITE_OK)
     {
       fail (self, code, "Opening the database", error);
       return NULL;
     }
   sqlite3_extended_result_codes (self->db, TRUE);
-  sqlite3_busy_timeout (self->db, 5000);
-  /* Reads the schema, before a pragma would. */
-  if (paraat_sql_prepare (self, "SELECT count(*) FROM sqlite_schema", error) == NULL
-      || !set_pragmas (self, for_writing, error))
-    return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/* Reads the schema, before a pragma would. */
+static gboolean
+set_up (ParaatSql  *self,
+        gboolean    for_writing,
+        GError    **error)
+{
+  return paraat_sql_prepare (self, "SELECT count(*) FROM sqlite_schema", error) != NULL && set_pragmas (self, for_writing, error);
+}
+
+ParaatSql *
+paraat_sql_open (const char  *path,
+                 gboolean     for_writing,
+                 GError     **error)
+{
+  g_autoptr(ParaatSql) self = connect_to (path, for_writing ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY,
+                                          error);
+
+  if (self == NULL)
+    return NULL;
+  sqlite3_busy_timeout (self->db, 5000);
+
+  return set_up (self, for_writing, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * paraat_sql_open_data: (skip)
+ * @data: (array length=size): a database as it stands in its file; stays as it is, and in its place, as long as this is open
+ * @error: [error@StoreError]
+ *
+ * Opens what is in memory to be read: no file, no lock, no copy.
+ */
+ParaatSql *
+paraat_sql_open_data (const void  *data,
+                      gsize        size,
+                      GError     **error)
+{
+  g_autoptr(ParaatSql) self = connect_to (":memory:", SQLITE_OPEN_READWRITE, error);
+  int code;
+
+  if (self == NULL)
+    return NULL;
+  code = sqlite3_deserialize (self->db, "main", (guchar *) data, (gint64) size, (gint64) size, SQLITE_DESERIALIZE_READONLY);
+  if (code != SQLITE_OK)
+    {
+      fail (self, code, "Opening a database in memory", error);
+      return NULL;
+    }
+
+  return paraat_sql_exec (self, "PRAGMA cell_size_check = ON", error) && set_up (self, FALSE, error)
+         ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -10,6 +10,9 @@ typedef struct _ParaatLedger ParaatLedger;
 ParaatSql    *paraat_sql_open           (const char    *path,
                                          gboolean       for_writing,
                                          GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+ParaatSql    *paraat_sql_open_data      (const void    *data,
+                                         gsize          size,
+                                         GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 void          paraat_sql_close          (ParaatSql     *self);
 ParaatLedger *paraat_sql_get_ledger     (ParaatSql     *self);   /* (nullable) of the writer's connection */
 void          paraat_sql_set_ledger     (ParaatSql     *self,

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "paraat-action.h"
+#include "paraat-content.h"
 #include "paraat-csv.h"
 
 #include <glib/gi18n.h>
@@ -232,7 +233,7 @@ char *
 paraat_actions_dup_csv (GPtrArray *actions)
 {
   const char * const titles[] = { _("Action"), _("Question"), _("Owner"), _("By when"), _("State"), _("Reason"), _("Note") };
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
   GString *out = paraat_csv_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)

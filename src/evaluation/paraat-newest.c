@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-newest.h"
 
 #include "paraat-record-list.h"
@@ -34,7 +35,7 @@ changed_cb (ParaatNewest *self)
 static void
 loaded_cb (ParaatNewest *self)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
 
   if (self->evaluation != NULL || questionnaire == NULL || !paraat_record_get_is_loaded (self->record))
     return;

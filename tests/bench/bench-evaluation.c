@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-language.h"
 #include "paraat-pdf.h"
@@ -20,7 +21,7 @@ static ParaatRecord *
 answer_all (ParaatStore *store,
             guint        seed)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
   ParaatRecord *record = paraat_evaluation_new_record (store, NULL, questionnaire, FALSE);
   g_autoptr(ParaatEvaluation) self = paraat_evaluation_new (store, record, questionnaire);
 
@@ -48,7 +49,7 @@ open_it (ParaatStore       *store,
 {
   gint64 begun = g_get_monotonic_time ();
 
-  *out_evaluation = paraat_evaluation_new (store, record, paraat_questionnaire_get (NULL));
+  *out_evaluation = paraat_evaluation_new (store, record, paraat_content_get_questionnaire (NULL));
   while (!paraat_evaluation_get_is_loaded (*out_evaluation))
     g_main_context_iteration (NULL, TRUE);
 
@@ -59,7 +60,7 @@ static double
 read_bare (ParaatStore  *store,
            ParaatRecord *record)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
   gint64 begun = g_get_monotonic_time ();
 
   for (guint i = 0; i < questionnaire->controls->len; i++)

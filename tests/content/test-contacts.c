@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "paraat-contacts.h"
-
-#include <string.h>
+#include "paraat-content.h"
 
 static void
 test_own (void)
 {
-  const ParaatContacts *contacts = paraat_contacts_get ();
+  const ParaatContacts *contacts = paraat_content_get_contacts ();
   g_autoptr(GDateTime) checked = NULL;
   g_autofree char *text = g_strconcat (contacts->checked, "T00:00:00Z", NULL);
 
@@ -28,7 +26,7 @@ test_order (void)
   g_autoptr(ParaatContacts) contacts = paraat_contacts_parse (
     "{\"checked\":\"2026-01-01\",\"contacts\":["
     "{\"id\":\"b\",\"name\":\"B\",\"why\":\"w\",\"when\":\"always\",\"phone\":\"1\",\"order\":2},"
-    "{\"id\":\"a\",\"name\":\"A\",\"why\":\"w\",\"when\":\"danger\",\"mail\":\"a@b\",\"order\":1}]}", -1, &error);
+    "{\"id\":\"a\",\"name\":\"A\",\"why\":\"w\",\"when\":\"danger\",\"mail\":\"a@b\",\"order\":1}]}", &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (((ParaatContact *) g_ptr_array_index (contacts->contacts, 0))->id, ==, "a");
@@ -50,7 +48,7 @@ test_malformed (void)
     {
       g_autoptr(GError) error = NULL;
 
-      g_assert_null (paraat_contacts_parse (files[i], -1, &error));
+      g_assert_null (paraat_contacts_parse (files[i], &error));
       g_assert_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "paraat-questionnaire.h"
+#include "paraat-content.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -23,7 +23,7 @@ typedef struct
   const char *b;
 } Files;
 
-static GBytes *
+static char *
 read_file (const char  *name,
            gpointer     user_data,
            GError     **error)
@@ -37,7 +37,7 @@ read_file (const char  *name,
       return NULL;
     }
 
-  return g_bytes_new (text, strlen (text));
+  return g_strdup (text);
 }
 
 static ParaatQuestionnaire *
@@ -54,7 +54,7 @@ static void
 test_own (void)
 {
   g_autoptr(GError) error = NULL;
-  const ParaatQuestionnaire *own = paraat_questionnaire_get (&error);
+  const ParaatQuestionnaire *own = paraat_content_get_questionnaire (&error);
   static const guint counts[] = { 9, 13, 18, 10 };   /* risks, continuity, security, organisation */
   guint n_quick = 0;
 
@@ -164,7 +164,7 @@ test_relevance (void)
 static void
 test_relevance_grows_with_doubt (void)
 {
-  const ParaatQuestionnaire *own = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *own = paraat_content_get_questionnaire (NULL);
   guint n = own->controls->len;
   g_autofree gint8 *levels = g_new (gint8, n);
   g_autofree ParaatTruth *facts = g_new (ParaatTruth, own->facts->len);

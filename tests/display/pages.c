@@ -9,6 +9,7 @@
 #include "paraat-bestuur-page.h"
 #include "paraat-call-page.h"
 #include "paraat-clock-dialog.h"
+#include "paraat-content.h"
 #include "paraat-crisis-page.h"
 #include "paraat-crt-page.h"
 #include "paraat-enrol-dialog.h"
@@ -146,7 +147,7 @@ new_evaluation_page (DisplayFixture *fixture,
                      ParaatDesk     *desk,
                      Page            page)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
   g_autoptr(ParaatRecord) record = paraat_evaluation_new_record (fixture->store, NULL, questionnaire, page == PAGE_RESULT_QUICK);
   g_autoptr(ParaatEvaluation) evaluation = paraat_evaluation_new (fixture->store, record, questionnaire);
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-action.h"
+#include "paraat-content.h"
 #include "support.h"
 
 #include <string.h>
@@ -129,7 +130,7 @@ static void
 test_accept (Fixture       *fixture,
              gconstpointer  data)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
   const ParaatControl *control = paraat_questionnaire_lookup (questionnaire, "back-up");
   const ParaatTerm *measure = g_ptr_array_index (control->measures, 0);
   g_autoptr(ParaatRecord) record = paraat_evaluation_new_record (fixture->store, NULL, questionnaire, TRUE);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-evaluation.h"
 #include "support.h"
 
@@ -19,7 +20,7 @@ fixture_set_up (Fixture       *fixture,
 {
   fixture->dir = support_new_dir ("evaluation");
   fixture->store = support_new_store (fixture->dir);
-  fixture->questionnaire = paraat_questionnaire_get (NULL);
+  fixture->questionnaire = paraat_content_get_questionnaire (NULL);
   paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:99999", &fixture->gemeente);
   paraat_uuid_known (&paraat_uuid_nil, "bestuur", "ocmw:99999", &fixture->ocmw);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-evaluation-file.h"
 #include "support.h"
 
@@ -45,7 +46,7 @@ fixture_set_up (Fixture       *fixture,
 {
   laptop_open (&fixture->here, "here");
   laptop_open (&fixture->there, "there");
-  fixture->questionnaire = paraat_questionnaire_get (NULL);
+  fixture->questionnaire = paraat_content_get_questionnaire (NULL);
   paraat_uuid_known (&paraat_uuid_nil, "bestuur", "gemeente:99999", &fixture->gemeente);
   paraat_uuid_known (&paraat_uuid_nil, "bestuur", "ocmw:99999", &fixture->ocmw);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-evaluation-report.h"
 #include "support.h"
 
@@ -21,8 +22,8 @@ fixture_set_up (Fixture       *fixture,
 
   fixture->dir = support_new_dir ("report");
   fixture->store = support_new_store (fixture->dir);
-  record = paraat_evaluation_new_record (fixture->store, &paraat_uuid_nil, paraat_questionnaire_get (NULL), FALSE);
-  fixture->evaluation = paraat_evaluation_new (fixture->store, record, paraat_questionnaire_get (NULL));
+  record = paraat_evaluation_new_record (fixture->store, &paraat_uuid_nil, paraat_content_get_questionnaire (NULL), FALSE);
+  fixture->evaluation = paraat_evaluation_new (fixture->store, record, paraat_content_get_questionnaire (NULL));
   while (!paraat_evaluation_get_is_loaded (fixture->evaluation))
     g_main_context_iteration (NULL, TRUE);
 }
@@ -42,7 +43,7 @@ static void
 reply_all (Fixture *fixture,
            int      level)
 {
-  for (guint i = 0; i < paraat_questionnaire_get (NULL)->controls->len; i++)
+  for (guint i = 0; i < paraat_content_get_questionnaire (NULL)->controls->len; i++)
     paraat_evaluation_set_reply (fixture->evaluation, i, NULL, &(ParaatReply) { PARAAT_REPLY_LEVEL, level });
 }
 
@@ -77,7 +78,7 @@ static void
 test_team_holds_all (Fixture       *fixture,
                      gconstpointer  data)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
   g_autofree char *text = NULL;
 
   reply_all (fixture, 2);
@@ -94,7 +95,7 @@ static void
 test_council_tells_nothing (Fixture       *fixture,
                             gconstpointer  data)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_questionnaire_get (NULL);
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
 
   for (int level = 0; level < PARAAT_N_LEVELS; level++)
     {
@@ -133,7 +134,7 @@ test_words (Fixture       *fixture,
             gconstpointer  data)
 {
   g_autofree char *half = paraat_score_format_level (2.25);
-  g_autofree char *level = paraat_reply_dup_words (paraat_questionnaire_get (NULL), &(ParaatReply) { PARAAT_REPLY_LEVEL, 4 });
+  g_autofree char *level = paraat_reply_dup_words (paraat_content_get_questionnaire (NULL), &(ParaatReply) { PARAAT_REPLY_LEVEL, 4 });
 
   g_assert_cmpstr (half, ==, "2,2");
   g_assert_cmpstr (level, ==, "4 · Beheerst systeem");

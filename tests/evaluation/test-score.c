@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "paraat-content.h"
 #include "paraat-score.h"
 
 #include <string.h>
@@ -16,7 +17,7 @@ static void
 fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
-  fixture->questionnaire = paraat_questionnaire_get (NULL);
+  fixture->questionnaire = paraat_content_get_questionnaire (NULL);
   fixture->chapter = g_ptr_array_index (fixture->questionnaire->chapters, CHAPTER);
   fixture->replies = g_new0 (ParaatReply, fixture->questionnaire->controls->len);
 }

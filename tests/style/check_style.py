@@ -26,7 +26,7 @@ FORBIDDEN = {
 ONLY_IN_TESTS = {r"\bg_main_context_iteration\b", r"\bg_critical\s*\(|\bg_error\s*\(", "#pragma GCC diagnostic"}
 # What may be known where.
 BORDERS = {
-    r"\bsqlite3_\w+ \(": ("core", "intake"),
+    r"\bsqlite3_\w+ \(": ("core", "content", "intake"),
     r"#include <(gtk/gtk|adwaita)": ("app",),
     r"#include <libsoup/": ("sync", "intake"),
     r"#include <(md4c|libxml/|archive)": ("document",),

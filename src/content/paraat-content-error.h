@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define PARAAT_CONTENT_ERROR (paraat_content_error_quark ())
+
+typedef enum
+{
+  PARAAT_CONTENT_ERROR_MALFORMED,   /* not what a content file looks like */
+  PARAAT_CONTENT_ERROR_NOT_FOUND,
+  PARAAT_CONTENT_ERROR_TOO_NEW,     /* a pack of a newer program */
+} ParaatContentError;
+
+GQuark paraat_content_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "paraat-content"
+
+#include "config.h"
+
+#include "paraat-content.h"
+#include "paraat-content-resources.h"
+
+#include <gio/gio.h>
+
+#define PATH "/be/paraat/Paraat/content/content.pack"
+
+/* Something that is read once, or why that failed. */
+typedef struct
+{
+  gpointer  value;   /* (nullable) */
+  GError   *error;   /* (nullable) */
+} Once;
+
+typedef gpointer (*Load) (GError **error);
+
+static gpointer
+get_once (gsize    *place,
+          Load      load,
+          GError  **error)
+{
+  const Once *once;
+
+  if (g_once_init_enter (place))
+    {
+      Once *fresh = g_new0 (Once, 1);
+
+      fresh->value = load (&fresh->error);
+      g_once_init_leave (place, (gsize) fresh);
+    }
+  once = (const Once *) *place;
+  if (once->value == NULL && error != NULL)
+    *error = g_error_copy (once->error);
+
+  return once->value;
+}
+
+static gpointer
+load_pack (GError **error)
+{
+  g_autoptr(GBytes) bytes = g_resource_lookup_data (paraat_content_get_resource (), PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  return bytes != NULL ? paraat_pack_new (bytes, error) : NULL;
+}
+
+/**
+ * paraat_content_get_pack:
+ * @error: as paraat_pack_new()
+ */
+ParaatPack *
+paraat_content_get_pack (GError **error)
+{
+  static gsize place = 0;
+
+  return get_once (&place, load_pack, error);
+}
+
+static char *
+dup_part (const char  *name,
+          GError     **error)
+{
+  ParaatPack *pack = paraat_content_get_pack (error);
+
+  return pack != NULL ? paraat_pack_dup_part (pack, name, error) : NULL;
+}
+
+static gpointer
+load_contacts (GError **error)
+{
+  g_autofree char *text = dup_part ("contacts", error);
+
+  return text != NULL ? paraat_contacts_parse (text, error) : NULL;
+}
+
+static gpointer
+load_no_contacts (GError **error)
+{
+  ParaatContacts *none = g_new0 (ParaatContacts, 1);
+
+  none->contacts = g_ptr_array_new ();
+  none->checked = g_strdup ("");
+
+  return none;
+}
+
+/**
+ * paraat_content_get_contacts:
+ *
+ * Returns: (transfer none): whom to call outside; nobody when that cannot be read: a page without them is better than none
+ */
+const ParaatContacts *
+paraat_content_get_contacts (void)
+{
+  static gsize place = 0;
+  static gsize empty = 0;
+  g_autoptr(GError) error = NULL;
+  const ParaatContacts *contacts = get_once (&place, load_contacts, &error);
+
+  if (contacts != NULL)
+    return contacts;
+  g_warning ("The contacts that come with the program: %s", error->message);
+
+  return get_once (&empty, load_no_contacts, NULL);
+}
+
+static gpointer
+load_duties (GError **error)
+{
+  g_autofree char *text = dup_part ("duties", error);
+
+  return text != NULL ? paraat_duties_parse (text, error) : NULL;
+}
+
+/**
+ * paraat_content_get_duties:
+ * @error: as paraat_duties_parse()
+ */
+const ParaatDuties *
+paraat_content_get_duties (GError **error)
+{
+  static gsize place = 0;
+
+  return get_once (&place, load_duties, error);
+}
+
+static char *
+read_questionnaire (const char  *name,
+                    gpointer     user_data,
+                    GError     **error)
+{
+  g_autofree char *part = g_strconcat ("questionnaire/", name, NULL);
+
+  return dup_part (part, error);
+}
+
+static gpointer
+load_questionnaire (GError **error)
+{
+  return paraat_questionnaire_load (read_questionnaire, NULL, error);
+}
+
+/**
+ * paraat_content_get_questionnaire:
+ * @error: as paraat_questionnaire_load()
+ */
+const ParaatQuestionnaire *
+paraat_content_get_questionnaire (GError **error)
+{
+  static gsize place = 0;
+
+  return get_once (&place, load_questionnaire, error);
+}
+
+static gpointer
+load_municipalities (GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *text = dup_part ("municipalities", &local_error);
+  GPtrArray *all = text != NULL ? paraat_municipalities_parse (text, &local_error) : NULL;
+
+  if (all == NULL)
+    g_warning ("The municipalities that come with the program: %s", local_error->message);
+
+  return all != NULL ? all : g_ptr_array_new ();
+}
+
+/**
+ * paraat_content_get_municipalities:
+ *
+ * Returns: (transfer none) (element-type ParaatMunicipality): none when they cannot be read: a name can be typed
+ */
+GPtrArray *
+paraat_content_get_municipalities (void)
+{
+  static gsize place = 0;
+
+  return get_once (&place, load_municipalities, NULL);
+}

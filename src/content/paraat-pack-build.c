@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Each file is read by the same code that reads it from the pack: what the program would refuse is not published.  The same
+ * folder gives the same bytes. */
+#define G_LOG_DOMAIN "paraat-content"
+
+#include "config.h"
+
+#include "paraat-pack-build.h"
+
+#include "paraat-contacts.h"
+#include "paraat-duties.h"
+#include "paraat-json.h"
+#include "paraat-municipality.h"
+#include "paraat-pack.h"
+#include "paraat-questionnaire.h"
+#include "paraat-sql.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+static const char schema[] =
+  "PRAGMA page_size = 4096;"
+  "PRAGMA journal_mode = OFF;"
+  "PRAGMA synchronous = OFF;"
+  "PRAGMA application_id = " G_STRINGIFY (PARAAT_PACK_APPLICATION_ID) ";"
+  "PRAGMA user_version = " G_STRINGIFY (PARAAT_PACK_FORMAT) ";"
+  "CREATE TABLE about (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE part (name TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL) STRICT;"
+  "BEGIN;";
+
+typedef struct
+{
+  const char *folder;
+  GPtrArray  *read;    /* (unowned) (element-type filename) */
+  ParaatSql  *sql;     /* (unowned) */
+} Build;
+
+/* Whether a part is what the program expects of it. */
+typedef gboolean (*Check) (const char  *text,
+                           GError     **error);
+
+static char *
+read_file (Build       *build,
+           const char  *name,
+           GError     **error)
+{
+  g_autofree char *path = g_build_filename (build->folder, name, NULL);
+  g_autofree char *text = NULL;
+  gsize size;
+
+  if (!g_file_get_contents (path, &text, &size, error))
+    return NULL;
+  g_ptr_array_add (build->read, g_steal_pointer (&path));
+  if (size > PARAAT_PACK_PART_MAX_SIZE || !g_utf8_validate (text, (gssize) size, NULL))
+    {
+      g_set_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "%s is no text, or too large", name);
+      return NULL;
+    }
+
+  return g_steal_pointer (&text);
+}
+
+static gboolean
+insert (Build       *build,
+        const char  *literal,
+        const char  *key,
+        const char  *value,
+        GError     **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (build->sql, literal, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 2, value, -1, SQLITE_TRANSIENT);
+
+  return paraat_sql_step_done (build->sql, statement, error);
+}
+
+static gboolean
+insert_part (Build       *build,
+             const char  *name,
+             const char  *text,
+             GError     **error)
+{
+  return insert (build, "INSERT INTO part (name, body) VALUES (?, ?)", name, text, error);
+}
+
+static gboolean
+check_contacts (const char  *text,
+                GError     **error)
+{
+  g_autoptr(ParaatContacts) contacts = paraat_contacts_parse (text, error);
+
+  return contacts != NULL;
+}
+
+static gboolean
+check_duties (const char  *text,
+              GError     **error)
+{
+  g_autoptr(ParaatDuties) duties = paraat_duties_parse (text, error);
+
+  return duties != NULL;
+}
+
+static gboolean
+check_municipalities (const char  *text,
+                      GError     **error)
+{
+  g_autoptr(GPtrArray) all = paraat_municipalities_parse (text, error);
+
+  return all != NULL;
+}
+
+static const struct
+{
+  const char *name;
+  const char *file;
+  Check       check;
+} parts[] = {
+  { "contacts", "contacts.json", check_contacts },
+  { "duties", "duties.json", check_duties },
+  { "municipalities", "municipalities.csv", check_municipalities },
+};
+
+static gboolean
+add_parts (Build   *build,
+           GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *text = read_file (build, parts[i].file, error);
+
+      if (text == NULL)
+        return FALSE;
+      if (!parts[i].check (text, error))
+        {
+          g_prefix_error (error, "%s: ", parts[i].file);
+          return FALSE;
+        }
+      if (!insert_part (build, parts[i].name, text, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Reads a file of the questionnaire for its check, and puts it into the pack: exactly the files that it consists of. */
+static char *
+take_questionnaire (const char  *name,
+                    gpointer     user_data,
+                    GError     **error)
+{
+  g_autofree char *part = g_strconcat ("questionnaire/", name, NULL);
+  g_autofree char *file = g_strconcat (part, ".json", NULL);
+  g_autofree char *text = read_file (user_data, file, error);
+
+  return text != NULL && insert_part (user_data, part, text, error) ? g_steal_pointer (&text) : NULL;
+}
+
+static gboolean
+add_questionnaire (Build   *build,
+                   GError **error)
+{
+  g_autoptr(ParaatQuestionnaire) questionnaire = paraat_questionnaire_load (take_questionnaire, build, error);
+
+  return questionnaire != NULL;
+}
+
+static gboolean
+add_about (Build   *build,
+           GError **error)
+{
+  static const char * const keys[] = { "id", "title", "publisher", "language", "checked" };
+  g_autofree char *text = read_file (build, "pack.json", error);
+  g_autoptr(JsonObject) object = paraat_json_parse_object (text);
+  g_autofree char *version = NULL;
+  gint64 number;
+
+  if (text == NULL)
+    return FALSE;
+  number = object != NULL ? json_object_get_int_member_with_default (object, "version", 0) : 0;
+  version = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  for (guint i = 0; number > 0 && i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *value = paraat_json_get_string (object, keys[i]);
+
+      if (value == NULL || *value == '\0')
+        number = 0;
+      else if (!insert (build, "INSERT INTO about (key, value) VALUES (?, ?)", keys[i], value, error))
+        return FALSE;
+    }
+  if (number < 1)
+    {
+      g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED,
+                           "pack.json names no id, title, publisher, language, checked or version");
+      return FALSE;
+    }
+
+  return insert (build, "INSERT INTO about (key, value) VALUES (?, ?)", "version", version, error);
+}
+
+static gboolean
+compile (const char  *folder,
+         const char  *path,
+         GPtrArray   *out_read,
+         GError     **error)
+{
+  g_autoptr(ParaatSql) sql = paraat_sql_open (path, TRUE, error);
+  Build build = { folder, out_read, sql };
+
+  return sql != NULL && paraat_sql_exec (sql, schema, error) && add_about (&build, error) && add_parts (&build, error)
+         && add_questionnaire (&build, error) && paraat_sql_exec (sql, "COMMIT; VACUUM;", error);
+}
+
+/**
+ * paraat_pack_build:
+ * @folder: pack.json and the rest of docs/pack-format.md
+ * @path: (type filename): the pack; what stood there is replaced, once the new one is whole
+ * @out_read: (element-type filename): what it was made from is added
+ * @error: [error@ContentError], [error@GLib.FileError] or [error@StoreError]; nothing has changed then
+ */
+gboolean
+paraat_pack_build (const char  *folder,
+                   const char  *path,
+                   GPtrArray   *out_read,
+                   GError     **error)
+{
+  g_autofree char *aside = g_strconcat (path, ".new", NULL);
+
+  if (g_unlink (aside) != 0 && g_file_test (aside, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ACCES, "%s is in the way", aside);
+      return FALSE;
+    }
+  if (!compile (folder, aside, out_read, error))
+    {
+      g_unlink (aside);
+      return FALSE;
+    }
+  if (g_rename (aside, path) != 0)
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s cannot be written", path);
+      g_unlink (aside);
+      return FALSE;
+    }
+
+  return TRUE;
+}
