@@ -114,7 +114,7 @@ def the_report_and_the_next_year(folder):
     paraat.wait_to_see("2 van 50 vragen beantwoord")
     check(paraat)
     paraat.click("Meer voor het resultaat")
-    paraat.choose("Verslag voor de raden (pdf)…")
+    paraat.choose("Rapport voor de raden (pdf)…")
     path = folder / "raden.pdf"
     paraat.save_in_chooser(path)
     text = wait_for("the report", lambda: path.exists() and subprocess.run(
