@@ -80,9 +80,13 @@ question_cb (GtkWidget *row,
   g_autoptr(ParaatEvaluation) evaluation = NULL;
   ParaatWizardPage *wizard;
 
-  if (control == NULL || edited->of == NULL)
+  if (edited->of == NULL)
     return;
-  evaluation = paraat_evaluation_new (paraat_desk_get_store (edited->desk), edited->of, paraat_content_get_questionnaire (NULL));
+  evaluation = paraat_evaluation_open (paraat_desk_get_store (edited->desk), edited->of);
+  control = evaluation != NULL && control != NULL
+            ? paraat_questionnaire_lookup (paraat_evaluation_get_questionnaire (evaluation), control->id) : NULL;
+  if (control == NULL)
+    return;
   wizard = paraat_wizard_page_new (edited->desk, evaluation);
   paraat_wizard_page_show_control (wizard, control->index);
   paraat_navigate_to (edited->page, ADW_NAVIGATION_PAGE (wizard));

@@ -9,6 +9,7 @@
 #include "paraat-evaluations-page.h"
 #include "paraat-json.h"
 #include "paraat-moment.h"
+#include "paraat-move-dialog.h"
 #include "paraat-navigate.h"
 #include "paraat-newest.h"
 #include "paraat-result-page.h"
@@ -68,7 +69,7 @@ begin (ParaatEvaluationsPage *self,
 
   /* What the snelscan asked is not asked again, only whether it is still so. */
   if (!is_quick && newest != NULL && paraat_evaluation_get_is_quick (newest))
-    record = paraat_evaluation_new_next (newest);
+    record = paraat_evaluation_new_next (newest, self->questionnaire);
   else
     record = paraat_evaluation_new_record (store, bestuur != NULL ? paraat_record_get_id (bestuur) : NULL, self->questionnaire,
                                            is_quick);
@@ -97,14 +98,17 @@ open_cb (ParaatEvaluationsPage *self)
 
 /* --- earlier ones --- */
 
-static gboolean
-fits (ParaatEvaluationsPage *self,
-      ParaatRecord          *record)
+/* With the questions that it was made with, or nothing. */
+static const ParaatQuestionnaire *
+find_questions (ParaatEvaluationsPage *self,
+                ParaatRecord          *record)
 {
   g_autofree char *id = paraat_record_dup_text (record, "questionnaire");
 
-  return self->questionnaire != NULL && g_strcmp0 (id, self->questionnaire->id) == 0
-         && paraat_record_get_int (record, "version", 0) == self->questionnaire->version;
+  if (self->questionnaire == NULL || g_strcmp0 (id, self->questionnaire->id) != 0)
+    return NULL;
+
+  return paraat_content_get_questionnaire_of (paraat_record_get_int (record, "version", 0), NULL);
 }
 
 static char *
@@ -114,7 +118,7 @@ describe (ParaatEvaluationsPage *self,
   g_autoptr(JsonObject) closed = paraat_json_parse_object (paraat_record_get_value (record, "closed"));
   const char *by = closed != NULL ? paraat_json_get_string (closed, "by") : NULL;
 
-  if (!fits (self, record))
+  if (find_questions (self, record) == NULL)
     return g_strdup (_("Made with another version of the questions. Its answers are kept."));
   if (closed == NULL)
     return g_strdup (_("Begun. Go on where you stopped."));
@@ -139,7 +143,7 @@ show_row (ParaatRecord *record,
   subtitle = describe (self, record);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), fits (self, record));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), find_questions (self, record) != NULL);
 }
 
 static void
@@ -181,18 +185,55 @@ create_row_cb (gpointer item,
 }
 
 static void
+open_record (ParaatEvaluationsPage *self,
+             ParaatRecord          *record)
+{
+  g_autoptr(ParaatEvaluation) evaluation = paraat_evaluation_open (paraat_desk_get_store (self->desk), record);
+
+  if (evaluation != NULL)
+    paraat_navigate_to (GTK_WIDGET (self), paraat_evaluation_is_closed (evaluation)
+                                           ? ADW_NAVIGATION_PAGE (paraat_result_page_new (self->desk, evaluation))
+                                           : ADW_NAVIGATION_PAGE (paraat_wizard_page_new (self->desk, evaluation)));
+}
+
+static void
+moved_cb (AdwAlertDialog *dialog,
+          const char     *response,
+          ParaatRecord   *record)
+{
+  GtkWidget *page = g_object_get_data (G_OBJECT (dialog), "paraat-page");
+
+  if (page != NULL)
+    open_record (PARAAT_EVALUATIONS_PAGE (page), record);
+}
+
+/* One that is under way is asked first whether it goes on with newer questions. */
+static void
+ask_to_move (ParaatEvaluationsPage *self,
+             ParaatEvaluation      *evaluation)
+{
+  AdwDialog *dialog = paraat_move_dialog_new (evaluation, self->questionnaire);
+
+  g_object_set_data_full (G_OBJECT (dialog), "paraat-page", g_object_ref (self), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (moved_cb), paraat_evaluation_get_record (evaluation),
+                           G_CONNECT_AFTER);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
 earlier_cb (ParaatEvaluationsPage *self,
             GtkListBoxRow         *row)
 {
   ParaatRecord *record = g_object_get_data (G_OBJECT (row), RECORD);
-  g_autoptr(ParaatEvaluation) evaluation = NULL;
+  g_autoptr(ParaatEvaluation) evaluation = record != NULL ? paraat_evaluation_open (paraat_desk_get_store (self->desk), record) : NULL;
 
-  if (record == NULL || !fits (self, record))
+  if (evaluation == NULL)
     return;
-  evaluation = paraat_evaluation_new (paraat_desk_get_store (self->desk), record, self->questionnaire);
-  paraat_navigate_to (GTK_WIDGET (self), paraat_evaluation_is_closed (evaluation)
-                                         ? ADW_NAVIGATION_PAGE (paraat_result_page_new (self->desk, evaluation))
-                                         : ADW_NAVIGATION_PAGE (paraat_wizard_page_new (self->desk, evaluation)));
+  if (!paraat_evaluation_is_closed (evaluation)
+      && paraat_evaluation_get_questionnaire (evaluation)->version < self->questionnaire->version)
+    ask_to_move (self, evaluation);
+  else
+    open_record (self, record);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-bars.h"
+#include "paraat-content.h"
 #include "paraat-evaluation-file.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-light.h"
@@ -481,8 +482,9 @@ next_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   ParaatResultPage *self = PARAAT_RESULT_PAGE (widget);
-  g_autoptr(ParaatRecord) record = paraat_evaluation_new_next (self->evaluation);
-  g_autoptr(ParaatEvaluation) next = paraat_evaluation_new (paraat_desk_get_store (self->desk), record, get_questionnaire (self));
+  const ParaatQuestionnaire *today = paraat_content_get_questionnaire (NULL);   /* there: a version of it is on this page */
+  g_autoptr(ParaatRecord) record = paraat_evaluation_new_next (self->evaluation, today);
+  g_autoptr(ParaatEvaluation) next = paraat_evaluation_new (paraat_desk_get_store (self->desk), record, today);
 
   paraat_navigate_to (widget, ADW_NAVIGATION_PAGE (paraat_wizard_page_new (self->desk, next)));
 }

@@ -130,10 +130,10 @@ paraat_content_get_duties (GError **error)
 
 static char *
 read_questionnaire (const char  *name,
-                    gpointer     user_data,
+                    gpointer     user_data,   /* the folder of its version */
                     GError     **error)
 {
-  g_autofree char *part = g_strconcat ("questionnaire/", name, NULL);
+  g_autofree char *part = g_strconcat (user_data, "/", name, NULL);
 
   return dup_part (part, error);
 }
@@ -141,7 +141,7 @@ read_questionnaire (const char  *name,
 static gpointer
 load_questionnaire (GError **error)
 {
-  return paraat_questionnaire_load (read_questionnaire, NULL, error);
+  return paraat_questionnaire_load (read_questionnaire, (gpointer) "questionnaire", error);
 }
 
 /**
@@ -154,6 +154,54 @@ paraat_content_get_questionnaire (GError **error)
   static gsize place = 0;
 
   return get_once (&place, load_questionnaire, error);
+}
+
+static void
+check_version (ParaatQuestionnaire **questionnaire,
+               gint64                version,
+               GError              **error)
+{
+  if (*questionnaire == NULL || (*questionnaire)->version == version)
+    return;
+  g_set_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED,
+               "Version %" G_GINT64_FORMAT " of the questionnaire says that it is another one", version);
+  g_clear_pointer (questionnaire, paraat_questionnaire_free);
+}
+
+/**
+ * paraat_content_get_questionnaire_of:
+ * @version: which one an evaluation was made with
+ * @error: as paraat_questionnaire_load(); NOT_FOUND when the pack does not have it any more
+ *
+ * Returns: (transfer none) (nullable): that one, as it was asked then
+ */
+const ParaatQuestionnaire *
+paraat_content_get_questionnaire_of (gint64   version,
+                                     GError **error)
+{
+  static GMutex mutex;
+  static GHashTable *earlier = NULL;   /* (element-type gint64 ParaatQuestionnaire) */
+  const ParaatQuestionnaire *today = paraat_content_get_questionnaire (error);
+  g_autoptr(GMutexLocker) locker = NULL;
+  ParaatQuestionnaire *found;
+
+  if (today == NULL || today->version == version)
+    return today;
+  locker = g_mutex_locker_new (&mutex);
+  if (earlier == NULL)
+    earlier = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  found = g_hash_table_lookup (earlier, &version);
+  if (found == NULL)
+    {
+      g_autofree char *folder = g_strdup_printf ("questionnaire-%" G_GINT64_FORMAT, version);
+
+      found = paraat_questionnaire_load (read_questionnaire, folder, error);
+      check_version (&found, version, error);
+      if (found != NULL)
+        g_hash_table_insert (earlier, g_memdup2 (&version, sizeof version), found);
+    }
+
+  return found;
 }
 
 static gpointer

@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 
 /* What the program goes by: the pack that it was built with, each part read when it is first asked for, and kept.  Any
  * thread. */
-ParaatPack                *paraat_content_get_pack           (GError **error);   /* (transfer none) (nullable) */
-const ParaatContacts      *paraat_content_get_contacts       (void);
-const ParaatDuties        *paraat_content_get_duties         (GError **error);   /* (nullable) */
-const ParaatQuestionnaire *paraat_content_get_questionnaire  (GError **error);   /* (nullable) */
-GPtrArray                 *paraat_content_get_municipalities (void);             /* (transfer none) (element-type ParaatMunicipality) */
+ParaatPack                *paraat_content_get_pack             (GError **error);   /* (transfer none) (nullable) */
+const ParaatContacts      *paraat_content_get_contacts         (void);
+const ParaatDuties        *paraat_content_get_duties           (GError **error);   /* (nullable) */
+const ParaatQuestionnaire *paraat_content_get_questionnaire    (GError **error);   /* (nullable) the one that is asked today */
+const ParaatQuestionnaire *paraat_content_get_questionnaire_of (gint64   version,
+                                                                GError **error);   /* (nullable) */
+GPtrArray                 *paraat_content_get_municipalities   (void);             /* (transfer none) (element-type ParaatMunicipality) */
 
 G_END_DECLS

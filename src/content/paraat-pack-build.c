@@ -148,26 +148,74 @@ add_parts (Build   *build,
   return TRUE;
 }
 
+typedef struct
+{
+  Build      *build;
+  const char *folder;   /* of this version */
+} Version;
+
 /* Reads a file of the questionnaire for its check, and puts it into the pack: exactly the files that it consists of. */
 static char *
 take_questionnaire (const char  *name,
                     gpointer     user_data,
                     GError     **error)
 {
-  g_autofree char *part = g_strconcat ("questionnaire/", name, NULL);
+  const Version *version = user_data;
+  g_autofree char *part = g_strconcat (version->folder, "/", name, NULL);
   g_autofree char *file = g_strconcat (part, ".json", NULL);
-  g_autofree char *text = read_file (user_data, file, error);
+  g_autofree char *text = read_file (version->build, file, error);
 
-  return text != NULL && insert_part (user_data, part, text, error) ? g_steal_pointer (&text) : NULL;
+  return text != NULL && insert_part (version->build, part, text, error) ? g_steal_pointer (&text) : NULL;
+}
+
+static ParaatQuestionnaire *
+add_version (Build       *build,
+             const char  *folder,
+             GError     **error)
+{
+  Version version = { build, folder };
+  ParaatQuestionnaire *questionnaire = paraat_questionnaire_load (take_questionnaire, &version, error);
+
+  if (questionnaire == NULL)
+    g_prefix_error (error, "%s: ", folder);
+
+  return questionnaire;
+}
+
+/* "questionnaire-N": what was asked before, for the evaluations that were made with it. */
+static gboolean
+add_earlier (Build                     *build,
+             const ParaatQuestionnaire *today,
+             GError                   **error)
+{
+  for (gint64 n = 1; n < today->version; n++)
+    {
+      g_autofree char *folder = g_strdup_printf ("questionnaire-%" G_GINT64_FORMAT, n);
+      g_autofree char *path = g_build_filename (build->folder, folder, NULL);
+      g_autoptr(ParaatQuestionnaire) earlier = NULL;
+
+      if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+        continue;
+      earlier = add_version (build, folder, error);
+      if (earlier == NULL)
+        return FALSE;
+      if (earlier->version != n || !g_str_equal (earlier->id, today->id))
+        {
+          g_set_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "%s is another questionnaire", folder);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 static gboolean
-add_questionnaire (Build   *build,
-                   GError **error)
+add_questionnaires (Build   *build,
+                    GError **error)
 {
-  g_autoptr(ParaatQuestionnaire) questionnaire = paraat_questionnaire_load (take_questionnaire, build, error);
+  g_autoptr(ParaatQuestionnaire) today = add_version (build, "questionnaire", error);
 
-  return questionnaire != NULL;
+  return today != NULL && add_earlier (build, today, error);
 }
 
 static gboolean
@@ -213,7 +261,7 @@ compile (const char  *folder,
   Build build = { folder, out_read, sql };
 
   return sql != NULL && paraat_sql_exec (sql, schema, error) && add_about (&build, error) && add_parts (&build, error)
-         && add_questionnaire (&build, error) && paraat_sql_exec (sql, "COMMIT; VACUUM;", error);
+         && add_questionnaires (&build, error) && paraat_sql_exec (sql, "COMMIT; VACUUM;", error);
 }
 
 /**

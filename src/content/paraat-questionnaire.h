@@ -83,6 +83,21 @@ typedef struct
   int        gap_below;           /* a level under it is a gap */
 } ParaatQuestionnaire;
 
+/* What another version does to a question. */
+typedef enum
+{
+  PARAAT_DIFFERENCE_ADDED,
+  PARAAT_DIFFERENCE_REMOVED,
+  PARAAT_DIFFERENCE_REWORDED,    /* it asks something else, or its levels say something else */
+  PARAAT_DIFFERENCE_REWEIGHED,   /* it counts for more or less */
+} ParaatDifferenceKind;
+
+typedef struct
+{
+  ParaatDifferenceKind  kind;
+  const ParaatControl  *control;   /* of the newer one; of the older when it was removed */
+} ParaatDifference;
+
 /* Gives the text of a file of the questionnaire by its name, without ".json"; sets @error when there is none. */
 typedef char *(*ParaatQuestionnaireRead) (const char  *name,
                                           gpointer     user_data,
@@ -98,6 +113,9 @@ void                       paraat_questionnaire_find_relevant (const ParaatQuest
                                                                const ParaatTruth         *facts,
                                                                const gint8               *levels,
                                                                gboolean                  *out_relevant);
+
+GArray                    *paraat_questionnaire_compare       (const ParaatQuestionnaire *older,
+                                                               const ParaatQuestionnaire *newer) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatDifference) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatQuestionnaire, paraat_questionnaire_free)
 

@@ -88,8 +88,9 @@ carry_others (ParaatEvaluation *self,
 }
 
 static void
-carry (ParaatEvaluation *self,
-       ParaatRecord     *next)
+carry (ParaatEvaluation          *self,
+       ParaatRecord              *next,
+       const ParaatQuestionnaire *questionnaire)
 {
   const ParaatIdentity *parent = paraat_record_get_identity (next);
 
@@ -100,7 +101,8 @@ carry (ParaatEvaluation *self,
       ParaatIdentity identity;
       ParaatUuid id;
 
-      if (reply.kind == PARAAT_REPLY_NONE)
+      if (reply.kind == PARAAT_REPLY_NONE
+          || paraat_questionnaire_lookup (questionnaire, paraat_evaluation_get_control (self, i)->id) == NULL)
         continue;
       paraat_uuid_known (&parent->record, PARAAT_KIND_ANSWER, paraat_evaluation_get_control (self, i)->id, &id);
       paraat_identity_init_child (&identity, parent, PARAAT_KIND_ANSWER, &id);
@@ -112,30 +114,33 @@ carry (ParaatEvaluation *self,
 
 /**
  * paraat_evaluation_new_next:
+ * @questionnaire: what is asked today; questions that are no longer in it are left behind
  *
  * Returns: (transfer full): an evaluation that goes on from this one: its besturen and facts, and its answers as what was
  *   said last time, each to be confirmed
  */
 ParaatRecord *
-paraat_evaluation_new_next (ParaatEvaluation *self)
+paraat_evaluation_new_next (ParaatEvaluation          *self,
+                            const ParaatQuestionnaire *questionnaire)
 {
   const ParaatIdentity *identity = paraat_record_get_identity (self->record);
   g_autofree char *id = paraat_uuid_dup_string (&identity->record);
   const char *besturen = paraat_record_get_value (self->record, "besturen");
-  ParaatRecord *next = paraat_evaluation_new_record (self->store, &identity->bestuur, self->questionnaire, FALSE);
+  ParaatRecord *next = paraat_evaluation_new_record (self->store, &identity->bestuur, questionnaire, FALSE);
 
   if (besturen != NULL)
     paraat_record_set (next, "besturen", besturen);
   paraat_record_set_text (next, "previous", id);
-  for (guint i = 0; i < self->questionnaire->facts->len; i++)
+  for (guint i = 0; i < questionnaire->facts->len; i++)
     {
-      g_autofree char *field = paraat_evaluation_dup_fact_field (self, i);
+      const ParaatTerm *term = g_ptr_array_index (questionnaire->facts, i);
+      g_autofree char *field = g_strconcat ("fact.", term->id, NULL);
       const char *value = paraat_record_get_value (self->record, field);
 
       if (value != NULL)
         paraat_record_set (next, field, value);
     }
-  carry (self, next);
+  carry (self, next, questionnaire);
 
   return next;
 }

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-evaluation-private.h"
 
 #include <string.h>
@@ -266,6 +267,23 @@ paraat_evaluation_new (ParaatStore               *store,
   read_frozen (self);
 
   return self;
+}
+
+/**
+ * paraat_evaluation_open:
+ * @record: of kind "evaluation", loaded
+ *
+ * Returns: (transfer full) (nullable): with the version of the questionnaire that it was made with; nothing when that one is not
+ *   at hand
+ */
+ParaatEvaluation *
+paraat_evaluation_open (ParaatStore  *store,
+                        ParaatRecord *record)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire_of (paraat_record_get_int (record, "version", 0), NULL);
+  g_autoptr(ParaatEvaluation) self = questionnaire != NULL ? paraat_evaluation_new (store, record, questionnaire) : NULL;
+
+  return self != NULL && paraat_evaluation_fits (self) ? g_steal_pointer (&self) : NULL;
 }
 
 ParaatRecord *

@@ -33,6 +33,9 @@ ParaatEvaluation *paraat_evaluation_new            (ParaatStore               *s
                                                     ParaatRecord              *record,
                                                     const ParaatQuestionnaire *questionnaire) G_GNUC_WARN_UNUSED_RESULT;
 
+ParaatEvaluation *paraat_evaluation_open           (ParaatStore               *store,
+                                                    ParaatRecord              *record) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) */
+
 ParaatRecord     *paraat_evaluation_get_record     (ParaatEvaluation          *self);
 const ParaatQuestionnaire *paraat_evaluation_get_questionnaire (ParaatEvaluation *self);
 gboolean          paraat_evaluation_get_is_loaded  (ParaatEvaluation          *self);
@@ -85,7 +88,10 @@ guint             paraat_evaluation_count          (ParaatEvaluation          *s
 
 void              paraat_evaluation_close          (ParaatEvaluation          *self,
                                                     const char                *by);
-ParaatRecord     *paraat_evaluation_new_next       (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;
+ParaatRecord     *paraat_evaluation_new_next       (ParaatEvaluation          *self,
+                                                    const ParaatQuestionnaire *questionnaire) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          paraat_evaluation_move           (ParaatEvaluation          *self,
+                                                    const ParaatQuestionnaire *newer);
 
 /* Signal: changed (): an answer, a fact or its state is other than it was */
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "paraat-content.h"
 #include "paraat-newest.h"
 
 #include "paraat-record-list.h"
@@ -35,16 +34,11 @@ changed_cb (ParaatNewest *self)
 static void
 loaded_cb (ParaatNewest *self)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
-
-  if (self->evaluation != NULL || questionnaire == NULL || !paraat_record_get_is_loaded (self->record))
+  if (self->evaluation != NULL || !paraat_record_get_is_loaded (self->record))
     return;
-  self->evaluation = paraat_evaluation_new (self->store, self->record, questionnaire);
-  if (!paraat_evaluation_fits (self->evaluation))
-    {
-      g_clear_object (&self->evaluation);
-      return;
-    }
+  self->evaluation = paraat_evaluation_open (self->store, self->record);
+  if (self->evaluation == NULL)
+    return;
   g_signal_connect_object (self->evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
 }

@@ -156,6 +156,53 @@ test_refused (Fixture       *fixture,
 }
 
 static void
+copy_version (Fixture    *fixture,
+              const char *name,
+              const char *from,
+              const char *to)
+{
+  g_autofree char *source = g_strdup_printf ("%s/questionnaire/%s.json", fixture->folder, name);
+  g_autofree char *target = g_strdup_printf ("questionnaire-1/%s.json", name);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) pieces = NULL;
+  g_autofree char *changed = NULL;
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  replace (fixture, target, text);
+  pieces = g_strsplit (text, from, -1);
+  changed = g_strjoinv (to, pieces);
+  g_assert_true (g_file_set_contents (source, changed, -1, NULL));
+}
+
+/* What was asked before goes along, for the evaluations that were made with it. */
+static void
+test_earlier (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char * const names[] = { "questionnaire", "risicos", "continuiteit", "veiligheid", "organisatie" };
+  g_autofree char *folder = g_build_filename (fixture->folder, "questionnaire-1", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatPack) pack = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *now = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    copy_version (fixture, names[i], "\"version\": 1,", "\"version\": 2,");
+  g_assert_true (build (fixture, &error));
+  g_assert_no_error (error);
+  pack = paraat_pack_open (fixture->pack, &error);
+  before = paraat_pack_dup_part (pack, "questionnaire-1/questionnaire", &error);
+  now = paraat_pack_dup_part (pack, "questionnaire/questionnaire", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (before, "\"version\": 1,"));
+  g_assert_nonnull (strstr (now, "\"version\": 2,"));
+  replace (fixture, "questionnaire-1/questionnaire.json", now);
+  g_assert_false (build (fixture, &error));
+  g_assert_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED);
+}
+
+static void
 test_duties_that_wait (void)
 {
 #define DUTY(id, more) "{\"id\":\"" id "\",\"whom\":\"w\",\"what\":\"w\",\"how\":\"h\",\"basis\":\"b\",\"source\":\"s\"," \
@@ -247,6 +294,7 @@ main (int    argc,
   g_test_add_func ("/content/pack/duties-that-wait", test_duties_that_wait);
   g_test_add ("/content/pack/build", Fixture, NULL, set_up, test_build, tear_down);
   g_test_add ("/content/pack/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/content/pack/earlier", Fixture, NULL, set_up, test_earlier, tear_down);
   g_test_add ("/content/pack/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/content/pack/too-new", Fixture, NULL, set_up, test_too_new, tear_down);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "newer.h"
 #include "paraat-content.h"
 
 #include <gio/gio.h>
@@ -186,6 +187,43 @@ test_relevance_grows_with_doubt (void)
     }
 }
 
+static void
+test_compare (void)
+{
+  static const struct
+  {
+    ParaatDifferenceKind  kind;
+    const char           *id;
+  } expected[] = {
+    { PARAAT_DIFFERENCE_REWORDED, "back-up" }, { PARAAT_DIFFERENCE_REWEIGHED, "oefenen" }, { PARAAT_DIFFERENCE_ADDED, "mfa-2" },
+    { PARAAT_DIFFERENCE_REMOVED, "mfa" },
+  };
+  const ParaatQuestionnaire *today = paraat_content_get_questionnaire (NULL);
+  g_autoptr(GArray) none = paraat_questionnaire_compare (today, today);
+  g_autoptr(GArray) differences = paraat_questionnaire_compare (today, newer_get ());
+
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (differences->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < differences->len; i++)
+    {
+      const ParaatDifference *difference = &g_array_index (differences, ParaatDifference, i);
+
+      g_assert_cmpint (difference->kind, ==, expected[i].kind);
+      g_assert_cmpstr (difference->control->id, ==, expected[i].id);
+    }
+}
+
+static void
+test_versions (void)
+{
+  g_autoptr(GError) error = NULL;
+  const ParaatQuestionnaire *today = paraat_content_get_questionnaire (NULL);
+
+  g_assert_true (paraat_content_get_questionnaire_of (today->version, NULL) == today);
+  g_assert_null (paraat_content_get_questionnaire_of (today->version + 1, &error));
+  g_assert_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_NOT_FOUND);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -197,6 +235,9 @@ main (int    argc,
   g_test_add_func ("/questionnaire/circles", test_circles);
   g_test_add_func ("/questionnaire/relevance", test_relevance);
   g_test_add_func ("/questionnaire/relevance-grows-with-doubt", test_relevance_grows_with_doubt);
+
+  g_test_add_func ("/content/questionnaire/compare", test_compare);
+  g_test_add_func ("/content/questionnaire/versions", test_versions);
 
   return g_test_run ();
 }

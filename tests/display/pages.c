@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "newer.h"
 #include "pages.h"
 #include "paraat-about.h"
 #include "paraat-action.h"
@@ -16,6 +17,7 @@
 #include "paraat-evaluations-page.h"
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
+#include "paraat-move-dialog.h"
 #include "paraat-overview-page.h"
 #include "paraat-plan-page.h"
 #include "paraat-question.h"
@@ -67,6 +69,7 @@ static const char * const names[N_PAGES] = {
   [PAGE_RESULT_QUICK] = "result-quick",
   [PAGE_PLAN] = "plan",
   [PAGE_ACTION] = "action",
+  [PAGE_MOVE] = "move",
 };
 
 const char *
@@ -102,7 +105,7 @@ static gboolean
 is_a_dialog (Page kind)
 {
   static const Page dialogs[] = { PAGE_ENROL, PAGE_CLOCK, PAGE_SHORTCUTS, PAGE_PREFERENCES, PAGE_PREFERENCES_DATA, PAGE_ABOUT,
-                                  PAGE_REGISTER, PAGE_ACTION };
+                                  PAGE_REGISTER, PAGE_ACTION, PAGE_MOVE };
 
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (dialogs[i] == kind)
@@ -169,6 +172,8 @@ new_evaluation_page (DisplayFixture *fixture,
   if (page == PAGE_QUESTIONS)
     return GTK_WIDGET (paraat_questions_page_new (evaluation));
 
+  if (page == PAGE_MOVE)
+    return GTK_WIDGET (paraat_move_dialog_new (evaluation, newer_get ()));
   if (page == PAGE_PLAN || page == PAGE_ACTION)
     return new_plan_page (fixture, desk, evaluation, page);
 
@@ -232,6 +237,7 @@ new_page (DisplayFixture *fixture,
     case PAGE_RESULT_QUICK:
     case PAGE_PLAN:
     case PAGE_ACTION:
+    case PAGE_MOVE:
       return new_evaluation_page (fixture, desk, page);
     case PAGE_SHORTCUTS:
     case N_PAGES:

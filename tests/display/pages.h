@@ -36,6 +36,7 @@ typedef enum
   PAGE_RESULT_QUICK,
   PAGE_PLAN,
   PAGE_ACTION,
+  PAGE_MOVE,
   N_PAGES,
 } Page;
 

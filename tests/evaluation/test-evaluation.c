@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "newer.h"
 #include "paraat-content.h"
 #include "paraat-evaluation.h"
 #include "support.h"
@@ -251,7 +252,7 @@ test_next (Fixture       *fixture,
   answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 3);
   paraat_evaluation_set_fact (self, 0, PARAAT_TRUTH_NO);
   paraat_evaluation_close (self, "Jan");
-  record = paraat_evaluation_new_next (self);
+  record = paraat_evaluation_new_next (self, fixture->questionnaire);
   next = open_it (fixture, record);
   g_assert_false (paraat_evaluation_is_closed (next));
   g_assert_cmpint (paraat_evaluation_get_fact (next, 0), ==, PARAAT_TRUTH_NO);
@@ -261,6 +262,40 @@ test_next (Fixture       *fixture,
   g_assert_cmpuint (n_answered, ==, 0);
   wait_until_saved (self);
   wait_until_saved (next);
+}
+
+/* Going on with newer questions costs no answer: what reads otherwise is to be confirmed, what is gone stays stored. */
+static void
+test_move (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ParaatEvaluation *self = begin (fixture, FALSE);
+  g_autoptr(ParaatRecord) record = g_object_ref (paraat_evaluation_get_record (self));
+  g_autoptr(ParaatEvaluation) moved = NULL;
+  g_autoptr(ParaatRecord) gone = g_object_ref (paraat_evaluation_get_answer (self, paraat_questionnaire_lookup (fixture->questionnaire, "mfa")->index));
+  guint at = paraat_questionnaire_lookup (newer_get (), "back-up")->index;
+
+  answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 3);
+  answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_LEVEL, 1);
+  answer (self, "oefenen", NULL, PARAAT_REPLY_LEVEL, 2);
+  answer (self, "mfa", NULL, PARAAT_REPLY_LEVEL, 4);
+  g_assert_false (paraat_evaluation_move (self, fixture->questionnaire));
+  g_assert_true (paraat_evaluation_move (self, newer_get ()));
+  g_assert_false (paraat_evaluation_move (self, newer_get ()));
+  wait_until_saved (self);
+  moved = paraat_evaluation_new (fixture->store, record, newer_get ());
+  while (!paraat_evaluation_get_is_loaded (moved))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (paraat_evaluation_fits (moved));
+  g_assert_cmpint (paraat_evaluation_get_reply (moved, at, NULL).kind, ==, PARAAT_REPLY_NONE);
+  g_assert_cmpint (paraat_evaluation_get_carried (moved, at).level, ==, 3);
+  g_assert_cmpint (level_of (moved, "oefenen", NULL), ==, 2);
+  g_assert_cmpint (level_of (moved, "mfa-2", NULL), ==, -(int) PARAAT_REPLY_NONE - 1);
+  g_assert_cmpstr (paraat_record_get_value (gone, "level"), ==, "4");
+  g_assert_true (paraat_evaluation_confirm (moved, at));
+  g_assert_cmpint (level_of (moved, "back-up", &fixture->ocmw), ==, 1);
+  wait_until_saved (moved);
+  g_object_unref (self);
 }
 
 /* What another program, or a damaged store, says is no answer. */
@@ -296,6 +331,7 @@ main (int    argc,
   ADD ("lowest-counts", test_lowest_counts);
   ADD ("close-freezes", test_close_freezes);
   ADD ("next", test_next);
+  ADD ("move", test_move);
   ADD ("strange-values", test_strange_values);
 #undef ADD
 
