@@ -5,7 +5,7 @@ import re
 import subprocess
 
 NOT_OUR_WORDS = {
-    r"\b[Dd]atalek": "gegevenslek", r"\binsider": "medewerker", r"\bgelieve\b": "doe het", r"\b([Uu]|[Uu]w)\b(?!\.)": "je",
+    r"\b[Dd]atalek": "gegevenslek", r"\binsider": "medewerker", r"\bgelieve\b": "doe het", r"(?<!\d )\b([Uu]|[Uu]w)\b(?!\.)": "je",
     r"\b[Bb]ackup": "back-up", r"\be-mail\b": "mail", r"\b[Pp]aswoord": "wachtwoord", r"2FA|MFA(?!\w)": "multifactorauthenticatie",
 }
 
@@ -17,8 +17,9 @@ def not_our_words(text, allowed=()):
 
 
 def misspelled(texts, words):
-    """The words that neither hunspell's Dutch dictionary nor the file with names and terms has."""
-    found = sorted({word.strip("'-’") for text in texts for word in re.findall(r"[^\W_][\w'’-]*", text)})
+    """The words that neither hunspell's Dutch dictionary nor the file with names and terms has; the numbers of steps are no words."""
+    found = sorted({word.strip("'-’") for text in texts for word in re.findall(r"[^\W_][\w'’-]*", text)
+                    if not re.fullmatch(r"[A-Z]\d{1,2}", word)})
     result = subprocess.run(["hunspell", "-d", "nl", "-p", words, "-l", "-i", "UTF-8"], input="\n".join(found),
                             capture_output=True, text=True, check=True)
     return sorted(set(result.stdout.split()))
