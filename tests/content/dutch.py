@@ -17,7 +17,7 @@ def not_our_words(text, allowed=()):
 
 
 def misspelled(texts, words):
-    """The words that neither hunspell's Dutch dictionary nor the file with names and terms has; the numbers of steps are no words."""
+    """The words that neither hunspell's Dutch dictionary nor the file with names and terms has, numbers of steps apart."""
     found = sorted({word.strip("'-’") for text in texts for word in re.findall(r"[^\W_][\w'’-]*", text)
                     if not re.fullmatch(r"[A-Z]\d{1,2}", word)})
     result = subprocess.run(["hunspell", "-d", "nl", "-p", words, "-l", "-i", "UTF-8"], input="\n".join(found),
