@@ -59,7 +59,7 @@ def whole(text):
 def spoken(text):
     """The text as a reader sees it: no addresses, fields or marks."""
     text = re.sub(r"\{\{.*?\}\}|\]\([^)]*\)|<[^>]*>|https?://\S+|\S+@\S+|www\.\S+", " ", text)
-    return re.sub(r"^#+ |[*`|\\_#>\[\]]", " ", text, flags=re.M)
+    return re.sub(r"^#+ |^\\newpage$|[*`|\\_#>\[\]]", " ", text, flags=re.M)
 
 
 def cells(line):
