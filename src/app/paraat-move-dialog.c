@@ -52,7 +52,8 @@ describe (ParaatDifferenceKind kind)
 static GtkWidget *
 new_list (GArray *differences)
 {
-  GtkWidget *list = g_object_new (GTK_TYPE_LIST_BOX, "selection-mode", GTK_SELECTION_NONE, NULL);
+  GtkWidget *list = g_object_new (GTK_TYPE_LIST_BOX, "selection-mode", GTK_SELECTION_NONE, "margin-start", 3, "margin-end", 3,
+                                  "margin-bottom", 3, NULL);
   GtkWidget *scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", list, "hscrollbar-policy", GTK_POLICY_NEVER,
                                       "propagate-natural-height", TRUE, "max-content-height", 320, NULL);
 

@@ -202,7 +202,7 @@ write_list_style (ParaatXml  *xml,
                          "text:bullet-char", bullets[i % G_N_ELEMENTS (bullets)], NULL);
       else
         paraat_xml_open (xml, "text:list-level-style-number", "text:level", level,
-                         "style:num-suffix", if_so (kind == NUMBERS, "."), "style:num-format", kind == NUMBERS ? "1" : "", NULL);
+                         "style:num-suffix", if_so (kind == NUMBERS, "."), "style:num-format", kind == NUMBERS ? "1" : paraat_xml_empty, NULL);   /* left out it is "1" */
       paraat_xml_open (xml, "style:list-level-properties",
                        "text:list-level-position-and-space-mode", "label-alignment", NULL);
       paraat_xml_leaf (xml, "style:list-level-label-alignment",
@@ -300,6 +300,9 @@ write_table_styles (ParaatOdt *self,
                        "fo:background-color", if_so (i == 1, "#e7e6e6"), NULL);
       paraat_xml_close (xml, 1);
     }
+  paraat_xml_open (xml, "style:style", "style:name", "Row", "style:family", "table-row", NULL);
+  paraat_xml_leaf (xml, "style:table-row-properties", "fo:keep-together", "always", NULL);
+  paraat_xml_close (xml, 1);
   for (guint i = 0; i < self->columns->len; i++)
     {
       guint column = g_array_index (self->columns, guint, i);

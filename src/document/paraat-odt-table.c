@@ -21,7 +21,7 @@ write_row (ParaatOdt         *self,
 {
   ParaatXml *xml = self->body;
 
-  paraat_xml_open (xml, "table:table-row", NULL);
+  paraat_xml_open (xml, "table:table-row", "table:style-name", "Row", NULL);
   for (guint j = 0; j < n_columns; j++)
     {
       const ParaatBlock *cell = j < row->children->len ? g_ptr_array_index (row->children, j) : NULL;

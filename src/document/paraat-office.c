@@ -10,6 +10,8 @@
 
 #define MAX_WORD 24        /* letters: a longer one is broken */
 #define MAX_NATURAL 36     /* a column with longer texts gets more lines instead */
+#define LETTERS_OF_LINE 68   /* wide ones, of 10.5 points, on an A4 between its margins */
+#define PADDING 3          /* of a cell, in letters */
 #define ROOM_TO_WRITE 16   /* in a column to be filled in by pen */
 
 /* Word refuses a whole file for one address that it cannot read. */
@@ -111,41 +113,64 @@ measure (const ParaatBlock *cell,
     }
 }
 
-/* By their letters: there is no font here, and what opens the file may do better. */
+/* What a column cannot do without, its longest word, and what it would like more than that. */
+static void
+measure_column (const ParaatBlock *table,
+                guint              column,
+                guint             *out_least,
+                guint             *out_more)
+{
+  guint least = 3;
+  guint natural = 0;
+  gboolean is_filled = FALSE;
+
+  for (guint i = 0; i < table->children->len; i++)
+    {
+      const ParaatBlock *row = g_ptr_array_index (table->children, i);
+      const ParaatBlock *cell = column < row->children->len ? g_ptr_array_index (row->children, column) : NULL;
+
+      if (cell == NULL || cell->runs->len == 0)
+        continue;
+      measure (cell, &least, &natural);
+      is_filled = is_filled || !row->is_header;
+    }
+  *out_least = least + PADDING;
+  *out_more = MAX (MAX (least, natural), is_filled ? 0 : ROOM_TO_WRITE) - least;
+}
+
+/* By their letters: there is no font here, and what opens the file may do better.  Every column has its longest word first;
+ * the rest of the line goes to those that want more. */
 void
 paraat_office_share_width (const ParaatBlock *table,
                            guint              total,
                            guint             *widths)
 {
   guint n = table->n_columns;
-  g_autofree guint *wanted = g_new0 (guint, n);
+  g_autofree guint64 *weights = g_new0 (guint64, n);
+  g_autofree guint *least = g_new0 (guint, n);
+  g_autofree guint *more = g_new0 (guint, n);
+  guint64 sum_least = 0;
+  guint64 sum_more = 0;
   guint64 sum = 0;
   guint64 before = 0;
 
   for (guint j = 0; j < n; j++)
     {
-      guint least = 3;
-      guint natural = 0;
-      gboolean is_filled = FALSE;
-
-      for (guint i = 0; i < table->children->len; i++)
-        {
-          const ParaatBlock *row = g_ptr_array_index (table->children, i);
-          const ParaatBlock *cell = j < row->children->len ? g_ptr_array_index (row->children, j) : NULL;
-
-          if (cell == NULL || cell->runs->len == 0)
-            continue;
-          measure (cell, &least, &natural);
-          is_filled = is_filled || !row->is_header;
-        }
-      wanted[j] = MAX (MAX (least, natural), is_filled ? 0 : ROOM_TO_WRITE) + 2;
-      sum += wanted[j];
+      measure_column (table, j, &least[j], &more[j]);
+      sum_least += least[j];
+      sum_more += more[j];
+    }
+  for (guint j = 0; j < n; j++)
+    {
+      weights[j] = sum_more > 0 && sum_least < LETTERS_OF_LINE ? least[j] * sum_more + more[j] * (LETTERS_OF_LINE - sum_least)
+                                                               : least[j];
+      sum += weights[j];
     }
   for (guint j = 0; j < n; j++)
     {
       guint64 start = total * before / sum;
 
-      before += wanted[j];
+      before += weights[j];
       widths[j] = (guint) (total * before / sum - start);
     }
 }

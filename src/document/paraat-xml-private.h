@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* XML as it is written, into memory.  Whatever the text, what comes out is well-formed. */
 typedef struct _ParaatXml ParaatXml;
 
+/* The value of an attribute that has to stand there without one. */
+extern const char paraat_xml_empty[];
+
 ParaatXml  *paraat_xml_new   (gboolean     is_part) G_GNUC_WARN_UNUSED_RESULT;   /* of another: no declaration */
 void        paraat_xml_free  (ParaatXml   *self);
 void        paraat_xml_open  (ParaatXml   *self,

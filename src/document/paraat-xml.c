@@ -98,6 +98,8 @@ dup_clean (const char *text,
   return g_string_free (g_steal_pointer (&clean), FALSE);
 }
 
+const char paraat_xml_empty[] = "";
+
 static void
 start (ParaatXml  *self,
        const char *name,
@@ -113,7 +115,7 @@ start (ParaatXml  *self,
       const char *value = va_arg (attributes, const char *);
       g_autofree char *clean = dup_clean (value, strlen (value));
 
-      if (*value != '\0')
+      if (*value != '\0' || value == paraat_xml_empty)
         check (self, xmlTextWriterWriteAttribute (self->writer, BAD_CAST attribute, BAD_CAST clean));
     }
 }

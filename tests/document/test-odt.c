@@ -147,6 +147,8 @@ test_tasks (Fixture       *fixture,
             gconstpointer  data)
 {
   package_write (fixture, "- [ ] Kabel uit\n- [x] Foto\n");
+  g_assert_cmpuint (package_count (fixture, "styles.xml", "//text:list-style[@style:name='Boxes']"
+                                   "/text:list-level-style-number[@style:num-format='']"), >, 0);   /* LibreOffice counts without */
   package_assert (fixture, TEXT, "//text:list[@text:style-name='Boxes']/text:list-item[1]/text:p", "☐ Kabel uit");
   package_assert (fixture, TEXT, "//text:list[@text:style-name='Boxes']/text:list-item[2]/text:p", "☑ Foto");
 }
