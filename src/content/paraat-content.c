@@ -205,6 +205,32 @@ paraat_content_get_questionnaire_of (gint64   version,
 }
 
 static gpointer
+load_items (GError **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  ParaatPack *pack = paraat_content_get_pack (&local_error);
+  GPtrArray *items = pack != NULL ? paraat_pack_list_items (pack, &local_error) : NULL;
+
+  if (items == NULL)
+    g_warning ("The library that comes with the program: %s", local_error->message);
+
+  return items != NULL ? items : g_ptr_array_new ();
+}
+
+/**
+ * paraat_content_get_items:
+ *
+ * Returns: (transfer none) (element-type ParaatItem): the documents of the library, by id; none when they cannot be read
+ */
+GPtrArray *
+paraat_content_get_items (void)
+{
+  static gsize place = 0;
+
+  return get_once (&place, load_items, NULL);
+}
+
+static gpointer
 load_municipalities (GError **error)
 {
   g_autoptr(GError) local_error = NULL;

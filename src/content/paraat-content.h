@@ -17,6 +17,7 @@ const ParaatDuties        *paraat_content_get_duties           (GError **error);
 const ParaatQuestionnaire *paraat_content_get_questionnaire    (GError **error);   /* (nullable) the one that is asked today */
 const ParaatQuestionnaire *paraat_content_get_questionnaire_of (gint64   version,
                                                                 GError **error);   /* (nullable) */
+GPtrArray                 *paraat_content_get_items            (void);             /* (transfer none) (element-type ParaatItem) by id */
 GPtrArray                 *paraat_content_get_municipalities   (void);             /* (transfer none) (element-type ParaatMunicipality) */
 
 G_END_DECLS

@@ -12,7 +12,9 @@
 #include "paraat-duties.h"
 #include "paraat-json.h"
 #include "paraat-municipality.h"
+#include "paraat-pack-library.h"
 #include "paraat-pack.h"
+#include "paraat-query.h"
 #include "paraat-questionnaire.h"
 #include "paraat-sql.h"
 
@@ -115,6 +117,29 @@ check_municipalities (const char  *text,
   return all != NULL;
 }
 
+/* The library looks further into them. */
+static gboolean
+check_fields (const char  *text,
+              GError     **error)
+{
+  g_autoptr(JsonObject) object = paraat_json_parse_object (text);
+
+  if (object != NULL)
+    return TRUE;
+  g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "Not a file of fields");
+
+  return FALSE;
+}
+
+static gboolean
+check_synonyms (const char  *text,
+                GError     **error)
+{
+  g_autoptr(ParaatSynonyms) synonyms = paraat_synonyms_parse (text, error);
+
+  return synonyms != NULL;
+}
+
 static const struct
 {
   const char *name;
@@ -123,7 +148,9 @@ static const struct
 } parts[] = {
   { "contacts", "contacts.json", check_contacts },
   { "duties", "duties.json", check_duties },
+  { "fields", "library/fields.json", check_fields },
   { "municipalities", "municipalities.csv", check_municipalities },
+  { "synonyms", "library/synonyms.json", check_synonyms },
 };
 
 static gboolean
@@ -209,13 +236,25 @@ add_earlier (Build                     *build,
   return TRUE;
 }
 
+static char *
+read_for_library (gpointer     user_data,
+                  const char  *name,
+                  GError     **error)
+{
+  return read_file (user_data, name, error);
+}
+
 static gboolean
-add_questionnaires (Build   *build,
-                    GError **error)
+add_questionnaire_and_library (Build   *build,
+                               GError **error)
 {
   g_autoptr(ParaatQuestionnaire) today = add_version (build, "questionnaire", error);
+  g_autofree char *library = g_build_filename (build->folder, "library", NULL);
 
-  return today != NULL && add_earlier (build, today, error);
+  g_ptr_array_add (build->read, g_steal_pointer (&library));   /* an item that is added makes another pack */
+
+  return today != NULL && add_earlier (build, today, error)
+         && paraat_pack_add_library (build->sql, build->folder, today, read_for_library, build, error);
 }
 
 static gboolean
@@ -261,7 +300,7 @@ compile (const char  *folder,
   Build build = { folder, out_read, sql };
 
   return sql != NULL && paraat_sql_exec (sql, schema, error) && add_about (&build, error) && add_parts (&build, error)
-         && add_questionnaires (&build, error) && paraat_sql_exec (sql, "COMMIT; VACUUM;", error);
+         && add_questionnaire_and_library (&build, error) && paraat_sql_exec (sql, "COMMIT; VACUUM;", error);
 }
 
 /**

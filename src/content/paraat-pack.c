@@ -6,9 +6,7 @@
 
 #include "config.h"
 
-#include "paraat-pack.h"
-
-#include "paraat-sql.h"
+#include "paraat-pack-private.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -61,9 +59,9 @@ blame_pack (GError **error,
   return FALSE;
 }
 
-static ParaatSql *
-connect_to (ParaatPack  *self,
-            GError     **error)
+ParaatSql *
+paraat_pack_connect (ParaatPack  *self,
+                     GError     **error)
 {
   GError *local_error = NULL;
   gsize size;
@@ -185,7 +183,7 @@ paraat_pack_new (GBytes  *bytes,
       return NULL;
     }
   self->bytes = g_bytes_ref (bytes);
-  sql = connect_to (self, error);
+  sql = paraat_pack_connect (self, error);
   if (sql == NULL || !check_format (sql, error) || !read_about (self, sql, error))
     return NULL;
 
@@ -249,7 +247,7 @@ char **
 paraat_pack_list_parts (ParaatPack  *self,
                         GError     **error)
 {
-  g_autoptr(ParaatSql) sql = connect_to (self, error);
+  g_autoptr(ParaatSql) sql = paraat_pack_connect (self, error);
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   GError *local_error = NULL;
   sqlite3_stmt *statement;
@@ -291,7 +289,132 @@ paraat_pack_dup_part (ParaatPack  *self,
                       const char  *name,
                       GError     **error)
 {
-  g_autoptr(ParaatSql) sql = connect_to (self, error);
+  g_autoptr(ParaatSql) sql = paraat_pack_connect (self, error);
 
   return sql != NULL ? dup_text (sql, "SELECT body FROM part WHERE name = ?", name, error) : NULL;
+}
+
+/* --- the library --- */
+
+static void
+item_free (gpointer data)
+{
+  paraat_item_free (data);
+}
+
+static void
+step_free (gpointer data)
+{
+  paraat_step_free (data);
+}
+
+static char *
+dup_column (sqlite3_stmt *statement,
+            int           column)
+{
+  const char *text = (const char *) sqlite3_column_text (statement, column);
+
+  return g_utf8_make_valid (text != NULL ? text : "", -1);
+}
+
+/**
+ * paraat_pack_list_items:
+ * @error: [error@ContentError]: MALFORMED
+ *
+ * Returns: (transfer full) (element-type ParaatItem): the documents of its library, by id; one whose header cannot be read is
+ *   left out
+ */
+GPtrArray *
+paraat_pack_list_items (ParaatPack  *self,
+                        GError     **error)
+{
+  g_autoptr(ParaatSql) sql = paraat_pack_connect (self, error);
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
+  GError *local_error = NULL;
+  sqlite3_stmt *statement = sql != NULL ? paraat_sql_prepare (sql, "SELECT header FROM item ORDER BY id", &local_error) : NULL;
+  int more = -1;
+
+  if (sql == NULL)
+    return NULL;
+  while (statement != NULL && (more = paraat_sql_step (sql, statement, &local_error)) > 0)
+    {
+      g_autofree char *header = dup_column (statement, 0);
+      ParaatItem *item = paraat_item_parse (header, NULL);
+
+      if (item != NULL)
+        g_ptr_array_add (items, item);
+    }
+  if (statement != NULL)
+    paraat_sql_done (statement);
+  if (more < 0)
+    {
+      blame_pack (error, local_error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&items);
+}
+
+/**
+ * paraat_pack_dup_item_text:
+ * @id: of an item
+ * @error: [error@ContentError]: NOT_FOUND or MALFORMED
+ *
+ * Returns: (transfer full): its Markdown, fragments in their place, fields as they stand
+ */
+char *
+paraat_pack_dup_item_text (ParaatPack  *self,
+                           const char  *id,
+                           GError     **error)
+{
+  g_autoptr(ParaatSql) sql = paraat_pack_connect (self, error);
+
+  return sql != NULL ? dup_text (sql, "SELECT text FROM item WHERE id = ?", id, error) : NULL;
+}
+
+/**
+ * paraat_pack_list_steps:
+ * @id: of a playbook
+ * @error: [error@ContentError]: MALFORMED
+ *
+ * Returns: (transfer full) (element-type ParaatStep): in their order; none of what is no playbook
+ */
+GPtrArray *
+paraat_pack_list_steps (ParaatPack  *self,
+                        const char  *id,
+                        GError     **error)
+{
+  g_autoptr(ParaatSql) sql = paraat_pack_connect (self, error);
+  g_autoptr(GPtrArray) steps = g_ptr_array_new_with_free_func (step_free);
+  GError *local_error = NULL;
+  sqlite3_stmt *statement = NULL;
+  int more = -1;
+
+  if (sql == NULL)
+    return NULL;
+  statement = paraat_sql_prepare (sql, "SELECT number, phase, text, who, within, done FROM step WHERE item = ? ORDER BY position",
+                                  &local_error);
+  if (statement != NULL)
+    sqlite3_bind_text (statement, 1, id, -1, SQLITE_STATIC);
+  while (statement != NULL && (more = paraat_sql_step (sql, statement, &local_error)) > 0)
+    {
+      ParaatStep *step = g_new0 (ParaatStep, 1);
+
+      step->number = dup_column (statement, 0);
+      step->phase = dup_column (statement, 1);
+      step->text = dup_column (statement, 2);
+      step->who = dup_column (statement, 3);
+      step->within = dup_column (statement, 4);
+      step->done = dup_column (statement, 5);
+      g_ptr_array_add (steps, step);
+    }
+  if (statement != NULL)
+    paraat_sql_done (statement);
+  if (more < 0)
+    {
+      blame_pack (error, local_error);
+      return NULL;
+    }
+
+  return g_steal_pointer (&steps);
 }

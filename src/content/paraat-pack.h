@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "paraat-content-error.h"
+#include "paraat-item.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +32,14 @@ char      **paraat_pack_list_parts    (ParaatPack        *self,
 char       *paraat_pack_dup_part      (ParaatPack        *self,
                                        const char        *name,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *paraat_pack_list_items    (ParaatPack        *self,
+                                       GError           **error) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatItem) */
+char       *paraat_pack_dup_item_text (ParaatPack        *self,
+                                       const char        *id,
+                                       GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *paraat_pack_list_steps    (ParaatPack        *self,
+                                       const char        *id,
+                                       GError           **error) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatStep) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatPack, paraat_pack_unref)
 

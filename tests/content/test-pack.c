@@ -15,31 +15,13 @@ typedef struct
   char *pack;
 } Fixture;
 
-static const char * const files[] = {
-  "pack.json", "contacts.json", "duties.json", "municipalities.csv", "questionnaire/questionnaire.json", "questionnaire/risicos.json",
-  "questionnaire/continuiteit.json", "questionnaire/veiligheid.json", "questionnaire/organisatie.json",
-};
-
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  g_autofree char *questions = NULL;
-
   fixture->folder = g_dir_make_tmp ("content-XXXXXX", NULL);
   fixture->pack = g_build_filename (fixture->folder, "content.pack", NULL);
-  questions = g_build_filename (fixture->folder, "questionnaire", NULL);
-  g_assert_cmpint (g_mkdir (questions, 0700), ==, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *from = g_build_filename (CONTENT_DIR, files[i], NULL);
-      g_autofree char *to = g_build_filename (fixture->folder, files[i], NULL);
-      g_autofree char *text = NULL;
-      gsize size;
-
-      g_assert_true (g_file_get_contents (from, &text, &size, NULL));
-      g_assert_true (g_file_set_contents (to, text, (gssize) size, NULL));
-    }
+  support_copy_dir (CONTENT_DIR, fixture->folder);
 }
 
 static void
@@ -152,6 +134,59 @@ test_refused (Fixture       *fixture,
       g_assert_true (g_file_get_contents (fixture->pack, &after, &after_size, NULL));
       g_assert_cmpmem (before, before_size, after, after_size);
       replace (fixture, broken[i][0], whole);
+    }
+}
+
+/* A document is what stands in its file, with its fragments; the steps of a playbook are data as well. */
+static void
+test_library (void)
+{
+  g_autoptr(GError) error = NULL;
+  ParaatPack *pack = paraat_content_get_pack (NULL);
+  GPtrArray *items = paraat_content_get_items ();
+  g_autofree char *text = paraat_pack_dup_item_text (pack, "draaiboek-ransomware", &error);
+  g_autoptr(GPtrArray) steps = paraat_pack_list_steps (pack, "draaiboek-ransomware", &error);
+  g_autoptr(GPtrArray) none = paraat_pack_list_steps (pack, "sjabloon-persbericht", &error);
+  const ParaatStep *first;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, >, 40);
+  g_assert_true (g_str_has_prefix (text, "# Ransomware\n"));
+  g_assert_null (strstr (text, "{{>"));
+  g_assert_nonnull (strstr (text, "**Betaal niet, antwoord niet, wis niets.**"));   /* of the first hour */
+  g_assert_cmpuint (steps->len, >, 10);
+  g_assert_cmpuint (none->len, ==, 0);
+  first = g_ptr_array_index (steps, 0);
+  g_assert_cmpstr (first->number, ==, "A1");
+  g_assert_true (g_str_has_prefix (first->phase, "Fase 1"));
+  g_assert_null (paraat_pack_dup_item_text (pack, "recepten", &error));
+  g_assert_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_NOT_FOUND);
+}
+
+static void
+test_broken_items (Fixture       *fixture,
+                   gconstpointer  data)
+{
+#define HEADER(id, more) "---\nid: " id "\ntitle: T\nsummary: S.\nkind: sjabloon\ntheme: aanval\naudience: iedereen\nphase: leren\n" \
+  "minutes: 1\nversion: 1\nchecked: 2026-01-01\nsource: s\nrelated:\nquestions:\nsynonyms:\n" more "---\n\n# T\n"
+  static const char * const broken[] = {
+    "# No header\n", HEADER ("other", ""), "---\nid: a\n---\n\n# T\n", HEADER ("a", "kind: recept\n"),
+    HEADER ("a", "audience: iedereen, koks\n"), HEADER ("a", "minutes: veel\n"), HEADER ("a", "questions: geen-vraag\n"),
+    HEADER ("a", "") "\n{{kok.naam}}\n", HEADER ("a", "") "\n{{bestuur.naam\n", HEADER ("a", "") "\n{{> ../contacts}}\n",
+    HEADER ("a", "") "\n| Nr | Stap | Wie | Binnen | Klaar als |\n|---|---|---|---|---|\n| A1 | a | b |\n",
+    HEADER ("a", "") "\n| Nr | Stap | Wie | Binnen | Klaar als |\n|---|---|---|---|---|\n| A1 | a | b | c | d |\n| A1 | a | b | c | d |\n",
+  };
+
+  replace (fixture, "library/a.md", HEADER ("a", ""));
+  g_assert_true (build (fixture, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      replace (fixture, "library/a.md", broken[i]);
+      g_assert_false (build (fixture, &error));
+      g_assert_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED);
+      g_assert_nonnull (strstr (error->message, "library/a.md"));
     }
 }
 
@@ -295,6 +330,8 @@ main (int    argc,
   g_test_add ("/content/pack/build", Fixture, NULL, set_up, test_build, tear_down);
   g_test_add ("/content/pack/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/content/pack/earlier", Fixture, NULL, set_up, test_earlier, tear_down);
+  g_test_add_func ("/content/pack/library", test_library);
+  g_test_add ("/content/pack/broken-items", Fixture, NULL, set_up, test_broken_items, tear_down);
   g_test_add ("/content/pack/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/content/pack/too-new", Fixture, NULL, set_up, test_too_new, tear_down);
 

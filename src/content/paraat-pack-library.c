@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* Twice over all words: once to know which there are, once to index them, compounds with what they are made of. */
+#define G_LOG_DOMAIN "paraat-content"
+
+#include "config.h"
+
+#include "paraat-pack-library.h"
+
+#include "paraat-block.h"
+#include "paraat-dutch.h"
+#include "paraat-item.h"
+#include "paraat-json.h"
+#include "paraat-query.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define INCLUDE "{{> "
+
+/* Something that can be found: an item, or a question of the self-evaluation. */
+typedef struct
+{
+  int      kind;       /* ParaatFoundKind */
+  char    *id;         /* (owned) as all that follows */
+  char    *title;
+  char    *synonyms;
+  char    *summary;
+  GString *headings;
+  GString *body;
+} Entry;
+
+typedef struct
+{
+  ParaatSql        *sql;          /* (unowned) */
+  GHashTable       *fields;       /* (owned) (element-type utf8) */
+  GPtrArray        *entries;      /* (owned) (element-type Entry) */
+  ParaatVocabulary *vocabulary;   /* (owned) */
+  ParaatPackRead    read;
+  gpointer          user_data;
+} Library;
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->id);
+  g_free (entry->title);
+  g_free (entry->synonyms);
+  g_free (entry->summary);
+  g_string_free (entry->headings, TRUE);
+  g_string_free (entry->body, TRUE);
+  g_free (entry);
+}
+
+static Entry *
+entry_new (int         kind,
+           const char *id,
+           const char *title,
+           const char *synonyms,
+           const char *summary)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->kind = kind;
+  entry->id = g_strdup (id);
+  entry->title = g_strdup (title);
+  entry->synonyms = g_strdup (synonyms);
+  entry->summary = g_strdup (summary);
+  entry->headings = g_string_new (NULL);
+  entry->body = g_string_new (NULL);
+
+  return entry;
+}
+
+static void
+library_clear (Library *self)
+{
+  g_clear_pointer (&self->fields, g_hash_table_unref);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->vocabulary, paraat_vocabulary_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Library, library_clear)
+
+G_GNUC_PRINTF (2, 3)
+static gboolean
+malformed (GError     **error,
+           const char  *format,
+           ...)
+{
+  va_list args;
+  g_autofree char *message = NULL;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, message);
+
+  return FALSE;
+}
+
+/* --- text --- */
+
+/* A paragraph "{{> name}}" is the fragment of that name. */
+static char *
+include_fragments (Library     *self,
+                   const char  *text,
+                   GError     **error)
+{
+  g_autoptr(GString) out = g_string_new (NULL);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *file = NULL;
+      g_autofree char *fragment = NULL;
+
+      if (!g_str_has_prefix (lines[i], INCLUDE) || !g_str_has_suffix (lines[i], "}}"))
+        {
+          g_string_append_printf (out, "%s\n", lines[i]);
+          continue;
+        }
+      name = g_strndup (lines[i] + strlen (INCLUDE), strlen (lines[i]) - strlen (INCLUDE "}}"));
+      if (strchr (name, '/') != NULL)
+        {
+          malformed (error, "A fragment is called “%s”", name);
+          return NULL;
+        }
+      file = g_strdup_printf ("library/fragments/%s.md", name);
+      fragment = self->read (self->user_data, file, error);
+      if (fragment == NULL)
+        return NULL;
+      g_string_append (out, fragment);
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static gboolean
+check_fields (Library     *self,
+              const char  *text,
+              GError     **error)
+{
+  for (const char *at = strstr (text, "{{"); at != NULL; at = strstr (at + 2, "{{"))
+    {
+      const char *end = strstr (at, "}}");
+      g_autofree char *name = end != NULL ? g_strndup (at + 2, (gsize) (end - at - 2)) : NULL;
+
+      if (name == NULL || !g_hash_table_contains (self->fields, name))
+        return malformed (error, "There is no field “%s”", name != NULL ? name : "");
+    }
+
+  return TRUE;
+}
+
+static char *
+without_fields (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  while (*text != '\0')
+    {
+      const char *end = g_str_has_prefix (text, "{{") ? strstr (text, "}}") : NULL;
+
+      if (end != NULL)
+        text = end + strlen ("}}");
+      else
+        g_string_append_c (out, *text++);
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+/* All that can be read, headings apart from the rest. */
+static void
+gather (const ParaatBlock *block,
+        Entry             *entry)
+{
+  g_autofree char *text = block->runs != NULL ? paraat_block_dup_text (block) : NULL;
+
+  if (text != NULL && *text != '\0')
+    g_string_append_printf (block->kind == PARAAT_BLOCK_HEADING ? entry->headings : entry->body, "%s\n", text);
+  for (guint i = 0; block->children != NULL && i < block->children->len; i++)
+    gather (g_ptr_array_index (block->children, i), entry);
+}
+
+static gboolean
+add_entry (Library           *self,
+           const ParaatItem  *item,
+           const char        *text,
+           GError           **error)
+{
+  g_autofree char *plain = without_fields (text);
+  g_autoptr(ParaatBlock) tree = paraat_markdown_parse (plain, error);
+  Entry *entry;
+
+  if (tree == NULL)
+    return FALSE;
+  entry = entry_new (0, item->id, item->title, item->synonyms, item->summary);
+  gather (tree, entry);
+  g_ptr_array_add (self->entries, entry);
+
+  return TRUE;
+}
+
+/* --- items --- */
+
+static gboolean
+insert_step (Library           *self,
+             const char        *item,
+             guint              position,
+             const ParaatStep  *step,
+             GError           **error)
+{
+  const char * const values[] = { item, step->number, step->phase, step->text, step->who, step->within, step->done };
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "INSERT INTO step (item, number, phase, text, who, within, done, position) "
+                                                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    sqlite3_bind_text (statement, (int) i + 1, values[i], -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int (statement, G_N_ELEMENTS (values) + 1, (int) position);
+
+  return paraat_sql_step_done (self->sql, statement, error);
+}
+
+static gboolean
+insert_steps (Library     *self,
+              const char  *item,
+              const char  *text,
+              GError     **error)
+{
+  g_autoptr(GPtrArray) steps = paraat_steps_parse (text, error);
+
+  if (steps == NULL)
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
+    if (!insert_step (self, item, i, g_ptr_array_index (steps, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+insert_item (Library     *self,
+             const char  *id,
+             const char  *header,
+             const char  *text,
+             GError     **error)
+{
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "INSERT INTO item (id, header, text) VALUES (?, ?, ?)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, id, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 2, header, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 3, text, -1, SQLITE_TRANSIENT);
+
+  return paraat_sql_step_done (self->sql, statement, error);
+}
+
+static gboolean
+add_item (Library                    *self,
+          const char                 *id,
+          const ParaatQuestionnaire  *questionnaire,
+          GError                    **error)
+{
+  g_autofree char *name = g_strdup_printf ("library/%s.md", id);
+  g_autofree char *file = self->read (self->user_data, name, error);
+  g_autofree char *header = NULL;
+  g_autofree char *own = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(ParaatItem) item = NULL;
+
+  if (file == NULL || !paraat_item_split (file, &header, &own, error) || (item = paraat_item_parse (header, error)) == NULL)
+    return FALSE;
+  if (!g_str_equal (item->id, id))
+    return malformed (error, "It says that it is “%s”", item->id);
+  for (guint i = 0; item->questions[i] != NULL; i++)
+    if (paraat_questionnaire_lookup (questionnaire, item->questions[i]) == NULL)
+      return malformed (error, "There is no question “%s”", item->questions[i]);
+  text = include_fragments (self, own, error);
+
+  return text != NULL && check_fields (self, text, error) && insert_item (self, id, header, text, error)
+         && insert_steps (self, id, text, error) && add_entry (self, item, text, error);
+}
+
+static gint
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char * const *) a, *(const char * const *) b);
+}
+
+static GPtrArray *
+list_items (const char  *folder,
+            GError     **error)
+{
+  g_autofree char *path = g_build_filename (folder, "library", NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, error);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".md"))
+      g_ptr_array_add (names, g_strndup (name, strlen (name) - strlen (".md")));
+  g_ptr_array_sort (names, compare_names);   /* the same folder gives the same bytes */
+  if (dir == NULL)
+    g_clear_pointer (&names, g_ptr_array_unref);
+
+  return names;
+}
+
+static gboolean
+add_items (Library                    *self,
+           const char                 *folder,
+           const ParaatQuestionnaire  *questionnaire,
+           GError                    **error)
+{
+  g_autoptr(GPtrArray) names = list_items (folder, error);
+
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < names->len; i++)
+    if (!add_item (self, g_ptr_array_index (names, i), questionnaire, error))
+      {
+        g_prefix_error (error, "library/%s.md: ", (char *) g_ptr_array_index (names, i));
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+read_fields (Library  *self,
+             GError  **error)
+{
+  g_autofree char *text = self->read (self->user_data, "library/fields.json", error);
+  g_autoptr(JsonObject) object = paraat_json_parse_object (text);
+  JsonNode *node = object != NULL ? json_object_get_member (object, "fields") : NULL;
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (text == NULL)
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      JsonObject *field = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
+      const char *id = field != NULL ? paraat_json_get_string (field, "id") : NULL;
+
+      if (id == NULL || paraat_json_get_string (field, "label") == NULL)
+        return malformed (error, "library/fields.json: field %u cannot be read", i + 1);
+      g_hash_table_add (self->fields, g_strdup (id));
+    }
+
+  return array != NULL || malformed (error, "library/fields.json names no fields");
+}
+
+/* --- words --- */
+
+static void
+add_questions (Library                   *self,
+               const ParaatQuestionnaire *questionnaire)
+{
+  for (guint i = 0; i < questionnaire->controls->len; i++)
+    {
+      const ParaatControl *control = g_ptr_array_index (questionnaire->controls, i);
+      Entry *entry = entry_new (1, control->id, control->title, "", control->question);
+
+      g_string_append_printf (entry->body, "%s\n%s\n", control->why, control->objective);
+      for (guint j = 0; j < PARAAT_N_LEVELS; j++)
+        g_string_append_printf (entry->body, "%s\n", control->levels[j]);
+      g_ptr_array_add (self->entries, entry);
+    }
+}
+
+static void
+note_word (const char *word,
+           int         start,
+           int         end,
+           gpointer    user_data)
+{
+  if (!g_ascii_isdigit (*word))
+    paraat_vocabulary_add (user_data, word, 1);
+}
+
+static gboolean
+note_words (Library  *self,
+            GError  **error)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->entries, i);
+      const char * const texts[] = { entry->title, entry->synonyms, entry->summary, entry->headings->str, entry->body->str };
+
+      for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
+        if (!paraat_dutch_split (self->sql, texts[j], note_word, self->vocabulary, error))
+          return FALSE;
+    }
+  paraat_vocabulary_seal (self->vocabulary);
+
+  return TRUE;
+}
+
+static gboolean
+insert_entry (Library      *self,
+              const Entry  *entry,
+              gint64        row,
+              GError      **error)
+{
+  const char * const texts[] = { entry->title, entry->synonyms, entry->summary, entry->headings->str, entry->body->str };
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "INSERT INTO entry (row, kind, id, summary) VALUES (?, ?, ?, ?)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row);
+  sqlite3_bind_int (statement, 2, entry->kind);
+  sqlite3_bind_text (statement, 3, entry->id, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 4, entry->summary, -1, SQLITE_TRANSIENT);
+  if (!paraat_sql_step_done (self->sql, statement, error))
+    return FALSE;
+  statement = paraat_sql_prepare (self->sql, "INSERT INTO search (rowid, title, synonyms, summary, headings, body) "
+                                             "VALUES (?, ?, ?, ?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    sqlite3_bind_text (statement, (int) i + 2, texts[i], -1, SQLITE_TRANSIENT);
+
+  return paraat_sql_step_done (self->sql, statement, error);
+}
+
+typedef struct
+{
+  ParaatSql  *sql;
+  GError    **error;
+  gboolean    failed;
+} Insert;
+
+static void
+insert_word (const char *word,
+             guint       n,
+             gpointer    user_data)
+{
+  Insert *insert = user_data;
+  sqlite3_stmt *statement = insert->failed ? NULL : paraat_sql_prepare (insert->sql, "INSERT INTO word (term, n) VALUES (?, ?)",
+                                                                        insert->error);
+
+  if (statement == NULL)
+    {
+      insert->failed = TRUE;
+      return;
+    }
+  sqlite3_bind_text (statement, 1, word, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int (statement, 2, (int) n);
+  insert->failed = !paraat_sql_step_done (insert->sql, statement, insert->error);
+}
+
+static gboolean
+index_all (Library  *self,
+           GError  **error)
+{
+  static const char table[] =
+    "CREATE VIRTUAL TABLE search USING fts5(title, synonyms, summary, headings, body, tokenize = 'paraat', prefix = '2 3 4');";
+  Insert insert = { self->sql, error, FALSE };
+
+  if (!note_words (self, error) || !paraat_dutch_register (self->sql, self->vocabulary, error)
+      || !paraat_sql_exec (self->sql, table, error))
+    return FALSE;
+  for (guint i = 0; i < self->entries->len; i++)
+    if (!insert_entry (self, g_ptr_array_index (self->entries, i), i + 1, error))
+      return FALSE;
+  paraat_vocabulary_visit (self->vocabulary, insert_word, &insert);
+
+  return !insert.failed && paraat_sql_exec (self->sql, "INSERT INTO search (search) VALUES ('optimize');", error);
+}
+
+/**
+ * paraat_pack_add_library: (skip)
+ * @sql: a pack inside its transaction
+ * @folder: of the content
+ * @read: (scope call): gives a text
+ * @error: [error@ContentError], [error@GLib.FileError], [error@DocumentError] or [error@StoreError]
+ */
+gboolean
+paraat_pack_add_library (ParaatSql                  *sql,
+                         const char                 *folder,
+                         const ParaatQuestionnaire  *questionnaire,
+                         ParaatPackRead              read,
+                         gpointer                    user_data,
+                         GError                    **error)
+{
+  static const char tables[] =
+    "CREATE TABLE item (id TEXT PRIMARY KEY NOT NULL, header TEXT NOT NULL, text TEXT NOT NULL) STRICT;"
+    "CREATE TABLE step (item TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, phase TEXT NOT NULL, text TEXT NOT NULL,"
+    " who TEXT NOT NULL, within TEXT NOT NULL, done TEXT NOT NULL, PRIMARY KEY (item, position)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE entry (row INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, summary TEXT NOT NULL) STRICT;"
+    "CREATE TABLE word (term TEXT PRIMARY KEY NOT NULL, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+  g_auto(Library) self = { sql, };
+
+  self.fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.entries = g_ptr_array_new_with_free_func (entry_free);
+  self.vocabulary = paraat_vocabulary_new ();
+  self.read = read;
+  self.user_data = user_data;
+  if (!paraat_sql_exec (sql, tables, error) || !read_fields (&self, error)
+      || !add_items (&self, folder, questionnaire, error))
+    return FALSE;
+  add_questions (&self, questionnaire);
+
+  return index_all (&self, error);
+}
