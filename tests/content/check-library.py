@@ -27,6 +27,7 @@ ROLES = ("iedereen", "melder", "ICT", "ICT-partner", "algemeen directeur", "burg
 WITHIN = {"meteen", "15 min", "1 u", "4 u", "24 u", "72 u", "3 dagen", "1 week", "1 maand", "doorlopend"}
 STEPS = ["Nr", "Stap", "Wie", "Binnen", "Klaar als"]
 INCLUDE = re.compile(r"^\{\{> ([a-z0-9-]+)\}\}$", re.M)
+COMMANDS = re.compile(r"^```opdracht\n.*?^```$|`[^`\n]+`", re.M | re.S)
 
 catalogue = {item["id"]: item["title"] for item in json.loads((FOLDER / "catalogue.json").read_text())["items"]}
 fields = {field["id"] for field in json.loads((FOLDER / "fields.json").read_text())["fields"]}
@@ -60,6 +61,11 @@ def spoken(text):
     """The text as a reader sees it: no addresses, fields or marks."""
     text = re.sub(r"\{\{.*?\}\}|\]\([^)]*\)|<[^>]*>|https?://\S+|\S+@\S+|www\.\S+", " ", text)
     return re.sub(r"^#+ |^\\newpage$|[*`|\\_#>\[\]]", " ", text, flags=re.M)
+
+
+def language(text):
+    """The text as a reader sees it, without what is typed into a machine."""
+    return spoken(COMMANDS.sub(" ", text))
 
 
 def cells(line):
@@ -169,13 +175,13 @@ def steps_can_be_followed():
 
 def the_words_are_ours():
     for name, (header, text) in items.items():
-        for line in [header.get("title", ""), header.get("summary", ""), *spoken(text).split("\n")]:
+        for line in [header.get("title", ""), header.get("summary", ""), *language(text).split("\n")]:
             yield from (f"{name}: {word} in “{line.strip()[:60]}”" for word in not_our_words(line, ("multifactorauthenticatie",)))
 
 
 def the_spelling_is_right():
     for name, (header, text) in [*items.items(), *((name, ({}, text)) for name, text in fragments.items())]:
-        texts = [header.get(key, "") for key in ("title", "summary", "source", "synonyms")] + [spoken(text)]
+        texts = [header.get(key, "") for key in ("title", "summary", "source", "synonyms")] + [language(text)]
         yield from (f"{name}: {word}" for word in misspelled(texts, WORDS))
 
 
