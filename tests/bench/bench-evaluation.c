@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* A whole self-evaluation that is opened, worked out and put in a PDF; in a store with it alone, and with a hundred of them.
+/* A whole self-evaluation that is opened, worked out and put in a PDF, a DOCX and an ODT; in a store with it alone, and with a hundred of them.
  * Opening is measured against reading its fifty-one records one by one from the same store, in turns.
  */
 #include "config.h"
 
 #include "paraat-content.h"
+#include "paraat-docx.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-language.h"
+#include "paraat-odt.h"
 #include "paraat-pdf.h"
 #include "support.h"
 
@@ -94,15 +96,21 @@ work_out (ParaatEvaluation *self)
   return since (begun);
 }
 
+typedef gboolean (*Write) (ParaatDocument  *document,
+                           const char      *path,
+                           GCancellable    *cancellable,
+                           GError         **error);
+
 static double
 write_report (ParaatEvaluation *self,
-              const char       *path)
+              const char       *path,
+              Write             write_it)
 {
   gint64 begun = g_get_monotonic_time ();
   g_autoptr(ParaatDocument) report = paraat_evaluation_new_report (self, PARAAT_EVALUATION_REPORT_TEAM, "Gemeente Voorbeeldegem");
   g_autoptr(GError) error = NULL;
 
-  if (!paraat_document_write_pdf (report, path, NULL, &error))
+  if (!write_it (report, path, NULL, &error))
     g_error ("the report: %s", error->message);
 
   return since (begun);
@@ -130,7 +138,7 @@ measure (ParaatStore  *store,
          guint         n)
 {
   g_autofree char *path = g_build_filename (dir, "report.pdf", NULL);
-  double opened[ROUNDS], bare[ROUNDS], worked[ROUNDS], written[ROUNDS];
+  double opened[ROUNDS], bare[ROUNDS], worked[ROUNDS], pdf[ROUNDS], docx[ROUNDS], odt[ROUNDS];
 
   for (guint i = 0; i < ROUNDS; i++)
     {
@@ -138,12 +146,15 @@ measure (ParaatStore  *store,
 
       opened[i] = open_it (store, record, &self);
       worked[i] = work_out (self);
-      written[i] = write_report (self, path);
+      pdf[i] = write_report (self, path, paraat_document_write_pdf);
+      docx[i] = write_report (self, path, paraat_document_write_docx);
+      odt[i] = write_report (self, path, paraat_document_write_odt);
       g_assert_finalize_object (self);
       bare[i] = read_bare (store, record);
     }
-  g_print ("evaluation %3u  open p50 %.1f ms  target 20 ms, one by one %.1f ms; worked out %.2f ms; report PDF %.0f ms  target 1000 ms\n",
-           n, middle (opened), middle (bare), middle (worked), middle (written));
+  g_print ("evaluation %3u  open p50 %.1f ms  target 20 ms, one by one %.1f ms; worked out %.2f ms; report PDF %.0f ms  target 1000 ms, "
+           "DOCX %.0f ms and ODT %.0f ms  target 500 ms\n",
+           n, middle (opened), middle (bare), middle (worked), middle (pdf), middle (docx), middle (odt));
 }
 
 int
