@@ -17,6 +17,7 @@ struct _ParaatRegisterDialog
   GArray       *besturen;      /* (owned) (element-type ParaatUuid) as they can be chosen, the first is nil */
   gboolean      is_pdf;        /* what is being made */
   GtkDropDown  *year, *bestuur;
+  AdwSwitchRow *exercises;
   GtkWidget    *buttons;
 };
 
@@ -152,14 +153,16 @@ save (ParaatRegisterDialog *self,
   guint year = gtk_drop_down_get_selected (self->year);
   guint bestuur = gtk_drop_down_get_selected (self->bestuur);
   GtkStringObject *name = gtk_drop_down_get_selected_item (self->bestuur);
+  ParaatYearQuery query = { .with_exercises = adw_switch_row_get_active (self->exercises) };
 
   if (year >= self->years->len || bestuur >= self->besturen->len)
     return;
   self->is_pdf = is_pdf;
   gtk_widget_set_sensitive (self->buttons, FALSE);
-  paraat_register_read_year_async (paraat_desk_get_store (self->desk), g_array_index (self->years, int, year),
-                                   bestuur > 0 ? &g_array_index (self->besturen, ParaatUuid, bestuur) : NULL,
-                                   gtk_string_object_get_string (name), NULL, read_cb, g_object_ref (self));
+  query.year = g_array_index (self->years, int, year);
+  query.bestuur = g_array_index (self->besturen, ParaatUuid, bestuur);
+  query.name = gtk_string_object_get_string (name);
+  paraat_register_read_year_async (paraat_desk_get_store (self->desk), &query, NULL, read_cb, g_object_ref (self));
 }
 
 static void
@@ -198,6 +201,7 @@ paraat_register_dialog_class_init (ParaatRegisterDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/register-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ParaatRegisterDialog, year);
   gtk_widget_class_bind_template_child (widget_class, ParaatRegisterDialog, bestuur);
+  gtk_widget_class_bind_template_child (widget_class, ParaatRegisterDialog, exercises);
   gtk_widget_class_bind_template_child (widget_class, ParaatRegisterDialog, buttons);
   gtk_widget_class_bind_template_callback (widget_class, pdf_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, csv_clicked_cb);

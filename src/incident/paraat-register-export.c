@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "paraat-csv.h"
-#include "paraat-register-export.h"
+#include "paraat-register-export-private.h"
 
 #include "paraat-incident-acts.h"
 #include "paraat-json.h"
@@ -16,47 +16,33 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-typedef enum
-{
-  COLUMN_REFERENCE,
-  COLUMN_CASE,
-  COLUMN_NOTICED,
-  COLUMN_WHAT,
-  COLUMN_TITLE,
-  COLUMN_BESTUREN,
-  COLUMN_PD,
-  COLUMN_PD_KINDS,
-  COLUMN_PD_GROUPS,
-  COLUMN_PD_COUNT,
-  COLUMN_PD_CONSEQUENCES,
-  COLUMN_MEASURES,
-  COLUMN_PD_DECISION,
-  COLUMN_PD_REASON,
-  COLUMN_REPORTED,
-  COLUMN_STATUS,
-  COLUMN_LESSONS,
-  N_COLUMNS,
-} Column;
-
-static const char * const column_titles[N_COLUMNS] = {
-  N_("Reference"), N_("Case number of the CRT"), N_("Noticed"), N_("What"), N_("Title"), N_("Administrations"),
-  N_("Personal data"), N_("Which data"), N_("Of whom"), N_("Number of people"), N_("Consequences"), N_("Measures"),
-  N_("Reported to the GBA"), N_("Reason of that decision"), N_("Reported to the CRT"), N_("Status"), N_("Lessons"),
+static const char * const column_titles[PARAAT_REGISTER_N_COLUMNS] = {
+  N_("Reference"), N_("Case number of the CRT"), N_("Exercise"), N_("Noticed"), N_("Since"), N_("What"), N_("Title"),
+  N_("The facts"), N_("Cause"), N_("Effect on data and systems"), N_("Administrations"), N_("Personal data"),
+  N_("Which data"), N_("Of whom"), N_("Number of people"), N_("Unreadable for others"), N_("Consequences for them"),
+  N_("Known for sure enough"), N_("Measures"), N_("Reported to the GBA"), N_("Reason of that decision"),
+  N_("Reported to the CRT"), N_("Status"), N_("Lessons"),
 };
 
 /* Each of them is read; those that are words as they stand go straight into a column. */
-static const struct { const char *field; Column column; } words[] = {
-  { "what", COLUMN_WHAT },
-  { "besturen", COLUMN_BESTUREN },
-  { "pd", COLUMN_PD },
-  { "pd_kinds", COLUMN_PD_KINDS },
-  { "pd_groups", COLUMN_PD_GROUPS },
-  { "pd_count", COLUMN_PD_COUNT },
-  { "pd_consequences", COLUMN_PD_CONSEQUENCES },
-  { "measures", COLUMN_MEASURES },
-  { "pd_decision", COLUMN_PD_DECISION },
-  { "pd_reason", COLUMN_PD_REASON },
-  { "lessons", COLUMN_LESSONS },
+static const struct { const char *field; ParaatRegisterColumn column; } words[] = {
+  { "what", PARAAT_REGISTER_WHAT },
+  { "besturen", PARAAT_REGISTER_BESTUREN },
+  { "pd", PARAAT_REGISTER_PD },
+  { "started", PARAAT_REGISTER_SINCE },
+  { "description", PARAAT_REGISTER_HAPPENED },
+  { "cause", PARAAT_REGISTER_CAUSE },
+  { "effects", PARAAT_REGISTER_EFFECTS },
+  { "pd_kinds", PARAAT_REGISTER_PD_KINDS },
+  { "pd_groups", PARAAT_REGISTER_PD_GROUPS },
+  { "pd_count", PARAAT_REGISTER_PD_COUNT },
+  { "pd_protected", PARAAT_REGISTER_PD_PROTECTED },
+  { "pd_consequences", PARAAT_REGISTER_PD_CONSEQUENCES },
+  { "pd_aware", PARAAT_REGISTER_PD_AWARE },
+  { "measures", PARAAT_REGISTER_MEASURES },
+  { "pd_decision", PARAAT_REGISTER_PD_DECISION },
+  { "pd_reason", PARAAT_REGISTER_PD_REASON },
+  { "lessons", PARAAT_REGISTER_LESSONS },
 };
 
 enum
@@ -73,33 +59,23 @@ enum
 };
 
 static const char * const fields[] = {
-  "what", "besturen", "pd", "pd_kinds", "pd_groups", "pd_count", "pd_consequences", "measures", "pd_decision", "pd_reason",
-  "lessons", "what_text", "noticed", "reported", "status", "small", "bestuur_name", NULL,
+  "what", "besturen", "pd", "started", "description", "cause", "effects", "pd_kinds", "pd_groups", "pd_count", "pd_protected",
+  "pd_consequences", "pd_aware", "measures", "pd_decision", "pd_reason", "lessons", "what_text", "noticed", "reported", "status",
+  "small", "bestuur_name", NULL,
 };
 
-typedef struct
+const char *
+paraat_register_column_title (ParaatRegisterColumn column)
 {
-  gint64    at_us;
-  gboolean  is_breach;
-  char     *cells[N_COLUMNS];   /* (owned) never NULL */
-} Entry;
-
-struct _ParaatYearRegister
-{
-  int         year;
-  ParaatUuid  bestuur;      /* nil: all */
-  char       *name;         /* (owned) of the administration */
-  GPtrArray  *glances;      /* (owned) (element-type ParaatGlance) until they are words */
-  GPtrArray  *receipts;     /* (owned) (element-type ParaatGlance) until they are words */
-  GPtrArray  *entries;      /* (owned) (element-type Entry) oldest first */
-};
+  return _(column_titles[column]);
+}
 
 static void
 entry_free (gpointer data)
 {
-  Entry *entry = data;
+  ParaatRegisterEntry *entry = data;
 
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < PARAAT_REGISTER_N_COLUMNS; i++)
     g_free (entry->cells[i]);
   g_free (entry);
 }
@@ -107,7 +83,7 @@ entry_free (gpointer data)
 void
 paraat_year_register_free (ParaatYearRegister *self)
 {
-  g_free (self->name);
+  g_free ((char *) self->query.name);
   g_clear_pointer (&self->glances, g_ptr_array_unref);
   g_clear_pointer (&self->receipts, g_ptr_array_unref);
   g_ptr_array_unref (self->entries);
@@ -184,28 +160,30 @@ find_case (ParaatYearRegister *self,
   return g_strdup ("");
 }
 
-static Entry *
+static ParaatRegisterEntry *
 entry_new (ParaatYearRegister *self,
            const ParaatGlance *glance)
 {
-  Entry *entry = g_new0 (Entry, 1);
+  ParaatRegisterEntry *entry = g_new0 (ParaatRegisterEntry, 1);
 
   entry->at_us = glance->first_us;
   paraat_register_moment (glance->values[FIELD_NOTICED], &entry->at_us);
   entry->is_breach = g_strcmp0 (glance->values[FIELD_PD], "\"yes\"") == 0;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     entry->cells[words[i].column] = dup_words (words[i].field, glance->values[i]);
-  if (*entry->cells[COLUMN_BESTUREN] == '\0')
+  if (*entry->cells[PARAAT_REGISTER_BESTUREN] == '\0')
     {
-      g_free (entry->cells[COLUMN_BESTUREN]);
-      entry->cells[COLUMN_BESTUREN] = dup_words ("bestuur_name", glance->values[FIELD_BESTUUR_NAME]);
+      g_free (entry->cells[PARAAT_REGISTER_BESTUREN]);
+      entry->cells[PARAAT_REGISTER_BESTUREN] = dup_words ("bestuur_name", glance->values[FIELD_BESTUUR_NAME]);
     }
-  entry->cells[COLUMN_REFERENCE] = paraat_uuid_dup_reference (&glance->identity.record);
-  entry->cells[COLUMN_CASE] = find_case (self, &glance->identity.root);
-  entry->cells[COLUMN_NOTICED] = dup_noticed (glance->values[FIELD_NOTICED], glance->first_us);
-  entry->cells[COLUMN_TITLE] = paraat_report_dup_title_of (glance->values[FIELD_WHAT], glance->values[FIELD_WHAT_TEXT]);
-  entry->cells[COLUMN_REPORTED] = dup_reported (glance->values[FIELD_REPORTED], glance->values[FIELD_SMALL]);
-  entry->cells[COLUMN_STATUS] = dup_status (glance->values[FIELD_STATUS]);
+  entry->cells[PARAAT_REGISTER_REFERENCE] = paraat_uuid_dup_reference (&glance->identity.record);
+  entry->exercise = glance->identity.exercise;
+  entry->cells[PARAAT_REGISTER_EXERCISE] = g_strdup (entry->exercise ? _("Yes") : "");
+  entry->cells[PARAAT_REGISTER_CASE] = find_case (self, &glance->identity.root);
+  entry->cells[PARAAT_REGISTER_NOTICED] = dup_noticed (glance->values[FIELD_NOTICED], glance->first_us);
+  entry->cells[PARAAT_REGISTER_TITLE] = paraat_report_dup_title_of (glance->values[FIELD_WHAT], glance->values[FIELD_WHAT_TEXT]);
+  entry->cells[PARAAT_REGISTER_REPORTED] = dup_reported (glance->values[FIELD_REPORTED], glance->values[FIELD_SMALL]);
+  entry->cells[PARAAT_REGISTER_STATUS] = dup_status (glance->values[FIELD_STATUS]);
 
   return entry;
 }
@@ -214,22 +192,24 @@ static gboolean
 belongs (ParaatYearRegister *self,
          const ParaatGlance *glance)
 {
-  return !glance->identity.exercise
-         && paraat_register_year (glance->values[FIELD_NOTICED], glance->first_us) == self->year
-         && (paraat_uuid_is_nil (&self->bestuur) || paraat_incident_value_is_about (glance->values[FIELD_BESTUREN], &self->bestuur));
+  const ParaatYearQuery *query = &self->query;
+
+  return (query->with_exercises || !glance->identity.exercise)
+         && paraat_register_year (glance->values[FIELD_NOTICED], glance->first_us) == query->year
+         && (paraat_uuid_is_nil (&query->bestuur) || paraat_incident_value_is_about (glance->values[FIELD_BESTUREN], &query->bestuur));
 }
 
 static int
 compare_entries (gconstpointer a,
                  gconstpointer b)
 {
-  const Entry *first = a;
-  const Entry *second = b;
+  const ParaatRegisterEntry *first = a;
+  const ParaatRegisterEntry *second = b;
 
   if (first->at_us != second->at_us)
     return first->at_us < second->at_us ? -1 : 1;
 
-  return strcmp (first->cells[COLUMN_REFERENCE], second->cells[COLUMN_REFERENCE]);
+  return strcmp (first->cells[PARAAT_REGISTER_REFERENCE], second->cells[PARAAT_REGISTER_REFERENCE]);
 }
 
 /* --- reading --- */
@@ -289,28 +269,23 @@ glances_cb (GObject      *object,
 
 /**
  * paraat_register_read_year_async:
- * @year: in which it was noticed, or else written down
- * @bestuur: (nullable): which administration, or all and those that name none
- * @name: how that is called
+ * @query: which register; copied
  *
  * Reads the register of a year.
  */
 void
-paraat_register_read_year_async (ParaatStore         *store,
-                                 int                  year,
-                                 const ParaatUuid    *bestuur,
-                                 const char          *name,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
+paraat_register_read_year_async (ParaatStore           *store,
+                                 const ParaatYearQuery *query,
+                                 GCancellable          *cancellable,
+                                 GAsyncReadyCallback    callback,
+                                 gpointer               user_data)
 {
   GTask *task = g_task_new (store, cancellable, callback, user_data);
   ParaatYearRegister *self = g_new0 (ParaatYearRegister, 1);
 
   g_task_set_source_tag (task, paraat_register_read_year_async);
-  self->year = year;
-  self->bestuur = bestuur != NULL ? *bestuur : paraat_uuid_nil;
-  self->name = g_strdup (name);
+  self->query = *query;
+  self->query.name = g_strdup (query->name);
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   g_task_set_task_data (task, self, (GDestroyNotify) paraat_year_register_free);
   paraat_store_read_fields_async (store, "incident", fields, cancellable, glances_cb, task);
@@ -334,7 +309,7 @@ paraat_register_read_year_finish (ParaatStore   *store,
   taken = g_new0 (ParaatYearRegister, 1);
   *taken = *self;
   taken->glances = taken->receipts = NULL;
-  taken->name = g_strdup (self->name);
+  taken->query.name = g_strdup (self->query.name);
   taken->entries = g_ptr_array_ref (self->entries);
 
   return taken;
@@ -356,10 +331,10 @@ char *
 paraat_register_dup_file_name (const ParaatYearRegister *self,
                                const char               *suffix)
 {
-  g_autofree char *ascii = g_str_to_ascii (self->name, "C");
+  g_autofree char *ascii = g_str_to_ascii (self->query.name, "C");
   GString *out = g_string_new (NULL);
 
-  g_string_append_printf (out, "%s-%d-", _("incident-register"), self->year);
+  g_string_append_printf (out, "%s-%d-", _("incident-register"), self->query.year);
   for (const char *at = ascii; *at != '\0' && out->len < 80; at++)
     if (g_ascii_isalnum (*at))
       g_string_append_c (out, g_ascii_tolower (*at));
@@ -384,129 +359,15 @@ paraat_register_dup_csv (const ParaatYearRegister *self)
 {
   GString *out = paraat_csv_new ();
 
-  for (guint i = 0; i < N_COLUMNS; i++)
-    paraat_csv_append (out, _(column_titles[i]), i + 1 == N_COLUMNS);
+  for (guint i = 0; i < PARAAT_REGISTER_N_COLUMNS; i++)
+    paraat_csv_append (out, paraat_register_column_title (i), i + 1 == PARAAT_REGISTER_N_COLUMNS);
   for (guint i = 0; i < self->entries->len; i++)
-    for (guint j = 0; j < N_COLUMNS; j++)
-      paraat_csv_append (out, ((const Entry *) g_ptr_array_index (self->entries, i))->cells[j], j + 1 == N_COLUMNS);
+    {
+      const ParaatRegisterEntry *entry = g_ptr_array_index (self->entries, i);
+
+      for (guint j = 0; j < PARAAT_REGISTER_N_COLUMNS; j++)
+        paraat_csv_append (out, entry->cells[j], j + 1 == PARAAT_REGISTER_N_COLUMNS);
+    }
 
   return g_string_free (out, FALSE);
-}
-
-/* --- paper --- */
-
-static char *
-dup_title (const ParaatYearRegister *self)
-{
-  return g_strdup_printf (_("Incident register %d, %s"), self->year, self->name);
-}
-
-static void
-append_row (GString            *out,
-            const Entry        *entry,
-            const Column       *columns,
-            guint               n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *text = paraat_markdown_escape (entry != NULL ? entry->cells[columns[i]] : _(column_titles[columns[i]]));
-
-      g_string_append_printf (out, "| %s ", text);
-    }
-  g_string_append (out, "|\n");
-}
-
-/* On one page what there was; what the law asks of each follows. */
-static void
-append_overview (GString                  *out,
-                 const ParaatYearRegister *self)
-{
-  static const Column columns[] = {
-    COLUMN_REFERENCE, COLUMN_NOTICED, COLUMN_TITLE, COLUMN_PD, COLUMN_PD_DECISION, COLUMN_STATUS,
-  };
-
-  append_row (out, NULL, columns, G_N_ELEMENTS (columns));
-  g_string_append (out, "|---|---|---|---|---|---|\n");
-  for (guint i = 0; i < self->entries->len; i++)
-    append_row (out, g_ptr_array_index (self->entries, i), columns, G_N_ELEMENTS (columns));
-  g_string_append (out, "\n");
-}
-
-static void
-append_entry (GString     *out,
-              const Entry *entry)
-{
-  g_autofree char *title = paraat_markdown_escape (entry->cells[COLUMN_TITLE]);
-  g_autofree char *reference = paraat_markdown_escape (entry->cells[COLUMN_REFERENCE]);
-  g_autofree char *head = paraat_markdown_escape (_("What is asked"));
-  g_autofree char *answer = paraat_markdown_escape (_("What was written down"));
-
-  g_string_append_printf (out, "### %s · %s\n\n| %s | %s |\n|---|---|\n", reference, title, head, answer);
-  for (guint i = 0; i < N_COLUMNS; i++)
-    {
-      g_autofree char *label = NULL;
-      g_autofree char *text = NULL;
-
-      if (i == COLUMN_REFERENCE || i == COLUMN_TITLE || *entry->cells[i] == '\0')
-        continue;
-      label = paraat_markdown_escape (_(column_titles[i]));
-      text = paraat_markdown_escape (entry->cells[i]);
-      g_string_append_printf (out, "| %s | %s |\n", label, text);
-    }
-  g_string_append (out, "\n");
-}
-
-/**
- * paraat_register_dup_markdown:
- *
- * Returns: (transfer full): a table of all incidents, then each with what was answered
- */
-char *
-paraat_register_dup_markdown (const ParaatYearRegister *self)
-{
-  g_autofree char *words_ = dup_title (self);
-  g_autofree char *title = paraat_markdown_escape (words_);
-  GString *out = g_string_new (NULL);
-  guint n_breaches = 0;
-
-  for (guint i = 0; i < self->entries->len; i++)
-    n_breaches += ((const Entry *) g_ptr_array_index (self->entries, i))->is_breach;
-  g_string_append_printf (out, "# %s\n\n", title);
-  if (self->entries->len == 0)
-    {
-      g_string_append_printf (out, "%s\n", _("Nothing was written down in this year."));
-      return g_string_free (out, FALSE);
-    }
-  g_string_append_printf (out, ngettext ("%u incident", "%u incidents", self->entries->len), self->entries->len);
-  g_string_append (out, ", ");
-  g_string_append_printf (out, ngettext ("of which %u with personal data", "of which %u with personal data", n_breaches), n_breaches);
-  g_string_append_printf (out, ". %s\n\n", _("This is also the register of AVG art. 33(5). Exercises are left out."));
-  append_overview (out, self);
-  g_string_append_printf (out, "## %s\n\n", _("Each incident"));
-  for (guint i = 0; i < self->entries->len; i++)
-    append_entry (out, g_ptr_array_index (self->entries, i));
-
-  return g_string_free (out, FALSE);
-}
-
-/**
- * paraat_register_new_document:
- * @now_us: by the corrected clock: the date on its footer
- *
- * Returns: (transfer full): the register to print or to save as PDF
- */
-ParaatDocument *
-paraat_register_new_document (const ParaatYearRegister *self,
-                              gint64                    now_us)
-{
-  g_autofree char *title = dup_title (self);
-  g_autofree char *markdown = paraat_register_dup_markdown (self);
-  g_autofree char *date = paraat_moment_format (now_us);
-  ParaatDocument *document = paraat_document_new (title, markdown);
-
-  paraat_document_set_landscape (document, TRUE);
-  paraat_document_set_footer (document, self->name);
-  paraat_document_set_date (document, date);
-
-  return document;
 }

@@ -6,14 +6,20 @@
 
 G_BEGIN_DECLS
 
-/* The register of one year and one administration, to hand over: to Excel, on paper, to the GBA.  Exercises are left
- * out; what nobody answered is empty. */
+typedef struct
+{
+  int         year;             /* in which it was noticed, or else written down */
+  ParaatUuid  bestuur;          /* nil: all, and those that name none */
+  const char *name;             /* how that is called */
+  gboolean    with_exercises;   /* they are marked, and counted apart */
+} ParaatYearQuery;
+
+/* The register of one year and one administration, to hand over: to Excel, on paper, to the GBA.  It holds what AVG art.
+ * 33(5) asks of each breach: the facts, the effects and what was done.  What nobody answered is empty. */
 typedef struct _ParaatYearRegister ParaatYearRegister;
 
 void                paraat_register_read_year_async  (ParaatStore              *store,
-                                                      int                       year,
-                                                      const ParaatUuid         *bestuur,   /* NULL: of all */
-                                                      const char               *name,
+                                                      const ParaatYearQuery    *query,     /* copied */
                                                       GCancellable             *cancellable,
                                                       GAsyncReadyCallback       callback,
                                                       gpointer                  user_data);

@@ -6,13 +6,13 @@
 #include "paraat-block.h"
 #include "paraat-pdf.h"
 #include "paraat-csv.h"
-#include "paraat-register-export.h"
+#include "paraat-register-export-private.h"
 #include "support.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define N_COLUMNS 17
+#define N_COLUMNS PARAAT_REGISTER_N_COLUMNS
 
 typedef struct
 {
@@ -91,21 +91,28 @@ result_cb (GObject      *object,
 }
 
 static ParaatYearRegister *
-read_year (Fixture          *fixture,
-           int               year,
-           const ParaatUuid *bestuur)
+read_query (Fixture               *fixture,
+            const ParaatYearQuery *query)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   ParaatYearRegister *year_register;
 
-  paraat_register_read_year_async (fixture->store, year, bestuur, "Gemeente Aalst", NULL, result_cb, &result);
+  paraat_register_read_year_async (fixture->store, query, NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   year_register = paraat_register_read_year_finish (fixture->store, result, &error);
   g_assert_no_error (error);
 
   return year_register;
+}
+
+static ParaatYearRegister *
+read_year (Fixture          *fixture,
+           int               year,
+           const ParaatUuid *bestuur)
+{
+  return read_query (fixture, &(ParaatYearQuery) { year, bestuur != NULL ? *bestuur : paraat_uuid_nil, "Gemeente Aalst", FALSE });
 }
 
 /* RFC 4180 read back, as a spreadsheet would. */
@@ -139,6 +146,14 @@ parse_csv (const char *csv)
     }
 
   return cells;
+}
+
+static const char *
+get_cell (GPtrArray            *cells,
+          guint                 row,
+          ParaatRegisterColumn  column)
+{
+  return g_ptr_array_index (cells, row * N_COLUMNS + column);
 }
 
 static void
@@ -202,20 +217,19 @@ test_csv (Fixture       *fixture,
   csv = paraat_register_dup_csv (year);
   cells = parse_csv (csv);
   g_assert_cmpuint (cells->len, ==, 3 * N_COLUMNS);
-#define CELL(row, column) ((const char *) g_ptr_array_index (cells, (row) * N_COLUMNS + (column)))
-  g_assert_cmpstr (CELL (0, 0), ==, "Reference");
-  g_assert_cmpstr (CELL (1, 1), ==, "");
-  g_assert_cmpstr (CELL (1, 2), ==, "05/01/2026 10:00");
-  g_assert_cmpstr (CELL (1, 4), ==, "Mail aan \"iedereen\"; met bijlage\nen meer");
-  g_assert_cmpstr (CELL (1, 5), ==, "Gemeente Aalst");
-  g_assert_cmpstr (CELL (1, 6), ==, "Yes");
-  g_assert_cmpstr (CELL (1, 9), ==, "12,5");
-  g_assert_cmpstr (CELL (1, 14), ==, "No, only in our register");
-  g_assert_cmpstr (CELL (1, 15), ==, "closed");
-  g_assert_cmpstr (CELL (2, 1), ==, "CRT-2026-0001");
-  g_assert_cmpstr (CELL (2, 4), ==, "'=cmd|' /C calc'!A0");
-  g_assert_cmpstr (CELL (2, 14), ==, "23/11/2026 07:00");
-  g_assert_cmpstr (CELL (2, 15), ==, "open");
+  g_assert_cmpstr (get_cell (cells, 0, PARAAT_REGISTER_REFERENCE), ==, "Reference");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_CASE), ==, "");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_NOTICED), ==, "05/01/2026 10:00");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_TITLE), ==, "Mail aan \"iedereen\"; met bijlage\nen meer");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_BESTUREN), ==, "Gemeente Aalst");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_PD), ==, "Yes");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_PD_COUNT), ==, "12,5");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_REPORTED), ==, "No, only in our register");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_STATUS), ==, "closed");
+  g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_CASE), ==, "CRT-2026-0001");
+  g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_TITLE), ==, "'=cmd|' /C calc'!A0");
+  g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_REPORTED), ==, "23/11/2026 07:00");
+  g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_STATUS), ==, "open");
 
   name = paraat_register_dup_file_name (year, "csv");
   g_assert_cmpstr (name, ==, "incident-register-2026-gemeente-aalst.csv");
@@ -234,6 +248,7 @@ test_paper (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   g_autofree char *path = g_build_filename (fixture->dir, "register.pdf", NULL);
   guint n_tables = 0;
+  guint n_columns = 0;
   ParaatIdentity incident;
 
   write_down (fixture, &fixture->aalst, "\"# Kop | **vet** <b>\"", "2026-02-03T04:05:00Z", FALSE, &incident);
@@ -245,13 +260,95 @@ test_paper (Fixture       *fixture,
   tree = paraat_markdown_parse (paraat_document_get_markdown (document), &error);
   g_assert_no_error (error);
   for (guint i = 0; i < tree->children->len; i++)
-    n_tables += ((ParaatBlock *) g_ptr_array_index (tree->children, i))->kind == PARAAT_BLOCK_TABLE;
+    {
+      const ParaatBlock *block = g_ptr_array_index (tree->children, i);
+
+      n_tables += block->kind == PARAAT_BLOCK_TABLE;
+      if (block->kind == PARAAT_BLOCK_TABLE)
+        n_columns = MAX (n_columns, block->n_columns);
+    }
   g_assert_cmpuint (n_tables, ==, 3);
   g_assert_nonnull (strstr (paraat_document_get_markdown (document), "\\# Kop &#124; \\*\\*vet\\*\\* \\<b\\>"));
-  g_assert_true (paraat_document_get_landscape (document));
+  g_assert_cmpuint (n_columns, ==, 5);
+  g_assert_nonnull (strstr (paraat_document_get_markdown (document), "**Measures**&#10;\\- eerst dit&#10;\\- dan &#124; dat\n\n"));
   g_assert_cmpstr (paraat_document_get_footer (document), ==, "Gemeente Aalst");
   g_assert_true (paraat_document_write_pdf (document, path, NULL, &error));
   g_assert_no_error (error);
+}
+
+/* AVG art. 33(5): the facts of each breach, its effects and what was done. */
+static void
+test_breach (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const struct { const char *field; const char *value; ParaatRegisterColumn column; const char *title; const char *words; } facts[] = {
+    { "description", "\"Een lijst ging mee.\\nZe werd geopend.\"", PARAAT_REGISTER_HAPPENED, "The facts",
+      "Een lijst ging mee.\nZe werd geopend." },
+    { "cause", "\"human\"", PARAAT_REGISTER_CAUSE, "Cause", "A human mistake" },
+    { "effects", "[\"confidentiality\"]", PARAAT_REGISTER_EFFECTS, "Effect on data and systems", "Data were seen or taken" },
+    { "started", "{\"at\":\"2026-02-02T09:00:00Z\",\"precision\":\"known\"}", PARAAT_REGISTER_SINCE, "Since", "02/02/2026 09:00" },
+    { "pd_protected", "\"no\"", PARAAT_REGISTER_PD_PROTECTED, "Unreadable for others", "No" },
+    { "pd_aware", "{\"at\":\"2026-02-03T08:15:00Z\",\"precision\":\"known\"}", PARAAT_REGISTER_PD_AWARE, "Known for sure enough",
+      "03/02/2026 08:15" },
+    { "pd_consequences", "\"Fraude met hun naam\"", PARAAT_REGISTER_PD_CONSEQUENCES, "Consequences for them", "Fraude met hun naam" },
+    { "measures", "\"Mail teruggevraagd\"", PARAAT_REGISTER_MEASURES, "Measures", "Mail teruggevraagd" },
+    { "pd_reason", "\"De functionaris besliste\"", PARAAT_REGISTER_PD_REASON, "Reason of that decision", "De functionaris besliste" },
+  };
+  g_autoptr(ParaatYearRegister) year = NULL;
+  g_autoptr(GPtrArray) cells = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *markdown = NULL;
+  ParaatIdentity incident;
+
+  write_down (fixture, &fixture->aalst, "\"lijst verstuurd\"", "2026-02-03T04:05:00Z", FALSE, &incident);
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    say (fixture, &incident, facts[i].field, facts[i].value);
+  year = read_year (fixture, 2026, &fixture->aalst);
+  csv = paraat_register_dup_csv (year);
+  cells = parse_csv (csv);
+  markdown = paraat_register_dup_markdown (year);
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      g_autofree char *on_paper = paraat_markdown_escape (facts[i].words);
+
+      g_assert_cmpstr (get_cell (cells, 0, facts[i].column), ==, facts[i].title);
+      g_assert_cmpstr (get_cell (cells, 1, facts[i].column), ==, facts[i].words);
+      g_assert_nonnull (strstr (markdown, on_paper));
+    }
+}
+
+static void
+test_exercises (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const ParaatYearQuery query = { .year = 2026, .name = "Alle", .with_exercises = TRUE };
+  g_autoptr(ParaatYearRegister) year = NULL;
+  g_autoptr(ParaatYearRegister) without = NULL;
+  g_autoptr(GPtrArray) cells = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *markdown = NULL;
+  g_autofree char *markdown_without = NULL;
+  ParaatIdentity incident;
+
+  write_down (fixture, &fixture->aalst, "\"echt\"", "2026-02-03T04:05:00Z", FALSE, &incident);
+  write_down (fixture, &fixture->aalst, "\"gedaan alsof\"", "2026-02-04T04:05:00Z", TRUE, &incident);
+  say (fixture, &incident, "pd", "\"yes\"");
+  year = read_query (fixture, &query);
+  csv = paraat_register_dup_csv (year);
+  cells = parse_csv (csv);
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_EXERCISE), ==, "");
+  g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_EXERCISE), ==, "Yes");
+  markdown = paraat_register_dup_markdown (year);
+  g_assert_nonnull (strstr (markdown, "1 incident, of which 0 with personal data. "));
+  g_assert_nonnull (strstr (markdown, "1 exercise stands in between"));
+  g_assert_nonnull (strstr (markdown, "| EXERCISE · gedaan alsof "));
+  g_assert_nonnull (strstr (markdown, "\n### EXERCISE · "));
+  g_assert_null (strstr (markdown, "EXERCISE · echt"));
+
+  without = read_year (fixture, 2026, NULL);
+  markdown_without = paraat_register_dup_markdown (without);
+  g_assert_cmpuint (paraat_year_register_get_n (without), ==, 1);
+  g_assert_null (strstr (markdown_without, "EXERCISE"));
 }
 
 static void
@@ -276,7 +373,7 @@ test_closed_store (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   support_close (fixture->store);
-  paraat_register_read_year_async (fixture->store, 2026, NULL, "Alle", NULL, result_cb, &result);
+  paraat_register_read_year_async (fixture->store, &(ParaatYearQuery) { .year = 2026, .name = "Alle" }, NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (paraat_register_read_year_finish (fixture->store, result, &error));
@@ -294,6 +391,8 @@ main (int    argc,
   g_test_add_func ("/register-export/cells", test_cells);
   ADD ("csv", test_csv);
   ADD ("paper", test_paper);
+  ADD ("breach", test_breach);
+  ADD ("exercises", test_exercises);
   ADD ("empty-year", test_empty_year);
   ADD ("closed-store", test_closed_store);
 
