@@ -18,7 +18,7 @@ struct _ParaatRegisterDialog
   gboolean      is_pdf;        /* what is being made */
   GtkDropDown  *year, *bestuur;
   AdwSwitchRow *exercises;
-  GtkWidget    *buttons;
+  GtkWidget    *buttons, *busy;
 };
 
 G_DEFINE_FINAL_TYPE (ParaatRegisterDialog, paraat_register_dialog, ADW_TYPE_DIALOG)
@@ -98,6 +98,18 @@ fill_besturen (ParaatRegisterDialog *self)
 
 /* --- saving --- */
 
+/* Of some thousands of incidents a PDF takes half a minute. */
+static void
+set_busy (ParaatRegisterDialog *self,
+          gboolean              busy)
+{
+  gtk_widget_set_sensitive (self->buttons, !busy);
+  gtk_widget_set_visible (self->busy, busy);
+  if (busy)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), gtk_label_get_label (GTK_LABEL (self->busy)),
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 static void
 saved_cb (GObject      *object,
           GAsyncResult *result,
@@ -106,7 +118,7 @@ saved_cb (GObject      *object,
   g_autoptr(ParaatRegisterDialog) self = PARAAT_REGISTER_DIALOG (g_object_ref (object));
   gboolean is_saved = paraat_paper_finish (GTK_WIDGET (self), result);
 
-  gtk_widget_set_sensitive (self->buttons, TRUE);
+  set_busy (self, FALSE);
   if (!is_saved)
     return;
   gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("The register is saved."));
@@ -127,7 +139,7 @@ read_cb (GObject      *object,
     return;
   if (year == NULL)
     {
-      gtk_widget_set_sensitive (self->buttons, TRUE);
+      set_busy (self, FALSE);
       paraat_paper_tell (GTK_WIDGET (self), _("Not saved"), _("The register could not be read. Try again."));
       return;
     }
@@ -158,7 +170,7 @@ save (ParaatRegisterDialog *self,
   if (year >= self->years->len || bestuur >= self->besturen->len)
     return;
   self->is_pdf = is_pdf;
-  gtk_widget_set_sensitive (self->buttons, FALSE);
+  set_busy (self, TRUE);
   query.year = g_array_index (self->years, int, year);
   query.bestuur = g_array_index (self->besturen, ParaatUuid, bestuur);
   query.name = gtk_string_object_get_string (name);
@@ -203,6 +215,7 @@ paraat_register_dialog_class_init (ParaatRegisterDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParaatRegisterDialog, bestuur);
   gtk_widget_class_bind_template_child (widget_class, ParaatRegisterDialog, exercises);
   gtk_widget_class_bind_template_child (widget_class, ParaatRegisterDialog, buttons);
+  gtk_widget_class_bind_template_child (widget_class, ParaatRegisterDialog, busy);
   gtk_widget_class_bind_template_callback (widget_class, pdf_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, csv_clicked_cb);
 }

@@ -4,6 +4,7 @@
 #include "paraat-words.h"
 
 #include "paraat-action.h"
+#include "paraat-block.h"
 #include "paraat-incident-acts.h"
 #include "paraat-moment.h"
 
@@ -283,6 +284,10 @@ paraat_words_write_error (const GError *error)
   for (gsize i = 0; error != NULL && i < G_N_ELEMENTS (list); i++)
     if (g_error_matches (error, G_IO_ERROR, (int) list[i].code))
       return _(list[i].words);
+
+  /* Another place would not help. */
+  if (g_error_matches (error, PARAAT_DOCUMENT_ERROR, PARAAT_DOCUMENT_ERROR_TOO_LARGE))
+    return _("This is more than one document can hold. Of the register: choose one administration, or save it for Excel (CSV).");
 
   return _("That did not work. Choose another place and try again. Nothing was written.");
 }

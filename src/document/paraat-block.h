@@ -16,10 +16,10 @@ typedef enum
 
 GQuark paraat_document_error_quark (void);
 
-#define PARAAT_MARKDOWN_MAX_SIZE (4 * 1024 * 1024)
+#define PARAAT_MARKDOWN_MAX_SIZE (32 * 1024 * 1024)
 #define PARAAT_MARKDOWN_MAX_DEPTH 32
-#define PARAAT_MARKDOWN_MAX_CELLS 100000
-#define PARAAT_MARKDOWN_MAX_BLOCKS 100000   /* cells apart */
+#define PARAAT_MARKDOWN_MAX_CELLS 500000
+#define PARAAT_MARKDOWN_MAX_BLOCKS 500000   /* cells apart */
 
 typedef enum
 {

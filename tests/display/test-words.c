@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "display.h"
+#include "paraat-block.h"
 #include "paraat-moment.h"
 #include "paraat-sync.h"
 #include "paraat-report.h"
@@ -174,6 +175,18 @@ test_states (DisplayFixture *fixture,
   display_wait_saved (fixture->record);
 }
 
+/* What is too much for one document stays so in another folder. */
+static void
+test_too_large (void)
+{
+  g_autofree char *much = g_strnfill (PARAAT_MARKDOWN_MAX_SIZE + 1, 'a');
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (paraat_markdown_parse (much, &error));
+  g_assert_nonnull (strstr (paraat_words_write_error (error), "CSV"));
+  g_assert_null (strstr (paraat_words_write_error (error), "andere plek"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -185,6 +198,7 @@ main (int    argc,
   g_test_add_func ("/words/enrol-errors", test_enrol_errors);
   g_test_add_func ("/words/refusals", test_refusals);
   g_test_add_func ("/words/clock", test_clock);
+  g_test_add_func ("/words/too-large", test_too_large);
 #define ADD(path, func) g_test_add ("/words/" path, DisplayFixture, NULL, display_set_up, func, display_tear_down)
   ADD ("title", test_title);
   ADD ("states", test_states);

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#define N_MANY 3000
 #define N_COLUMNS PARAAT_REGISTER_N_COLUMNS
 
 typedef struct
@@ -351,6 +352,78 @@ test_exercises (Fixture       *fixture,
   g_assert_null (strstr (markdown_without, "EXERCISE"));
 }
 
+/* Every field that the register has, as a conscientious administration fills it in. */
+static void
+add_full (GPtrArray        *edits,
+          const ParaatUuid *bestuur,
+          guint             nth)
+{
+  static const struct { const char *field; const char *value; } answers[] = {
+    { "what", "[\"leak\",\"phishing\"]" },
+    { "pd", "\"yes\"" },
+    { "pd_kinds", "[\"contact\",\"rrn\",\"social\"]" },
+    { "pd_groups", "[\"clients\",\"inhabitants\"]" },
+    { "pd_count", "\"tussen 120 en 150\"" },
+    { "pd_protected", "\"no\"" },
+    { "pd_consequences", "\"Buren of familie kunnen te weten komen wie een leefloon krijgt. Met naam en rijksregisternummer kan iemand zich "
+      "voor hen uitgeven.\"" },
+    { "pd_aware", "{\"at\":\"2026-02-03T08:15:00Z\",\"precision\":\"known\"}" },
+    { "pd_decision", "\"done\"" },
+    { "pd_reason", "\"De functionaris voor gegevensbescherming adviseerde te melden; de algemeen directeur besliste dat dezelfde dag.\"" },
+    { "started", "{\"at\":\"2026-02-02T09:00:00Z\",\"precision\":\"about\"}" },
+    { "description", "\"Een medewerker stuurde de lijst van de leefloners naar een verkeerde afdeling van een andere gemeente. De "
+      "ontvanger opende de bijlage en belde zelf terug.\\nDe mail is daarna teruggeroepen; dat lukte bij één van de twee ontvangers.\"" },
+    { "cause", "\"human\"" },
+    { "effects", "[\"confidentiality\"]" },
+    { "measures", "\"- Ontvanger gebeld en schriftelijk laten bevestigen dat de lijst gewist is\\n- Betrokkenen per brief verwittigd\\n- "
+      "Automatisch aanvullen van adressen uitgezet\"" },
+    { "lessons", "\"Lijsten met persoonsgegevens gaan niet meer als bijlage weg.\"" },
+    { "reported", "\"2026-02-03T10:00:00Z\"" },
+    { "status", "\"closed\"" },
+  };
+  g_autofree char *id = paraat_uuid_dup_string (bestuur);
+  g_autofree char *besturen = g_strdup_printf ("[{\"id\":\"%s\",\"name\":\"Gemeente Aalst\"}]", id);
+  g_autofree char *title = g_strdup_printf ("\"Mail %u met een lijst van leefloners aan de verkeerde bestemmeling\"", nth);
+  g_autofree char *noticed = g_strdup_printf ("{\"at\":\"2026-%02u-%02uT08:%02u:00Z\",\"precision\":\"known\"}", nth % 12 + 1,
+                                              nth % 28 + 1, nth % 60);
+  ParaatIdentity incident;
+
+  paraat_identity_init_root (&incident, "incident", NULL, FALSE);
+  g_ptr_array_add (edits, paraat_edit_new (&incident, &paraat_uuid_nil, "besturen", besturen));
+  g_ptr_array_add (edits, paraat_edit_new (&incident, &paraat_uuid_nil, "what_text", title));
+  g_ptr_array_add (edits, paraat_edit_new (&incident, &paraat_uuid_nil, "noticed", noticed));
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    g_ptr_array_add (edits, paraat_edit_new (&incident, &paraat_uuid_nil, answers[i].field, answers[i].value));
+}
+
+/* All of a large administration, or of whoever does it for many: bug "TOO_LARGE from 2,600 incidents on". */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(ParaatYearRegister) year = NULL;
+  g_autoptr(ParaatBlock) tree = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *markdown = NULL;
+
+  for (guint i = 0; i < N_MANY; i += 100)
+    {
+      g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+      g_autoptr(GPtrArray) changes = NULL;
+
+      for (guint j = i; j < i + 100; j++)
+        add_full (edits, &fixture->aalst, j);
+      changes = support_append (fixture->store, edits, &error);
+      g_assert_no_error (error);
+    }
+  year = read_year (fixture, 2026, &fixture->aalst);
+  g_assert_cmpuint (paraat_year_register_get_n (year), ==, N_MANY);
+  markdown = paraat_register_dup_markdown (year);
+  tree = paraat_markdown_parse (markdown, &error);   /* laying it out takes half a minute more and has no limit of its own */
+  g_assert_no_error (error);
+  g_assert_cmpuint (tree->children->len, >, 6 * N_MANY);
+}
+
 static void
 test_empty_year (Fixture       *fixture,
                  gconstpointer  data)
@@ -393,6 +466,7 @@ main (int    argc,
   ADD ("paper", test_paper);
   ADD ("breach", test_breach);
   ADD ("exercises", test_exercises);
+  ADD ("many", test_many);
   ADD ("empty-year", test_empty_year);
   ADD ("closed-store", test_closed_store);
 
