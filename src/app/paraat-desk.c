@@ -69,7 +69,12 @@ ParaatRegister *
 paraat_desk_get_register (ParaatDesk *self)
 {
   if (self->of_incidents == NULL)
-    self->of_incidents = paraat_register_new (self->store);
+    {
+      ParaatPeer peer;
+
+      self->of_incidents = paraat_register_new (self->store);
+      paraat_register_set_peer (self->of_incidents, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
+    }
 
   return self->of_incidents;
 }
@@ -135,8 +140,12 @@ static void
 peer_cb (ParaatDesk *self)
 {
   ParaatPeer peer;
+  gboolean has_peer = paraat_sync_get_peer (self->sync, &peer);
 
-  paraat_post_set_peer (self->post, paraat_sync_get_peer (self->sync, &peer) ? &peer : NULL);
+  paraat_post_set_peer (self->post, has_peer ? &peer : NULL);
+  /* What was sent, acknowledged or refused changes no report. */
+  if (self->of_incidents != NULL)
+    paraat_register_set_peer (self->of_incidents, has_peer ? &peer : NULL);
 }
 
 /* Whoever was linked before the profile was filled in need not say again for whom. */

@@ -173,6 +173,7 @@ save (ParaatRegisterDialog *self,
   set_busy (self, TRUE);
   query.year = g_array_index (self->years, int, year);
   query.bestuur = g_array_index (self->besturen, ParaatUuid, bestuur);
+  query.has_peer = paraat_desk_get_peer (self->desk, &query.peer);
   query.name = gtk_string_object_get_string (name);
   paraat_register_read_year_async (paraat_desk_get_store (self->desk), &query, NULL, read_cb, g_object_ref (self));
 }

@@ -8,7 +8,7 @@
 
 #include "config.h"
 
-#include "paraat-outbox.h"
+#include "paraat-outbox-private.h"
 #include "paraat-store-private.h"
 
 #include <sodium.h>
@@ -34,20 +34,6 @@ typedef struct
   gint64  n;
   gint64  settled;
 } Pending;
-
-/* ?1 peer, ?2 root, ?3 settled, ?4 how many, ?5 device id of the intake: its own words do not go back to it, but for those
- * that were here when it was restored; its receipts then go where the report goes. */
-#define SELECT_PENDING(columns) \
-  "SELECT " columns \
-  "  FROM change JOIN record ON record.n = change.record" \
-  "  JOIN sharing ON sharing.root = change.root AND sharing.kind = iif(record.kind = 'receipt'," \
-  "     (SELECT top.kind FROM root JOIN record AS top ON top.id = root.id WHERE root.n = change.root), record.kind)" \
-  " WHERE change.root = ?2 AND change.n > ?3 AND (sharing.until IS NULL OR change.n <= sharing.until)" \
-  "   AND (change.device <> ifnull((SELECT n FROM device WHERE id = ?5), 0)" \
-  "        OR change.n <= ifnull((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'returned'), 0))" \
-  "   AND NOT EXISTS (SELECT 1 FROM ack WHERE ack.peer = ?1 AND ack.change = change.n)" \
-  "   AND NOT EXISTS (SELECT 1 FROM refused WHERE refused.peer = ?1 AND refused.change = change.n)" \
-  " ORDER BY change.n LIMIT ?4"
 
 static Outbox *
 outbox_new (const ParaatPeer *peer)
@@ -198,7 +184,7 @@ read_root (ParaatSql      *sql,
            GError        **error)
 {
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
-    SELECT_PENDING ("change.superseded IS NULL OR change.superseded >= sharing.since, header, signature, value, salt"),
+    PARAAT_SELECT_PENDING ("change.superseded IS NULL OR change.superseded >= sharing.since, header, signature, value, salt"),
     error);
   int more;
 
@@ -318,7 +304,7 @@ settle (ParaatSql     *sql,
   for (guint i = 0; i < roots->len; i++)
     {
       const Pending *root = &g_array_index (roots, Pending, i);
-      sqlite3_stmt *statement = paraat_sql_prepare (sql, SELECT_PENDING ("change.n"), error);
+      sqlite3_stmt *statement = paraat_sql_prepare (sql, PARAAT_SELECT_PENDING ("change.n"), error);
       gint64 first = 0;
       int more;
 
@@ -513,7 +499,7 @@ count_waiting (ParaatSql  *sql,
     return FALSE;
   for (guint i = 0; i < roots->len; i++)
     {
-      sqlite3_stmt *statement = paraat_sql_prepare (sql, SELECT_PENDING ("1"), error);
+      sqlite3_stmt *statement = paraat_sql_prepare (sql, PARAAT_SELECT_PENDING ("1"), error);
       int more;
 
       if (statement == NULL)

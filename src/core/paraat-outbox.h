@@ -95,6 +95,24 @@ GPtrArray    *paraat_outbox_refused_finish     (ParaatStore          *store,
                                                 GError              **error);   /* (element-type ParaatQuarantined) */
 void          paraat_quarantined_free          (ParaatQuarantined    *quarantined);
 
+/* Of a root that is shared: how far it came.  For a list; paraat_outbox_status_async() counts. */
+typedef struct
+{
+  ParaatUuid  root;
+  gboolean    has_receipt;   /* the peer, or without one whoever, said that it arrived */
+  gboolean    is_sent;       /* the peer has all that it is to get */
+  gboolean    is_refused;    /* some of it */
+} ParaatOutboxRoot;
+
+void          paraat_outbox_list_roots_async   (ParaatStore          *store,
+                                                const ParaatPeer     *peer,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);   /* peer NULL: not linked */
+GArray       *paraat_outbox_list_roots_finish  (ParaatStore          *store,
+                                                GAsyncResult         *result,
+                                                GError              **error);   /* (element-type ParaatOutboxRoot) no exercises */
+
 /* Which of a chain the store holds, for comparing with a peer's after its epoch changed. */
 typedef struct
 {

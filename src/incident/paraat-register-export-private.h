@@ -2,6 +2,7 @@
 #pragma once
 
 #include "paraat-register-export.h"
+#include "paraat-standings.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ typedef enum
   PARAAT_REGISTER_MEASURES,
   PARAAT_REGISTER_PD_DECISION,
   PARAAT_REGISTER_PD_REASON,
+  PARAAT_REGISTER_STANDING,
   PARAAT_REGISTER_REPORTED,
   PARAAT_REGISTER_STATUS,
   PARAAT_REGISTER_LESSONS,
@@ -48,6 +50,7 @@ struct _ParaatYearRegister
   ParaatYearQuery  query;       /* its name is owned */
   GPtrArray       *glances;     /* (owned) (element-type ParaatGlance) until they are words */
   GPtrArray       *receipts;    /* (owned) (element-type ParaatGlance) until they are words */
+  ParaatStandings *standings;   /* (owned) until they are words */
   GPtrArray       *entries;     /* (owned) (element-type ParaatRegisterEntry) oldest first */
 };
 

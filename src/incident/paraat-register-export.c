@@ -21,7 +21,7 @@ static const char * const column_titles[PARAAT_REGISTER_N_COLUMNS] = {
   N_("The facts"), N_("Cause"), N_("Effect on data and systems"), N_("Administrations"), N_("Personal data"),
   N_("Which data"), N_("Of whom"), N_("Number of people"), N_("Unreadable for others"), N_("Consequences for them"),
   N_("Known for sure enough"), N_("Measures"), N_("Reported to the GBA"), N_("Reason of that decision"),
-  N_("Reported to the CRT"), N_("Status"), N_("Lessons"),
+  N_("Report at the CRT"), N_("Written for the CRT"), N_("Status"), N_("Lessons"),
 };
 
 /* Each of them is read; those that are words as they stand go straight into a column. */
@@ -86,6 +86,7 @@ paraat_year_register_free (ParaatYearRegister *self)
   g_free ((char *) self->query.name);
   g_clear_pointer (&self->glances, g_ptr_array_unref);
   g_clear_pointer (&self->receipts, g_ptr_array_unref);
+  g_clear_pointer (&self->standings, g_hash_table_unref);
   g_ptr_array_unref (self->entries);
   g_free (self);
 }
@@ -117,17 +118,30 @@ dup_noticed (const char *value,
   return text != NULL ? g_steal_pointer (&text) : g_strdup_printf (_("%s (written down)"), first);
 }
 
+/* When somebody chose to report it; where it is stands apart. */
 static char *
-dup_reported (const char *reported,
-              const char *small)
+dup_reported (const char *reported)
 {
   g_autofree char *text = paraat_json_parse_text (reported);
-  g_autoptr(GDateTime) at = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  gint64 us = paraat_moment_from_stamp (text);
 
-  if (at != NULL)
-    return paraat_moment_format (g_date_time_to_unix_usec (at));
+  return us != 0 ? paraat_moment_format (us) : g_strdup ("");
+}
 
-  return g_strdup (g_strcmp0 (small, "true") == 0 ? _("No, only in our register") : _("No"));
+static char *
+dup_standing (ParaatYearRegister *self,
+              const ParaatGlance *glance)
+{
+  g_autofree char *reported = paraat_json_parse_text (glance->values[FIELD_REPORTED]);
+
+  if (reported != NULL && glance->identity.exercise)
+    return g_strdup (_("reported as an exercise"));
+  if (reported != NULL)
+    return g_strdup (paraat_standings_words (paraat_standings_get (self->standings, &glance->identity.root)));
+  if (g_strcmp0 (glance->values[FIELD_SMALL], "true") == 0)
+    return g_strdup (_("not reported, only in our register"));
+
+  return g_strdup (paraat_standings_words (PARAAT_INCIDENT_NOT_REPORTED));
 }
 
 static char *
@@ -182,7 +196,8 @@ entry_new (ParaatYearRegister *self,
   entry->cells[PARAAT_REGISTER_CASE] = find_case (self, &glance->identity.root);
   entry->cells[PARAAT_REGISTER_NOTICED] = dup_noticed (glance->values[FIELD_NOTICED], glance->first_us);
   entry->cells[PARAAT_REGISTER_TITLE] = paraat_report_dup_title_of (glance->values[FIELD_WHAT], glance->values[FIELD_WHAT_TEXT]);
-  entry->cells[PARAAT_REGISTER_REPORTED] = dup_reported (glance->values[FIELD_REPORTED], glance->values[FIELD_SMALL]);
+  entry->cells[PARAAT_REGISTER_STANDING] = dup_standing (self, glance);
+  entry->cells[PARAAT_REGISTER_REPORTED] = dup_reported (glance->values[FIELD_REPORTED]);
   entry->cells[PARAAT_REGISTER_STATUS] = dup_status (glance->values[FIELD_STATUS]);
 
   return entry;
@@ -234,6 +249,22 @@ make_entries (GTask        *task,
 }
 
 static void
+standings_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  ParaatYearRegister *self = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  self->standings = paraat_standings_read_finish (PARAAT_STORE (object), result, &error);
+  if (self->standings != NULL)
+    g_task_run_in_thread (task, make_entries);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
 receipts_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -244,7 +275,8 @@ receipts_cb (GObject      *object,
 
   self->receipts = paraat_store_read_fields_finish (PARAAT_STORE (object), result, &error);
   if (self->receipts != NULL)
-    g_task_run_in_thread (task, make_entries);
+    paraat_standings_read_async (PARAAT_STORE (object), self->query.has_peer ? &self->query.peer : NULL,
+                                 g_task_get_cancellable (task), standings_cb, g_object_ref (task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -309,6 +341,7 @@ paraat_register_read_year_finish (ParaatStore   *store,
   taken = g_new0 (ParaatYearRegister, 1);
   *taken = *self;
   taken->glances = taken->receipts = NULL;
+  taken->standings = NULL;
   taken->query.name = g_strdup (self->query.name);
   taken->entries = g_ptr_array_ref (self->entries);
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "paraat-document.h"
-#include "paraat-store.h"
+#include "paraat-outbox.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,8 @@ typedef struct
   ParaatUuid  bestuur;          /* nil: all, and those that name none */
   const char *name;             /* how that is called */
   gboolean    with_exercises;   /* they are marked, and counted apart */
+  ParaatPeer  peer;             /* the CRT that this laptop is linked with */
+  gboolean    has_peer;
 } ParaatYearQuery;
 
 /* The register of one year and one administration, to hand over: to Excel, on paper, to the GBA.  It holds what AVG art.

@@ -126,37 +126,61 @@ paraat_register_row_new_bare (const ParaatUuid *id)
   return self;
 }
 
+/* That somebody chose to report says nothing of where it is. */
 static const char *
-state_words (const ParaatGlance *glance,
-             const char         *status)
+standing_words (const ParaatGlance *glance,
+                ParaatStandings    *standings,
+                gboolean            is_open)
 {
-  g_autofree char *reported = NULL;
+  g_autofree char *reported = paraat_json_parse_text (glance->values[REPORTED]);
+
+  if (reported != NULL && glance->identity.exercise)
+    return _("reported as an exercise");
+  if (reported != NULL)
+    return paraat_standings_words (paraat_standings_get (standings, &glance->identity.root));
+
+  return is_open && g_strcmp0 (glance->values[SMALL], "true") != 0 ? paraat_standings_words (PARAAT_INCIDENT_NOT_REPORTED) : NULL;
+}
+
+static char *
+dup_state (const ParaatGlance *glance,
+           ParaatStandings    *standings,
+           const char         *status)
+{
+  gboolean is_open = FALSE;
+  const char *words;
+  const char *standing;
 
   if (glance->deletion == PARAAT_DELETED_AND_CHANGED)
-    return _("deleted by one, changed by another");
+    return g_strdup (_("deleted by one, changed by another"));
   if (g_strcmp0 (status, "withdrawn") == 0)
-    return _("withdrawn");
-  if (g_strcmp0 (status, "closed") == 0)
-    return _("closed");
-  if (g_strcmp0 (glance->values[SMALL], "true") == 0)
-    return _("open");
-  reported = paraat_json_parse_text (glance->values[REPORTED]);
+    words = _("withdrawn");
+  else if (g_strcmp0 (status, "closed") == 0)
+    words = _("closed");
+  else
+    {
+      words = _("open");
+      is_open = TRUE;
+    }
+  standing = standing_words (glance, standings, is_open);
 
-  return reported != NULL ? _("open, reported") : _("open, not reported");
+  return standing != NULL ? g_strdup_printf ("%s, %s", words, standing) : g_strdup (words);
 }
 
 /* "EXERCISE" comes first, whatever else there is to say. */
 static char *
 dup_words (const ParaatGlance *glance,
+           ParaatStandings    *standings,
            const char         *status,
            const char         *reference,
            gboolean            is_breach,
            GDateTime          *time)
 {
   g_autofree char *when = paraat_moment_format_time (time);
+  g_autofree char *state = dup_state (glance, standings, status);
   g_autofree char *words = NULL;
 
-  words = g_strconcat (glance->identity.exercise ? _("EXERCISE · ") : "", when, " · ", state_words (glance, status), " · ",
+  words = g_strconcat (glance->identity.exercise ? _("EXERCISE · ") : "", when, " · ", state, " · ",
                        reference, is_breach ? _(" · data breach") : "",
                        g_strcmp0 (glance->values[SMALL], "true") == 0 ? _(" · only in our register") : "", NULL);
 
@@ -167,10 +191,12 @@ dup_words (const ParaatGlance *glance,
  * paraat_register_row_new: (skip)
  * @glance: of paraat_register_fields
  * @zone: of this place: one for many rows, since GLib reads the file of the zone at every look
+ * @standings: (nullable): how far the reports came
  */
 ParaatRegisterRow *
 paraat_register_row_new (const ParaatGlance *glance,
-                         GTimeZone          *zone)
+                         GTimeZone          *zone,
+                         ParaatStandings    *standings)
 {
   ParaatRegisterRow *self = paraat_register_row_new_bare (&glance->identity.record);
   g_autoptr(GDateTime) time = new_time (glance->values[NOTICED], glance->first_us, zone);
@@ -188,11 +214,87 @@ paraat_register_row_new (const ParaatGlance *glance,
   self->is_breach = g_strcmp0 (pd, "yes") == 0;
   self->year = time != NULL ? g_date_time_get_year (time) : 0;
   self->title = g_ref_string_new (title);
-  self->words = dup_words (glance, status, reference, self->is_breach, time);
+  self->words = dup_words (glance, standings, status, reference, self->is_breach, time);
   self->folded = paraat_register_fold (searched);
   take_besturen (self, glance->values[BESTUREN]);
 
   return self;
+}
+
+typedef struct
+{
+  GPtrArray        *glances;     /* (owned) (element-type ParaatGlance) (nullable elements) */
+  ParaatStandings  *standings;   /* (owned) (nullable) */
+} Making;
+
+static void
+making_free (gpointer data)
+{
+  Making *making = data;
+
+  g_ptr_array_unref (making->glances);
+  g_clear_pointer (&making->standings, g_hash_table_unref);
+  g_free (making);
+}
+
+static void
+free_row_if_any (gpointer row)
+{
+  if (row != NULL)
+    paraat_register_row_free (row);
+}
+
+static void
+make_rows (GTask        *task,
+           gpointer      source,
+           gpointer      data,
+           GCancellable *cancellable)
+{
+  Making *making = data;
+  GPtrArray *rows = g_ptr_array_new_full (making->glances->len, free_row_if_any);
+  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
+
+  for (guint i = 0; i < making->glances->len; i++)
+    {
+      const ParaatGlance *glance = g_ptr_array_index (making->glances, i);
+
+      if (glance != NULL)
+        g_ptr_array_add (rows, paraat_register_row_new (glance, zone, making->standings));
+    }
+  g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * paraat_register_make_rows_async: (skip)
+ * @glances: (element-type ParaatGlance): of paraat_register_fields; those that are %NULL are left out
+ * @standings: (nullable): how far the reports came
+ *
+ * Ten thousand times JSON is not for the main thread.
+ */
+void
+paraat_register_make_rows_async (GPtrArray           *glances,
+                                 ParaatStandings     *standings,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  Making *making = g_new0 (Making, 1);
+
+  making->glances = g_ptr_array_ref (glances);
+  making->standings = standings != NULL ? g_hash_table_ref (standings) : NULL;
+  g_task_set_task_data (task, making, making_free);
+  g_task_run_in_thread (task, make_rows);
+}
+
+/**
+ * paraat_register_make_rows_finish: (skip)
+ *
+ * Returns: (transfer full) (element-type ParaatRegisterRow): the rows
+ */
+GPtrArray *
+paraat_register_make_rows_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
 static void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "paraat-register.h"
+#include "paraat-standings.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +31,13 @@ extern const char * const paraat_register_fields[];
 
 ParaatRegisterRow *paraat_register_row_new_bare (const ParaatUuid           *id) G_GNUC_WARN_UNUSED_RESULT;
 ParaatRegisterRow *paraat_register_row_new      (const ParaatGlance         *glance,
-                                                 GTimeZone                  *zone) G_GNUC_WARN_UNUSED_RESULT;   /* of paraat_register_fields; any thread */
+                                                 GTimeZone                  *zone,
+                                                 ParaatStandings            *standings) G_GNUC_WARN_UNUSED_RESULT;   /* of paraat_register_fields; any thread */
+void               paraat_register_make_rows_async  (GPtrArray              *glances,
+                                                     ParaatStandings        *standings,
+                                                     GAsyncReadyCallback     callback,
+                                                     gpointer                user_data);
+GPtrArray         *paraat_register_make_rows_finish (GAsyncResult           *result) G_GNUC_WARN_UNUSED_RESULT;
 void               paraat_register_row_free     (ParaatRegisterRow          *self);
 void               paraat_register_row_take     (ParaatRegisterRow          *self,
                                                  ParaatRegisterRow          *news);    /* (transfer full) */
@@ -39,6 +46,11 @@ gboolean           paraat_register_row_fits     (const ParaatRegisterRow    *sel
                                                  char                      **words);   /* of its text, folded */
 gboolean           paraat_register_row_is_of    (const ParaatRegisterRow    *self,
                                                  const ParaatUuid           *bestuur);
+
+ParaatRegisterItem *paraat_register_item_new    (GHashTable                 *items,
+                                                 const ParaatUuid           *id) G_GNUC_WARN_UNUSED_RESULT;
+void               paraat_register_item_show    (ParaatRegisterItem         *self,
+                                                 const ParaatRegisterRow    *row);
 
 gboolean           paraat_register_moment       (const char                 *value,
                                                  gint64                     *out_us);     /* of the JSON of a moment; FALSE: no time in it */

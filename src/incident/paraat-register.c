@@ -35,16 +35,11 @@ struct _ParaatRegister
   gboolean              is_reading;  /* or listing */
   gboolean              list_again;
   gboolean              is_disposed;
-};
-
-struct _ParaatRegisterItem
-{
-  GObject      parent_instance;
-
-  ParaatUuid   id;
-  GHashTable  *items;   /* (owned) it is in there as long as it lives */
-  char        *title;   /* (owned) (nullable) GRefString */
-  char        *words;   /* (owned) (nullable) GRefString */
+  ParaatPeer            peer;
+  gboolean              has_peer;
+  ParaatStandings      *standings;   /* (owned) (nullable) how far the reports came, as it was looked up last */
+  gboolean              is_looking;
+  gboolean              look_again;
 };
 
 enum
@@ -60,82 +55,6 @@ static void read_next (ParaatRegister *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ParaatRegister, paraat_register, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, paraat_register_iface_init))
-
-/* --- items --- */
-
-enum
-{
-  ITEM_CHANGED,
-  N_ITEM_SIGNALS
-};
-
-static guint item_signals[N_ITEM_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (ParaatRegisterItem, paraat_register_item, G_TYPE_OBJECT)
-
-static void
-set_words (char **words,
-           char  *news)
-{
-  g_clear_pointer (words, g_ref_string_release);
-  *words = news != NULL ? g_ref_string_acquire (news) : NULL;
-}
-
-static void
-item_show (ParaatRegisterItem      *self,
-           const ParaatRegisterRow *row)
-{
-  gboolean is_same = g_strcmp0 (self->title, row->title) == 0 && g_strcmp0 (self->words, row->words) == 0;
-
-  set_words (&self->title, row->title);
-  set_words (&self->words, row->words);
-  if (!is_same)
-    g_signal_emit (self, item_signals[ITEM_CHANGED], 0);
-}
-
-static void
-paraat_register_item_finalize (GObject *object)
-{
-  ParaatRegisterItem *self = PARAAT_REGISTER_ITEM (object);
-
-  g_hash_table_remove (self->items, &self->id);
-  g_hash_table_unref (self->items);
-  g_clear_pointer (&self->title, g_ref_string_release);
-  g_clear_pointer (&self->words, g_ref_string_release);
-
-  G_OBJECT_CLASS (paraat_register_item_parent_class)->finalize (object);
-}
-
-static void
-paraat_register_item_class_init (ParaatRegisterItemClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = paraat_register_item_finalize;
-  item_signals[ITEM_CHANGED] = g_signal_new ("changed", PARAAT_TYPE_REGISTER_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                             G_TYPE_NONE, 0);
-}
-
-static void
-paraat_register_item_init (ParaatRegisterItem *self)
-{
-}
-
-const ParaatUuid *
-paraat_register_item_get_id (ParaatRegisterItem *self)
-{
-  return &self->id;
-}
-
-const char *
-paraat_register_item_get_title (ParaatRegisterItem *self)
-{
-  return self->title;
-}
-
-const char *
-paraat_register_item_get_words (ParaatRegisterItem *self)
-{
-  return self->words;
-}
 
 /* --- showing --- */
 
@@ -307,7 +226,7 @@ take_rows (ParaatRegister *self,
       ParaatRegisterItem *item = g_hash_table_lookup (self->items, &news->id);
 
       if (item != NULL)
-        item_show (item, news);
+        paraat_register_item_show (item, news);
       has_gone |= news->is_gone;
       is_other_order |= !news->is_gone && (row == NULL || (row->is_read && row->first_us != news->first_us));
       if (row != NULL)
@@ -326,36 +245,12 @@ take_rows (ParaatRegister *self,
 }
 
 static void
-free_row_if_any (gpointer row)
-{
-  if (row != NULL)
-    paraat_register_row_free (row);
-}
-
-/* Ten thousand times JSON is not for the main thread. */
-static void
-make_rows (GTask        *task,
-           gpointer      source,
-           gpointer      data,
-           GCancellable *cancellable)
-{
-  GPtrArray *glances = data;
-  GPtrArray *rows = g_ptr_array_new_full (glances->len, free_row_if_any);
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
-
-  for (guint i = 0; i < glances->len; i++)
-    if (g_ptr_array_index (glances, i) != NULL)
-      g_ptr_array_add (rows, paraat_register_row_new (g_ptr_array_index (glances, i), zone));
-  g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
 made_cb (GObject      *object,
          GAsyncResult *result,
          gpointer      user_data)
 {
   g_autoptr(ParaatRegister) self = user_data;
-  g_autoptr(GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr(GPtrArray) rows = paraat_register_make_rows_finish (result);
 
   self->is_reading = FALSE;
   if (self->is_disposed)
@@ -380,7 +275,6 @@ read_cb (GObject      *object,
   g_autoptr(ParaatRegister) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) glances = paraat_store_read_fields_finish (PARAAT_STORE (object), result, &error);
-  g_autoptr(GTask) task = NULL;
 
   if (glances == NULL)
     {
@@ -389,9 +283,7 @@ read_cb (GObject      *object,
       tell (self, error);
       return;
     }
-  task = g_task_new (NULL, NULL, made_cb, g_steal_pointer (&self));
-  g_task_set_task_data (task, g_steal_pointer (&glances), (GDestroyNotify) g_ptr_array_unref);
-  g_task_run_in_thread (task, make_rows);
+  paraat_register_make_rows_async (glances, self->standings, made_cb, g_object_ref (self));
 }
 
 static void
@@ -523,11 +415,54 @@ read_next (ParaatRegister *self)
     read_chunk (self, self->queue, &self->n_taken, CHUNK);
 }
 
+static void look (ParaatRegister *self);
+
+/* What stands otherwise than it did is read again. */
+static void
+standings_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(ParaatRegister) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) standings = paraat_standings_read_finish (PARAAT_STORE (object), result, &error);
+  g_autoptr(GArray) others = NULL;
+
+  self->is_looking = FALSE;
+  if (self->is_disposed)
+    return;
+  if (standings == NULL)
+    {
+      tell (self, error);
+      return;
+    }
+  others = paraat_standings_compare (self->standings, standings);
+  g_clear_pointer (&self->standings, g_hash_table_unref);
+  self->standings = g_steal_pointer (&standings);
+  for (guint i = 0; i < others->len; i++)
+    if (g_hash_table_contains (self->by_id, &g_array_index (others, ParaatUuid, i)))
+      g_hash_table_add (self->touched, g_memdup2 (&g_array_index (others, ParaatUuid, i), sizeof (ParaatUuid)));
+  read_next (self);
+  if (self->look_again)
+    look (self);
+}
+
+static void
+look (ParaatRegister *self)
+{
+  self->look_again = self->is_looking;
+  if (self->is_looking)
+    return;
+  self->is_looking = TRUE;
+  paraat_standings_read_async (self->store, self->has_peer ? &self->peer : NULL, NULL, standings_cb, g_object_ref (self));
+}
+
 static void
 store_changed_cb (ParaatRegister *self,
                   GPtrArray      *touched)
 {
   static const char *incident = NULL;
+  gboolean has_receipt = FALSE;
 
   if (incident == NULL)
     incident = g_intern_static_string ("incident");
@@ -539,12 +474,33 @@ store_changed_cb (ParaatRegister *self,
         g_hash_table_add (self->touched, g_memdup2 (&one->record, sizeof one->record));
       /* A corrected clock may move any of them. */
       self->list_again |= g_str_equal (one->kind, "clock");
+      has_receipt |= g_str_equal (one->kind, "receipt");
     }
+  if (has_receipt)
+    look (self);
   if (self->list_again || g_hash_table_size (self->touched) > 0)
     read_next (self);
 }
 
 /* --- what it tells --- */
+
+/**
+ * paraat_register_set_peer:
+ * @peer: (nullable): the CRT that this laptop is linked with
+ *
+ * Looks anew how far the reports came, also when it is the same one: what is sent or acknowledged changes no record.
+ */
+void
+paraat_register_set_peer (ParaatRegister   *self,
+                          const ParaatPeer *peer)
+{
+  g_return_if_fail (PARAAT_IS_REGISTER (self));
+
+  self->has_peer = peer != NULL;
+  if (peer != NULL)
+    self->peer = *peer;
+  look (self);
+}
 
 /**
  * paraat_register_set_filter:
@@ -708,11 +664,8 @@ paraat_register_get_item (GListModel *model,
   if (item != NULL)
     return g_object_ref (item);
 
-  item = g_object_new (PARAAT_TYPE_REGISTER_ITEM, NULL);
-  item->id = row->id;
-  item->items = g_hash_table_ref (self->items);
-  g_hash_table_insert (self->items, &item->id, item);
-  item_show (item, row);
+  item = paraat_register_item_new (self->items, &row->id);
+  paraat_register_item_show (item, row);
   if (!row->is_read)
     g_array_append_val (self->wanted, row->id);
 
@@ -748,6 +701,7 @@ paraat_register_finalize (GObject *object)
   g_array_unref (self->queue);
   g_array_unref (self->wanted);
   g_hash_table_unref (self->items);
+  g_clear_pointer (&self->standings, g_hash_table_unref);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->by_id);
   for (guint i = 0; i < self->rows->len; i++)
@@ -793,6 +747,7 @@ paraat_register_new (ParaatStore *store)
   self->list_again = TRUE;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   read_next (self);
+  look (self);
 
   return self;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "paraat-outbox.h"
 #include "paraat-record.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,8 @@ G_DECLARE_FINAL_TYPE (ParaatRegister, paraat_register, PARAAT, REGISTER, GObject
 ParaatRegister *paraat_register_new           (ParaatStore                *store) G_GNUC_WARN_UNUSED_RESULT;
 void            paraat_register_set_filter    (ParaatRegister             *self,
                                                const ParaatRegisterFilter *filter);   /* copied; NULL: all */
+void            paraat_register_set_peer      (ParaatRegister             *self,
+                                               const ParaatPeer           *peer);     /* NULL: not linked; looks anew how far the reports came */
 gboolean        paraat_register_is_filtered   (ParaatRegister             *self);
 gboolean        paraat_register_get_is_listed (ParaatRegister             *self);     /* the ids are there */
 gboolean        paraat_register_get_is_loaded (ParaatRegister             *self);     /* the filter has seen all */

@@ -370,7 +370,7 @@ scroll_bare (void)
 
   for (guint i = 0; i < N_INCIDENTS; i++)
     gtk_string_list_take (strings, g_strdup_printf ("Melding %u: Mail met een lijst van leefloners\n"
-                                                    "23/11/2026 07:52 · open, gemeld · 7K3M-Q0ZD-4 · gegevenslek", i));
+                                                    "23/11/2026 07:52 · open, wacht op verzending · 7K3M-Q0ZD-4 · gegevenslek", i));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   view_init (&view);

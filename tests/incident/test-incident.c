@@ -2,7 +2,11 @@
 #include "config.h"
 
 #include "paraat-incident.h"
+#include "paraat-register.h"
+#include "paraat-register-export.h"
 #include "support.h"
+
+#include <string.h>
 
 /* The CRT is a second store here: what its device signs is merged, as if it had been fetched. */
 typedef struct
@@ -275,6 +279,74 @@ test_road (Fixture       *fixture,
   g_assert_cmpint (paraat_incident_get_read_us (fixture->incident), ==, G_GINT64_CONSTANT (1795417920000000));
 }
 
+/* What the list and the register of the year say of it. */
+static void
+assert_standing (Fixture        *fixture,
+                 ParaatRegister *list,
+                 const char     *words)
+{
+  GDateTime *now = g_date_time_new_now_local ();
+  ParaatYearQuery query = { .year = g_date_time_get_year (now), .name = "Alle", .peer = fixture->peer, .has_peer = TRUE };
+  g_autoptr(ParaatRegisterItem) item = NULL;
+  g_autoptr(ParaatYearRegister) year = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *csv = NULL;
+
+  g_date_time_unref (now);
+  while (g_list_model_get_n_items (G_LIST_MODEL (list)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  while (paraat_register_item_get_words (item) == NULL || strstr (paraat_register_item_get_words (item), words) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  paraat_register_read_year_async (fixture->store, &query, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  year = paraat_register_read_year_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  csv = paraat_register_dup_csv (year);
+  g_assert_nonnull (strstr (csv, words));
+}
+
+/* "Reported" was said of what had not left. */
+static void
+test_standing (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(ParaatRegister) list = paraat_register_new (fixture->store);
+  g_autoptr(GPtrArray) changes = NULL;
+  g_autoptr(GPtrArray) more = NULL;
+
+  paraat_register_set_peer (list, &fixture->peer);
+  paraat_record_set_text (fixture->record, "what_text", "Alles ligt plat");
+  wait_until_saved (fixture->record);
+  assert_standing (fixture, list, "not reported");
+  report (fixture);
+  assert_standing (fixture, list, "waits to be sent");
+
+  changes = read_outbox (fixture);
+  acknowledge (fixture, changes, NULL);
+  paraat_register_set_peer (list, &fixture->peer);
+  assert_standing (fixture, list, "sent, no receipt yet");
+  paraat_record_set_text (fixture->record, "what_text", "Toch niet alles");
+  wait_until_saved (fixture->record);
+  paraat_register_set_peer (list, &fixture->peer);
+  assert_standing (fixture, list, "waits to be sent");
+  more = read_outbox (fixture);
+  acknowledge (fixture, more, NULL);
+
+  paraat_register_set_peer (list, &fixture->peer);
+  assert_standing (fixture, list, "sent, no receipt yet");
+  hear (fixture, "receipt", "", "receipt", "{\"case\":\"CRT-2026-00001\",\"at\":\"2026-11-23T06:52:00Z\",\"chains\":[]}");
+  assert_standing (fixture, list, "arrived at the CRT");
+  while (g_atomic_int_get (&G_OBJECT (list)->ref_count) > 1)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_thread_yield ();
+    }
+}
+
 /* A receipt is written by somebody else: whatever stands in it, Paraat stays up. */
 static void
 test_odd_receipt (Fixture       *fixture,
@@ -509,6 +581,7 @@ main (int    argc,
   ADD ("before-reporting", test_before_reporting);
   ADD ("reported-at-once", test_reported_at_once);
   ADD ("road", test_road);
+  ADD ("standing", test_standing);
   ADD ("odd-receipt", test_odd_receipt);
   ADD ("read-by-somebody-else", test_read_by_somebody_else);
   ADD ("read-of-another-kind", test_read_of_another_kind);

@@ -225,10 +225,12 @@ test_csv (Fixture       *fixture,
   g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_BESTUREN), ==, "Gemeente Aalst");
   g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_PD), ==, "Yes");
   g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_PD_COUNT), ==, "12,5");
-  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_REPORTED), ==, "No, only in our register");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_STANDING), ==, "not reported, only in our register");
+  g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_REPORTED), ==, "");
   g_assert_cmpstr (get_cell (cells, 1, PARAAT_REGISTER_STATUS), ==, "closed");
   g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_CASE), ==, "CRT-2026-0001");
   g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_TITLE), ==, "'=cmd|' /C calc'!A0");
+  g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_STANDING), ==, "waits to be sent");   /* nothing of it was shared */
   g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_REPORTED), ==, "23/11/2026 07:00");
   g_assert_cmpstr (get_cell (cells, 2, PARAAT_REGISTER_STATUS), ==, "open");
 
