@@ -5,6 +5,7 @@
 #include "paraat-choice.h"
 #include "paraat-crisis-page.h"
 #include "paraat-field.h"
+#include "paraat-phone-note.h"
 #include "paraat-incident-acts.h"
 #include "paraat-moment-row.h"
 #include "paraat-navigate.h"
@@ -257,6 +258,7 @@ bind_fields (ParaatCrisisPage *self)
   paraat_field_bind_text (GTK_WIDGET (self->reporter_name), record, "reporter_name");
   paraat_field_bind_text (GTK_WIDGET (self->bestuur_name), record, "bestuur_name");
   paraat_field_bind_text (GTK_WIDGET (self->reporter_phone), record, "reporter_phone");
+  paraat_phone_note_add (self->reporter_phone, FALSE);
   paraat_field_bind_text (GTK_WIDGET (self->told_text), record, "told_text");
   paraat_field_bind_switch (self->may_call, record, "may_call", TRUE);
   paraat_moment_row_bind (self->noticed, self->desk, record, "noticed", TRUE);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-field.h"
+#include "paraat-phone-note.h"
 #include "paraat-profile-dialogs.h"
 
 #include <glib/gi18n.h>
@@ -53,6 +54,8 @@ add_entry (AdwPreferencesGroup *group,
 
   paraat_field_bind_text (row, record, field);
   adw_preferences_group_add (group, row);
+  if (purpose == GTK_INPUT_PURPOSE_PHONE)
+    paraat_phone_note_add (ADW_ENTRY_ROW (row), TRUE);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "paraat-besturen-editor.h"
 #include "paraat-field.h"
+#include "paraat-phone-note.h"
 #include "paraat-noodkaart.h"
 #include "paraat-paper.h"
 #include "paraat-start-page.h"
@@ -72,6 +73,8 @@ add_entry (AdwPreferencesGroup *group,
   paraat_field_bind_text (row, person, field);
   g_signal_connect_object (row, "notify::text", G_CALLBACK (typed_cb), person, G_CONNECT_DEFAULT);
   adw_preferences_group_add (group, row);
+  if (g_str_equal (field, "phone"))
+    paraat_phone_note_add (ADW_ENTRY_ROW (row), TRUE);
   /* Six names on one page: each says whose it is. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))),
                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY);

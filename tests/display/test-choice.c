@@ -5,6 +5,7 @@
 #include "paraat-choice.h"
 #include "paraat-field.h"
 #include "paraat-moment-row.h"
+#include "paraat-phone-note.h"
 #include "paraat-text-row.h"
 
 static const ParaatOption options[] = { { "yes", "Yes" }, { "no", "No" }, { "unknown", "I do not know" } };
@@ -262,6 +263,40 @@ test_moment (DisplayFixture *fixture,
   display_wait_saved (fixture->record);
 }
 
+/* A wrong number is told and kept, and stops nothing; a right one, or none, is not spoken of. */
+static void
+test_phone (DisplayFixture *fixture,
+            gconstpointer   data)
+{
+  static const struct { const char *text; const char *value; gboolean is_told; } table[] = {
+    { "mijn gsm ligt thuis", "\"mijn gsm ligt thuis\"", TRUE },
+    { "0470 12 34 56", "\"0470 12 34 56\"", FALSE },
+    { "0470", "\"0470\"", TRUE },
+    { "", "\"\"", FALSE },
+  };
+  g_autoptr(GtkWidget) list = g_object_ref_sink (gtk_list_box_new ());
+  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", "Gsm", NULL);
+  g_autoptr(ParaatIncident) incident = paraat_incident_new (fixture->store, fixture->record);
+  GtkWidget *note;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_list_box_append (GTK_LIST_BOX (list), g_object_new (ADW_TYPE_SWITCH_ROW, NULL));
+  paraat_record_set_text (fixture->record, "what_text", "Alles ligt plat");
+  paraat_field_bind_text (row, fixture->record, "reporter_phone");
+  paraat_phone_note_add (ADW_ENTRY_ROW (row), FALSE);
+  note = GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (row), table[i].text);
+      g_assert_cmpint (gtk_widget_get_visible (note), ==, table[i].is_told);
+      g_assert_cmpint (gtk_widget_has_css_class (row, "error"), ==, table[i].is_told);
+      assert_value (fixture, "reporter_phone", table[i].value);
+      g_assert_true (paraat_incident_can_report (incident));
+    }
+  paraat_record_commit (fixture->record, NULL);
+  display_wait_saved (fixture->record);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -279,6 +314,7 @@ main (int    argc,
   ADD ("too-much", test_too_much);
   ADD ("bound-anew", test_bound_anew);
   ADD ("moment", test_moment);
+  ADD ("phone", test_phone);
 
   return g_test_run ();
 }
