@@ -20,6 +20,7 @@ struct _ParaatMomentRow
   GtkWidget     *problem;        /* (unowned) */
   ParaatChoice  *precision;      /* (unowned) */
   gboolean       proposes_now;
+  gboolean       is_touched;     /* somebody typed in it, or pressed Enter: what stands there is theirs */
   gboolean       is_showing;     /* the entry is being set from the record */
 };
 
@@ -43,7 +44,6 @@ is_said (JsonObject *moment)
   return json_object_has_member (moment, "at") || json_object_has_member (moment, "text");
 }
 
-/* Words that are no time are kept as they are. */
 /* When it was first written down: it does not move on with the clock. */
 static gint64
 get_proposed_us (ParaatMomentRow *self)
@@ -52,6 +52,7 @@ get_proposed_us (ParaatMomentRow *self)
                                                  : paraat_desk_get_now_us (self->desk);
 }
 
+/* Words that are no time are kept as they are. */
 static void
 show (ParaatMomentRow *self)
 {
@@ -82,11 +83,25 @@ parse (ParaatMomentRow *self,
   return paraat_moment_parse (get_text (self), PARAAT_MOMENT_PAST, paraat_desk_get_now_us (self->desk), out_us);
 }
 
-/* As it stands in the entry; "about", as long as nobody said how sure that is. */
+/* What is only proposed says so; how sure a time is, is left open until somebody says it. */
+static void
+mark_source (ParaatMomentRow *self,
+             JsonObject      *moment,
+             gboolean         was_said)
+{
+  if (self->is_touched || json_object_has_member (moment, "precision"))
+    json_object_remove_member (moment, "source");
+  else if (!was_said && json_object_has_member (moment, "at"))
+    json_object_set_string_member (moment, "source", "proposed");
+}
+
+/* As it stands in the entry. */
 static void
 type (ParaatMomentRow *self)
 {
   g_autoptr(JsonObject) moment = dup_moment (self);
+  gboolean was_said = is_said (moment);
+  gboolean was_proposed = json_object_has_member (moment, "source");
   g_autofree char *value = NULL;
   gint64 at_us;
 
@@ -95,7 +110,8 @@ type (ParaatMomentRow *self)
       g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc_usec (at_us);
       g_autofree char *at_text = g_date_time_format (at, "%Y-%m-%dT%H:%M:%SZ");
 
-      if (g_strcmp0 (at_text, paraat_json_get_string (moment, "at")) == 0 && !json_object_has_member (moment, "text"))
+      if (g_strcmp0 (at_text, paraat_json_get_string (moment, "at")) == 0 && !json_object_has_member (moment, "text")
+          && !(was_proposed && (self->is_touched || json_object_has_member (moment, "precision"))))
         return;
       json_object_set_string_member (moment, "at", at_text);
       json_object_remove_member (moment, "text");
@@ -111,8 +127,7 @@ type (ParaatMomentRow *self)
       else
         json_object_set_string_member (moment, "text", get_text (self));
     }
-  if (!json_object_has_member (moment, "precision"))
-    json_object_set_string_member (moment, "precision", "about");
+  mark_source (self, moment, was_said);
   value = paraat_json_print_object (moment);
   paraat_record_type (self->record, self->field, value);
 }
@@ -120,14 +135,16 @@ type (ParaatMomentRow *self)
 static void
 typed_cb (ParaatMomentRow *self)
 {
-  if (self->record != NULL && !self->is_showing)
-    type (self);
+  if (self->record == NULL || self->is_showing)
+    return;
+  self->is_touched = TRUE;
+  type (self);
 }
 
 /**
  * paraat_moment_row_commit:
  *
- * What stands there is meant, and is said.
+ * Keeps what stands there; a time that is only proposed is kept as that.
  */
 void
 paraat_moment_row_commit (ParaatMomentRow *self)
@@ -148,18 +165,27 @@ paraat_moment_row_commit (ParaatMomentRow *self)
 static void
 left_cb (ParaatMomentRow *self)
 {
-  /* Nothing said yet and nothing typed: "now" is proposed, not said. */
-  if (self->record != NULL && (!self->proposes_now || paraat_record_get_exists (self->record)))
+  /* Nothing typed: "now" is proposed, not said. */
+  if (self->record != NULL && (!self->proposes_now || self->is_touched))
     paraat_moment_row_commit (self);
 }
 
-/* How sure was chosen before the time was touched: the time that was on the screen is meant. */
+/* Enter is yes to what stands there. */
+static void
+entered_cb (ParaatMomentRow *self)
+{
+  self->is_touched = TRUE;
+  left_cb (self);
+}
+
+/* How sure was chosen before the time was touched: the time that is on the screen is meant. */
 static void
 changed_cb (ParaatMomentRow *self)
 {
   g_autoptr(JsonObject) moment = dup_moment (self);
 
-  if (json_object_has_member (moment, "precision") && !is_said (moment) && *get_text (self) != '\0')
+  if (json_object_has_member (moment, "precision") && *get_text (self) != '\0'
+      && (!is_said (moment) || json_object_has_member (moment, "source")))
     paraat_moment_row_commit (self);
   else if (gtk_widget_get_focus_child (GTK_WIDGET (self->entry)) == NULL)
     show (self);
@@ -167,7 +193,8 @@ changed_cb (ParaatMomentRow *self)
 
 /**
  * paraat_moment_row_bind:
- * @field: holds {"at", "precision"}, or {"text", "precision"}
+ * @field: holds {"at", "precision"}, or {"text", "precision"}; without a precision as long as nobody said it, and with
+ *   {"source": "proposed"} when the time is not of somebody either
  * @proposes_now: whether the time of now stands there as long as nobody said anything
  */
 void
@@ -244,7 +271,7 @@ paraat_moment_row_init (ParaatMomentRow *self)
   gtk_box_append (GTK_BOX (self), self->problem);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->precision));
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->entry, "entry-activated", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->entry, "entry-activated", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), focus);
 }

@@ -134,6 +134,8 @@ append_moment (GString    *out,
       append (out, when);
       if (g_strcmp0 (precision, "about") == 0)
         g_string_append_printf (out, " (%s)", _("about"));
+      else if (precision == NULL && g_strcmp0 (paraat_json_get_string (moment, "source"), "proposed") == 0)
+        g_string_append_printf (out, " (%s)", _("filled in by Paraat"));
     }
 }
 

@@ -47,6 +47,7 @@ static const struct
   { "precision", "known", "" },
   { "precision", "about", "ongeveer" },
   { "precision", "unknown", "onbekend" },
+  { "source", "proposed", "door Paraat ingevuld" },
   { NULL, "other", "andere" },
   { NULL, "yes", "ja" },
   { NULL, "no", "nee" },

@@ -4,6 +4,7 @@
 #include "display.h"
 #include "paraat-choice.h"
 #include "paraat-field.h"
+#include "paraat-form.h"
 #include "paraat-moment-row.h"
 #include "paraat-phone-note.h"
 #include "paraat-text-row.h"
@@ -250,7 +251,7 @@ test_moment (DisplayFixture *fixture,
   g_autoptr(ParaatDesk) desk = paraat_desk_new (fixture->store, sync);
   g_autoptr(GtkWidget) row = g_object_ref_sink (g_object_new (PARAAT_TYPE_MOMENT_ROW, NULL));
   static const char * const texts[] = { "23/11/2026 07:40", "gisteravond laat", "" };
-  static const char * const parts[] = { "2026-11-23T", "gisteravond laat", "\"precision\"" };
+  static const char * const parts[] = { "2026-11-23T", "gisteravond laat", "{}" };
 
   paraat_moment_row_bind (PARAAT_MOMENT_ROW (row), desk, fixture->record, "pd_aware", FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -258,8 +259,44 @@ test_moment (DisplayFixture *fixture,
       gtk_editable_set_text (GTK_EDITABLE (find_entry (row)), texts[i]);
       paraat_moment_row_commit (PARAAT_MOMENT_ROW (row));
       g_assert_nonnull (strstr (paraat_record_get_value (fixture->record, "pd_aware"), parts[i]));
+      g_assert_null (strstr (paraat_record_get_value (fixture->record, "pd_aware"), "precision"));
       g_assert_true (i == 0 || strstr (paraat_record_get_value (fixture->record, "pd_aware"), "2026-11-23") == NULL);
     }
+  display_wait_saved (fixture->record);
+}
+
+/* Bug "Melden says about": of an hour that nobody gave it is not said how sure it is, and not that somebody gave it. */
+static void
+test_proposed (DisplayFixture *fixture,
+               gconstpointer   data)
+{
+  g_autoptr(ParaatSync) sync = paraat_sync_new (fixture->store);
+  g_autoptr(ParaatDesk) desk = paraat_desk_new (fixture->store, sync);
+  g_autoptr(GtkWidget) row = g_object_ref_sink (g_object_new (PARAAT_TYPE_MOMENT_ROW, NULL));
+  g_autofree char *proposed = NULL;
+  g_autofree char *words = NULL;
+
+  paraat_record_set_text (fixture->record, "what_text", "Alles ligt plat");
+  paraat_moment_row_bind (PARAAT_MOMENT_ROW (row), desk, fixture->record, "noticed", TRUE);
+  proposed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (find_entry (row))));
+  g_assert_cmpstr (proposed, !=, "");
+  g_assert_null (paraat_record_get_value (fixture->record, "noticed"));
+
+  paraat_moment_row_commit (PARAAT_MOMENT_ROW (row));   /* Melden */
+  g_assert_null (strstr (paraat_record_get_value (fixture->record, "noticed"), "precision"));
+  words = paraat_form_dup_words ("noticed", paraat_record_get_value (fixture->record, "noticed"));
+  g_assert_nonnull (strstr (words, "(door Paraat ingevuld)"));
+
+  /* How sure it is, or Enter on it, makes it somebody's. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (display_find_button (row, "Dat is juist")), TRUE);
+  g_assert_nonnull (strstr (paraat_record_get_value (fixture->record, "noticed"), "\"known\""));
+  g_assert_null (strstr (paraat_record_get_value (fixture->record, "noticed"), "proposed"));
+  paraat_record_set (fixture->record, "noticed", "null");
+  paraat_moment_row_commit (PARAAT_MOMENT_ROW (row));
+  g_assert_nonnull (strstr (paraat_record_get_value (fixture->record, "noticed"), "proposed"));
+  g_signal_emit_by_name (find_entry (row), "entry-activated");
+  g_assert_null (strstr (paraat_record_get_value (fixture->record, "noticed"), "proposed"));
+  g_assert_null (strstr (paraat_record_get_value (fixture->record, "noticed"), "precision"));
   display_wait_saved (fixture->record);
 }
 
@@ -314,6 +351,7 @@ main (int    argc,
   ADD ("too-much", test_too_much);
   ADD ("bound-anew", test_bound_anew);
   ADD ("moment", test_moment);
+  ADD ("proposed", test_proposed);
   ADD ("phone", test_phone);
 
   return g_test_run ();

@@ -130,6 +130,8 @@ test_words (void)
     { "may_call", "false", "No" },
     { "noticed", "{\"at\":\"2026-11-23T06:40:00Z\",\"precision\":\"known\"}", "23/11/2026 06:40" },
     { "noticed", "{\"at\":\"2026-11-23T06:40:00Z\",\"precision\":\"about\"}", "23/11/2026 06:40 (about)" },
+    { "noticed", "{\"at\":\"2026-11-23T06:40:00Z\"}", "23/11/2026 06:40" },
+    { "noticed", "{\"at\":\"2026-11-23T06:40:00Z\",\"source\":\"proposed\"}", "23/11/2026 06:40 (filled in by Paraat)" },
     { "noticed", "{\"text\":\"deze morgen\",\"precision\":\"about\"}", "deze morgen (about)" },
     { "noticed", "{\"at\":\"2026-11-23T06:40:00Z\",\"precision\":\"unknown\"}", "I do not know" },
     { "noticed", "{\"at\":42}", NULL },
