@@ -153,20 +153,11 @@ bestuur_chosen_cb (ParaatBestuurPage *self,
 }
 
 static void
-out_cb (GObject      *object,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  if (paraat_paper_finish (GTK_WIDGET (object), result) && gtk_widget_get_root (GTK_WIDGET (object)) != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (object), "win.tell", "s", _("Done."));
-}
-
-static void
 print_cb (ParaatBestuurPage *self)
 {
   g_autoptr(ParaatDocument) card = paraat_noodkaart_new (paraat_desk_get_profile (self->desk));
 
-  paraat_paper_print_async (GTK_WIDGET (self), card, out_cb, NULL);
+  paraat_paper_print_async (GTK_WIDGET (self), card, NULL, NULL);
 }
 
 static void
@@ -175,7 +166,7 @@ pdf_cb (ParaatBestuurPage *self)
   g_autoptr(ParaatDocument) card = paraat_noodkaart_new (paraat_desk_get_profile (self->desk));
   g_autofree char *name = paraat_paper_dup_file_name (paraat_document_get_title (card), "pdf");
 
-  paraat_paper_save_pdf_async (GTK_WIDGET (self), card, name, out_cb, NULL);
+  paraat_paper_save_pdf_async (GTK_WIDGET (self), card, name, NULL, NULL);
 }
 
 static void

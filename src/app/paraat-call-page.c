@@ -118,19 +118,11 @@ add_others (ParaatCallPage *self)
 }
 
 static void
-printed_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  paraat_paper_finish (GTK_WIDGET (object), result);
-}
-
-static void
 card_cb (ParaatCallPage *self)
 {
   g_autoptr(ParaatDocument) card = paraat_noodkaart_new (paraat_desk_get_profile (self->desk));
 
-  paraat_paper_print_async (GTK_WIDGET (self), card, printed_cb, NULL);
+  paraat_paper_print_async (GTK_WIDGET (self), card, NULL, NULL);
 }
 
 static void

@@ -291,14 +291,6 @@ paraat_incident_menu_join (GtkWidget      *page,
 
 /* --- print --- */
 
-static void
-printed_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  paraat_paper_finish (GTK_WIDGET (object), result);
-}
-
 void
 paraat_incident_menu_print (GtkWidget      *page,
                             ParaatDesk     *desk,
@@ -306,5 +298,5 @@ paraat_incident_menu_print (GtkWidget      *page,
 {
   g_autoptr(ParaatDocument) document = paraat_report_new_document (incident);
 
-  paraat_paper_print_async (page, document, printed_cb, NULL);
+  paraat_paper_print_async (page, document, NULL, NULL);
 }

@@ -14,10 +14,12 @@
 typedef struct
 {
   GtkWidget        *parent;      /* (owned) */
+  GtkWidget        *window;      /* (owned) (nullable) it is there longer than the page */
   ParaatDocument   *document;    /* (owned) (nullable) */
   ParaatPaperFormat format;      /* of the document */
   char             *text;        /* (owned) (nullable) */
-  char             *file_name;   /* (owned) */
+  char             *file_name;   /* (owned) proposed */
+  char             *path;        /* (owned) (nullable) chosen */
   ParaatPages      *pages;       /* (owned) (nullable) while it is printed */
 } Job;
 
@@ -27,10 +29,12 @@ job_free (gpointer data)
   Job *job = data;
 
   g_object_unref (job->parent);
+  g_clear_object (&job->window);
   g_clear_object (&job->document);
   g_clear_pointer (&job->pages, paraat_pages_free);
   g_free (job->text);
   g_free (job->file_name);
+  g_free (job->path);
   g_free (job);
 }
 
@@ -46,6 +50,7 @@ new_task (GtkWidget           *parent,
   Job *job = g_new0 (Job, 1);
 
   job->parent = g_object_ref (parent);
+  g_set_object (&job->window, GTK_WIDGET (gtk_widget_get_root (parent)));
   g_set_object (&job->document, document);
   job->text = g_strdup (text);
   job->file_name = g_strdup (file_name);
@@ -104,6 +109,15 @@ paraat_paper_dup_file_name (const char *title,
   return g_strdup_printf ("%s.%s", name->len > 0 ? name->str : "paraat", suffix);
 }
 
+/* The one place that says where something went: who sees no file appear does it again, or looks in vain. */
+static void
+tell_done (Job        *job,
+           const char *words)
+{
+  if (job->window != NULL)
+    gtk_widget_activate_action (job->window, "win.tell", "s", words);
+}
+
 /* --- files --- */
 
 static void
@@ -113,7 +127,13 @@ return_written (GTask    *task,
 {
   Job *job = g_task_get_task_data (task);
 
-  if (!ok)
+  if (ok)
+    {
+      g_autofree char *words = paraat_words_saved (job->path);
+
+      tell_done (job, words);
+    }
+  else
     paraat_paper_tell (job->parent, _("Not saved"), paraat_words_write_error (error));
   g_clear_error (&error);
   g_task_return_boolean (task, ok);
@@ -187,8 +207,8 @@ chosen_cb (GObject      *object,
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (object), result, &error);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
+  job->path = file != NULL ? g_file_get_path (file) : NULL;
   if (file == NULL)
     {
       /* Nobody chose a place: that is all. */
@@ -199,12 +219,12 @@ chosen_cb (GObject      *object,
       g_clear_error (&error);
       g_task_return_boolean (task, FALSE);
     }
-  else if (path == NULL)
+  else if (job->path == NULL)
     return_written (task, FALSE, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Not a local file"));
   else if (job->document != NULL)
-    write_document (task, path);
+    write_document (task, job->path);
   else
-    paraat_text_write_async (path, job->text, NULL, text_cb, g_object_ref (task));
+    paraat_text_write_async (job->path, job->text, NULL, text_cb, g_object_ref (task));
 }
 
 static void
@@ -339,6 +359,7 @@ done_cb (GtkPrintOperation       *operation,
   switch (result)
     {
     case GTK_PRINT_OPERATION_RESULT_APPLY:
+      tell_done (job, _("Sent to the printer."));
       g_task_return_boolean (task, TRUE);
       break;
     case GTK_PRINT_OPERATION_RESULT_ERROR:

@@ -15,7 +15,7 @@ typedef enum
 } ParaatPaperFormat;
 
 /* Documents out of the program: to a printer, a PDF, a word processor, a text file.  Asks where; what goes wrong is told on the screen with
- * another way, and nothing half-written stays.  The callback gets whether it went out; asking and being told no is no
+ * another way, and nothing half-written stays; where it went is told too.  The callback (nullable) gets whether it went out; asking and being told no is no
  * error. */
 void     paraat_paper_print_async     (GtkWidget           *parent,
                                        ParaatDocument      *document,

@@ -195,14 +195,6 @@ add_cb (ParaatPlanPage *self)
 }
 
 static void
-saved_cb (GObject      *object,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  paraat_paper_finish (GTK_WIDGET (object), result);
-}
-
-static void
 csv_action (GtkWidget  *widget,
             const char *name,
             GVariant   *parameter)
@@ -211,7 +203,7 @@ csv_action (GtkWidget  *widget,
   g_autofree char *csv = paraat_actions_dup_csv (paraat_plan_get_actions (self->plan));
   g_autofree char *file_name = paraat_paper_dup_file_name (_("Action Plan"), "csv");
 
-  paraat_paper_save_text_async (widget, csv, file_name, saved_cb, NULL);
+  paraat_paper_save_text_async (widget, csv, file_name, NULL, NULL);
 }
 
 static void

@@ -119,10 +119,8 @@ saved_cb (GObject      *object,
   gboolean is_saved = paraat_paper_finish (GTK_WIDGET (self), result);
 
   set_busy (self, FALSE);
-  if (!is_saved)
-    return;
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("The register is saved."));
-  adw_dialog_close (ADW_DIALOG (self));
+  if (is_saved)
+    adw_dialog_close (ADW_DIALOG (self));
 }
 
 static void

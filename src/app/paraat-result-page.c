@@ -379,14 +379,6 @@ new_report (ParaatResultPage       *self,
   return paraat_evaluation_new_report (self->evaluation, kind, names->len > 0 ? names->str : _("our administration"));
 }
 
-static void
-out_cb (GObject      *object,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  paraat_paper_finish (GTK_WIDGET (object), result);
-}
-
 /* Which report, and as what. */
 static const struct
 {
@@ -415,7 +407,7 @@ report_action (GtkWidget  *widget,
         g_autoptr(ParaatDocument) document = new_report (self, reports[i].report);
         g_autofree char *file_name = paraat_paper_dup_file_name (paraat_document_get_title (document), reports[i].suffix);
 
-        paraat_paper_save_as_async (widget, document, reports[i].format, file_name, out_cb, NULL);
+        paraat_paper_save_as_async (widget, document, reports[i].format, file_name, NULL, NULL);
       }
 }
 
@@ -426,7 +418,7 @@ print_action (GtkWidget  *widget,
 {
   g_autoptr(ParaatDocument) document = new_report (PARAAT_RESULT_PAGE (widget), PARAAT_EVALUATION_REPORT_TEAM);
 
-  paraat_paper_print_async (widget, document, out_cb, NULL);
+  paraat_paper_print_async (widget, document, NULL, NULL);
 }
 
 static void
@@ -439,7 +431,7 @@ json_action (GtkWidget  *widget,
   g_autofree char *file_name = paraat_paper_dup_file_name (_("Self-evaluation"), "json");
 
   if (json != NULL)
-    paraat_paper_save_text_async (widget, json, file_name, out_cb, NULL);
+    paraat_paper_save_text_async (widget, json, file_name, NULL, NULL);
   else
     paraat_paper_tell (widget, _("Not saved"), _("The self-evaluation is not read yet, or is too large for one file."));
 }

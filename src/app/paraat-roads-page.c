@@ -85,22 +85,13 @@ copy_cb (ParaatRoadsPage *self)
 }
 
 static void
-out_cb (GObject      *object,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  if (paraat_paper_finish (GTK_WIDGET (object), result) && gtk_widget_get_root (GTK_WIDGET (object)) != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (object), "win.tell", "s", _("Done."));
-}
-
-static void
 text_cb (ParaatRoadsPage *self)
 {
   g_autofree char *text = paraat_report_dup_text (self->incident);
   g_autofree char *name = paraat_report_dup_file_name (self->incident, "txt");
 
   self->road = "file";
-  paraat_paper_save_text_async (GTK_WIDGET (self), text, name, out_cb, NULL);
+  paraat_paper_save_text_async (GTK_WIDGET (self), text, name, NULL, NULL);
 }
 
 static void
@@ -110,7 +101,7 @@ pdf_cb (ParaatRoadsPage *self)
   g_autofree char *name = paraat_report_dup_file_name (self->incident, "pdf");
 
   self->road = "file";
-  paraat_paper_save_pdf_async (GTK_WIDGET (self), document, name, out_cb, NULL);
+  paraat_paper_save_pdf_async (GTK_WIDGET (self), document, name, NULL, NULL);
 }
 
 static void
@@ -119,7 +110,7 @@ print_cb (ParaatRoadsPage *self)
   g_autoptr(ParaatDocument) document = paraat_report_new_document (self->incident);
 
   self->road = "paper";
-  paraat_paper_print_async (GTK_WIDGET (self), document, out_cb, NULL);
+  paraat_paper_print_async (GTK_WIDGET (self), document, NULL, NULL);
 }
 
 static void

@@ -293,6 +293,28 @@ paraat_words_write_error (const GError *error)
 }
 
 /**
+ * paraat_words_saved:
+ * @path: of a file that was written
+ *
+ * Returns: (transfer full): where to look for it. In a sandbox the folder has no name that anybody knows.
+ */
+char *
+paraat_words_saved (const char *path)
+{
+  g_autofree char *hidden = g_build_filename (g_get_user_runtime_dir (), "doc", NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *of_folder = g_path_get_basename (folder);
+  g_autofree char *shown_name = g_filename_display_name (name);
+  g_autofree char *shown_folder = g_filename_display_name (of_folder);
+
+  if (g_str_has_prefix (path, hidden))
+    return g_strdup_printf (_("Saved as %s"), shown_name);
+
+  return g_strdup_printf (_("Saved as %s, in the folder %s"), shown_name, shown_folder);
+}
+
+/**
  * paraat_words_not_kept:
  * @error: why something that was written could not be stored
  *

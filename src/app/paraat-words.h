@@ -17,6 +17,7 @@ char       *paraat_words_trouble  (const GError         *error,
                                    const char          **out_title) G_GNUC_WARN_UNUSED_RESULT;
 const char *paraat_words_refusal  (const char          *problem);
 const char *paraat_words_write_error (const GError     *error);
+char       *paraat_words_saved       (const char       *path) G_GNUC_WARN_UNUSED_RESULT;
 const char *paraat_words_not_kept (const GError         *error);
 const char *paraat_words_clock    (ParaatClockDoubt      doubt);
 const char *paraat_words_enrol_error (const GError      *error);

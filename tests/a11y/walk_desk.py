@@ -269,6 +269,7 @@ def without_a_mail_program(folder):
     paraat.gone("Hier is geen mailprogramma")
     paraat.save_as("Bewaren als tekstbestand", folder / "melding.txt")
     wait_for("the file", lambda: (folder / "melding.txt").exists())
+    paraat.wait_to_see("Bewaard als melding.txt, in de map ")
     assert "Alles ligt plat" in (folder / "melding.txt").read_text()
     paraat.save_as("Bewaren als PDF", folder / "nergens" / "melding.pdf")
     time.sleep(1)

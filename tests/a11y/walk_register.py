@@ -62,7 +62,7 @@ def a_misdirected_mail(folder):
     paraat.wait_to_see("alleen in ons register")
     check(paraat)
     export(paraat, "Bewaren voor Excel (CSV)…", folder / "register.csv")
-    paraat.wait_to_see("Het register is bewaard")
+    paraat.wait_to_see("Bewaard als register.csv, in de map ")
     export(paraat, "Bewaren als PDF…", folder / "register.pdf")
     text = pdf_text(folder / "register.pdf")
     paraat.end()

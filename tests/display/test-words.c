@@ -187,6 +187,17 @@ test_too_large (void)
   g_assert_null (strstr (paraat_words_write_error (error), "andere plek"));
 }
 
+static void
+test_saved (void)
+{
+  g_autofree char *hidden = g_build_filename (g_get_user_runtime_dir (), "doc", "a1b2c3", "register.pdf", NULL);
+  g_autofree char *sandboxed = paraat_words_saved (hidden);
+  g_autofree char *plain = paraat_words_saved ("/media/stick/verslagen/incident <7K3M>.txt");
+
+  g_assert_cmpstr (sandboxed, ==, "Bewaard als register.pdf");
+  g_assert_cmpstr (plain, ==, "Bewaard als incident <7K3M>.txt, in de map verslagen");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -199,6 +210,7 @@ main (int    argc,
   g_test_add_func ("/words/refusals", test_refusals);
   g_test_add_func ("/words/clock", test_clock);
   g_test_add_func ("/words/too-large", test_too_large);
+  g_test_add_func ("/words/saved", test_saved);
 #define ADD(path, func) g_test_add ("/words/" path, DisplayFixture, NULL, display_set_up, func, display_tear_down)
   ADD ("title", test_title);
   ADD ("states", test_states);
