@@ -23,6 +23,51 @@ show_widest (GtkWidget *widget,
 }
 
 static void
+painted_cb (GdkFrameClock *clock,
+            gpointer       data)
+{
+  (*(guint *) data)++;
+}
+
+static void
+wait_for_frames (GtkWidget *widget)
+{
+  guint n = 0;
+  gulong handler = g_signal_connect (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (painted_cb), &n);
+
+  for (guint before = n; n < 2; before = n)
+    {
+      gtk_widget_queue_resize (widget);
+      while (n == before)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  g_signal_handler_disconnect (gtk_widget_get_frame_clock (widget), handler);
+}
+
+/* A box that wraps can give a child more than there is, whatever the least of it is: bug "the second button of the year
+ * register is cut". */
+static void
+check_sides (GtkWidget *window,
+             GtkWidget *content)
+{
+  g_autoptr(GPtrArray) controls = display_list_controls (content);
+
+  wait_for_frames (window);
+  for (guint i = 0; i < controls->len; i++)
+    {
+      GtkWidget *control = g_ptr_array_index (controls, i);
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_get_mapped (control) || !gtk_widget_compute_bounds (control, content, &bounds))
+        continue;
+      g_test_message ("%s: %.0f to %.0f of %d", G_OBJECT_TYPE_NAME (control), (double) bounds.origin.x,
+                      (double) (bounds.origin.x + bounds.size.width), gtk_widget_get_width (content));
+      if (bounds.origin.x < -1 || bounds.origin.x + bounds.size.width > (float) gtk_widget_get_width (content) + 1)
+        g_test_fail_printf ("a %s sticks out at the side", G_OBJECT_TYPE_NAME (control));
+    }
+}
+
+static void
 test_page (DisplayFixture *fixture,
            gconstpointer   data)
 {
@@ -56,6 +101,7 @@ test_page (DisplayFixture *fixture,
           show_widest (content, 0);
           g_test_fail_printf ("it cannot be narrower than %d px", width);
         }
+      check_sides (shown.window, content);
     }
   display_set_text_scale (1);
   pages_close (&shown);
