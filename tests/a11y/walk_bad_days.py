@@ -39,7 +39,7 @@ def report(paraat):
     paraat.click("Melden aan het CRT")
     paraat.wait_to_see("Melden aan het CRT\\?")
     paraat.click("Melden")
-    paraat.wait_to_see("Gemeld")
+    paraat.wait_to_see("Wacht op verzending")
 
 
 def set_clock(folder, seconds):
@@ -101,7 +101,7 @@ def a_clock_that_jumps(folder):
     answer_clock(paraat, time.time())
     wait_for("the correction on record", lambda: offsets(folder))
     assert abs(offsets(folder)[0] / 1e6 + 9 * MONTH_S) < 120, offsets(folder)
-    paraat.wait_to_see("Gemeld")
+    paraat.wait_to_see("Wacht op verzending")
     paraat.end()
 
 

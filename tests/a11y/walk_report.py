@@ -75,7 +75,7 @@ def the_road(folder, report, lang):
         paraat.wait_to_see("Wat klaar is en wat niet")
         check(paraat)
         report(paraat)
-        paraat.wait_to_see("Gemeld. De melding wacht op deze laptop")
+        paraat.wait_to_see("Wacht op verzending, tot er een weg naar het CRT is")
         paraat.wait_to_see("Geen verbinding: \\d+ berichten wachten")
         print(f"# from the start to a report on record: {time.monotonic() - began:.1f} s")
         check(paraat)

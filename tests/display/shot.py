@@ -98,7 +98,7 @@ def shoot(look, folder):
     paraat.wait_to_see("Melden aan het CRT\\?")
     camera.take("7-melden")
     paraat.click("Melden")
-    paraat.wait_to_see("Gemeld, en bewaard op deze laptop")
+    paraat.wait_to_see("Wacht op verzending")
     camera.take("8-waiting")
     intake.start()
     enrol(paraat, camera, intake)
