@@ -58,13 +58,14 @@ list (ParaatSql  *sql,
       Roots      *roots,
       GError    **error)
 {
+  /* CROSS: the changes of one root, never all that was ever acknowledged. */
   sqlite3_stmt *statement = paraat_sql_prepare (sql,
     "SELECT root.id, root.n, ifnull(settled.last, 0), root.last > ifnull(settled.last, 0),"
-    "  EXISTS (SELECT 1 FROM record JOIN change ON change.record = record.n AND change.superseded IS NULL"
-    "    WHERE record.root = root.n AND record.kind = 'receipt' AND record.deletion <> 1"
+    "  root.n IN (SELECT record.root FROM record JOIN change ON change.record = record.n AND change.superseded IS NULL"
+    "    WHERE record.kind = 'receipt' AND record.deletion <> 1"
     "      AND (?2 IS NULL OR change.device = (SELECT n FROM device WHERE id = ?2))),"
-    "  EXISTS (SELECT 1 FROM change JOIN ack ON ack.peer = ?1 AND ack.change = change.n WHERE change.root = root.n),"
-    "  EXISTS (SELECT 1 FROM change JOIN refused ON refused.peer = ?1 AND refused.change = change.n WHERE change.root = root.n)"
+    "  EXISTS (SELECT 1 FROM change CROSS JOIN ack ON ack.peer = ?1 AND ack.change = change.n WHERE change.root = root.n),"
+    "  root.n IN (SELECT change.root FROM refused JOIN change ON change.n = refused.change WHERE refused.peer = ?1)"
     " FROM (SELECT DISTINCT root AS n FROM sharing) AS shared JOIN root ON root.n = shared.n"
     "  LEFT JOIN settled ON settled.peer = ?1 AND settled.root = root.n WHERE root.exercise = 0", error);
   int more;

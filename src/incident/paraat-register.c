@@ -346,6 +346,48 @@ take_list (ParaatRegister *self,
   drop_gone (self);
 }
 
+static void look (ParaatRegister *self);
+
+/* What stands otherwise than it did is read again. */
+static void
+standings_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(ParaatRegister) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) standings = paraat_standings_read_finish (PARAAT_STORE (object), result, &error);
+  g_autoptr(GArray) others = NULL;
+
+  self->is_looking = FALSE;
+  if (self->is_disposed)
+    return;
+  if (standings == NULL)
+    {
+      tell (self, error);
+      return;
+    }
+  others = paraat_standings_compare (self->standings, standings);
+  g_clear_pointer (&self->standings, g_hash_table_unref);
+  self->standings = g_steal_pointer (&standings);
+  for (guint i = 0; i < others->len; i++)
+    if (g_hash_table_contains (self->by_id, &g_array_index (others, ParaatUuid, i)))
+      g_hash_table_add (self->touched, g_memdup2 (&g_array_index (others, ParaatUuid, i), sizeof (ParaatUuid)));
+  read_next (self);
+  if (self->look_again)
+    look (self);
+}
+
+static void
+look (ParaatRegister *self)
+{
+  self->look_again = self->is_looking;
+  if (self->is_looking)
+    return;
+  self->is_looking = TRUE;
+  paraat_standings_read_async (self->store, self->has_peer ? &self->peer : NULL, NULL, standings_cb, g_object_ref (self));
+}
+
 static void
 listed_cb (GObject      *object,
            GAsyncResult *result,
@@ -370,6 +412,9 @@ listed_cb (GObject      *object,
   self->n_taken = 0;
   take_list (self, ids);
   g_signal_emit (self, signals[CHANGED], 0);
+  /* Before the rows, so that none of them first says that it waits. */
+  if (self->standings == NULL && !self->is_looking)
+    look (self);
   read_next (self);
 }
 
@@ -413,48 +458,6 @@ read_next (ParaatRegister *self)
     read_chunk (self, self->wanted, &self->n_given, SCREENFUL);
   else if (self->n_taken < self->queue->len)
     read_chunk (self, self->queue, &self->n_taken, CHUNK);
-}
-
-static void look (ParaatRegister *self);
-
-/* What stands otherwise than it did is read again. */
-static void
-standings_cb (GObject      *object,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(ParaatRegister) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GHashTable) standings = paraat_standings_read_finish (PARAAT_STORE (object), result, &error);
-  g_autoptr(GArray) others = NULL;
-
-  self->is_looking = FALSE;
-  if (self->is_disposed)
-    return;
-  if (standings == NULL)
-    {
-      tell (self, error);
-      return;
-    }
-  others = paraat_standings_compare (self->standings, standings);
-  g_clear_pointer (&self->standings, g_hash_table_unref);
-  self->standings = g_steal_pointer (&standings);
-  for (guint i = 0; i < others->len; i++)
-    if (g_hash_table_contains (self->by_id, &g_array_index (others, ParaatUuid, i)))
-      g_hash_table_add (self->touched, g_memdup2 (&g_array_index (others, ParaatUuid, i), sizeof (ParaatUuid)));
-  read_next (self);
-  if (self->look_again)
-    look (self);
-}
-
-static void
-look (ParaatRegister *self)
-{
-  self->look_again = self->is_looking;
-  if (self->is_looking)
-    return;
-  self->is_looking = TRUE;
-  paraat_standings_read_async (self->store, self->has_peer ? &self->peer : NULL, NULL, standings_cb, g_object_ref (self));
 }
 
 static void
@@ -747,7 +750,6 @@ paraat_register_new (ParaatStore *store)
   self->list_again = TRUE;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   read_next (self);
-  look (self);
 
   return self;
 }

@@ -23,13 +23,19 @@ typedef struct
 
 /* A thread that GTask ran may drop its reference after the callback: wait for it, not for a clock. */
 static void
-assert_store_ends (ParaatStore *store)
+wait_alone (gpointer object)
 {
-  while (g_atomic_int_get (&G_OBJECT (store)->ref_count) > 1)
+  while (g_atomic_int_get (&G_OBJECT (object)->ref_count) > 1)
     {
       g_main_context_iteration (NULL, FALSE);
       g_thread_yield ();
     }
+}
+
+static void
+assert_store_ends (ParaatStore *store)
+{
+  wait_alone (store);
   g_assert_finalize_object (store);
 }
 
@@ -340,11 +346,7 @@ test_standing (Fixture       *fixture,
   assert_standing (fixture, list, "sent, no receipt yet");
   hear (fixture, "receipt", "", "receipt", "{\"case\":\"CRT-2026-00001\",\"at\":\"2026-11-23T06:52:00Z\",\"chains\":[]}");
   assert_standing (fixture, list, "arrived at the CRT");
-  while (g_atomic_int_get (&G_OBJECT (list)->ref_count) > 1)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_thread_yield ();
-    }
+  wait_alone (list);
 }
 
 /* A receipt is written by somebody else: whatever stands in it, Paraat stays up. */
@@ -455,6 +457,7 @@ test_refused (Fixture       *fixture,
   g_autoptr(GPtrArray) none = g_ptr_array_new ();
   g_autoptr(GPtrArray) refused = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_quarantined_free);
   ParaatQuarantined *one = g_new0 (ParaatQuarantined, 1);
+  g_autoptr(ParaatRegister) list = paraat_register_new (fixture->store);
 
   report (fixture);
   paraat_incident_set_peer (fixture->incident, &fixture->peer);
@@ -466,6 +469,9 @@ test_refused (Fixture       *fixture,
   g_ptr_array_add (refused, one);
   acknowledge (fixture, none, refused);
   wait_for_state (fixture, PARAAT_INCIDENT_REFUSED);
+  paraat_register_set_peer (list, &fixture->peer);
+  assert_standing (fixture, list, "refused by the CRT");
+  wait_alone (list);
 }
 
 /* A message half typed is kept, and does not leave; a sent one does, and the field is empty again. */
