@@ -38,6 +38,7 @@ struct _ParaatRegister
   ParaatPeer            peer;
   gboolean              has_peer;
   ParaatStandings      *standings;   /* (owned) (nullable) how far the reports came, as it was looked up last */
+  ParaatStandings      *made_with;   /* (owned) (nullable) those that the rows under way are made with */
   gboolean              is_looking;
   gboolean              look_again;
 };
@@ -244,6 +245,18 @@ take_rows (ParaatRegister *self,
     drop_gone (self);
 }
 
+/* What stands otherwise than it did is read again. */
+static void
+touch_others (ParaatRegister  *self,
+              ParaatStandings *before)
+{
+  g_autoptr(GArray) others = paraat_standings_compare (before, self->standings);
+
+  for (guint i = 0; i < others->len; i++)
+    if (g_hash_table_contains (self->by_id, &g_array_index (others, ParaatUuid, i)))
+      g_hash_table_add (self->touched, g_memdup2 (&g_array_index (others, ParaatUuid, i), sizeof (ParaatUuid)));
+}
+
 static void
 made_cb (GObject      *object,
          GAsyncResult *result,
@@ -256,6 +269,9 @@ made_cb (GObject      *object,
   if (self->is_disposed)
     return;
   take_rows (self, rows);
+  /* Rows that were not there yet when a newer look came were made with the older one. */
+  if (self->made_with != self->standings)
+    touch_others (self, self->made_with);
   read_next (self);
 }
 
@@ -283,6 +299,8 @@ read_cb (GObject      *object,
       tell (self, error);
       return;
     }
+  g_clear_pointer (&self->made_with, g_hash_table_unref);
+  self->made_with = self->standings != NULL ? g_hash_table_ref (self->standings) : NULL;
   paraat_register_make_rows_async (glances, self->standings, made_cb, g_object_ref (self));
 }
 
@@ -348,7 +366,6 @@ take_list (ParaatRegister *self,
 
 static void look (ParaatRegister *self);
 
-/* What stands otherwise than it did is read again. */
 static void
 standings_cb (GObject      *object,
               GAsyncResult *result,
@@ -357,7 +374,7 @@ standings_cb (GObject      *object,
   g_autoptr(ParaatRegister) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GHashTable) standings = paraat_standings_read_finish (PARAAT_STORE (object), result, &error);
-  g_autoptr(GArray) others = NULL;
+  g_autoptr(GHashTable) before = NULL;
 
   self->is_looking = FALSE;
   if (self->is_disposed)
@@ -367,12 +384,9 @@ standings_cb (GObject      *object,
       tell (self, error);
       return;
     }
-  others = paraat_standings_compare (self->standings, standings);
-  g_clear_pointer (&self->standings, g_hash_table_unref);
+  before = g_steal_pointer (&self->standings);
   self->standings = g_steal_pointer (&standings);
-  for (guint i = 0; i < others->len; i++)
-    if (g_hash_table_contains (self->by_id, &g_array_index (others, ParaatUuid, i)))
-      g_hash_table_add (self->touched, g_memdup2 (&g_array_index (others, ParaatUuid, i), sizeof (ParaatUuid)));
+  touch_others (self, before);
   read_next (self);
   if (self->look_again)
     look (self);
@@ -705,6 +719,7 @@ paraat_register_finalize (GObject *object)
   g_array_unref (self->wanted);
   g_hash_table_unref (self->items);
   g_clear_pointer (&self->standings, g_hash_table_unref);
+  g_clear_pointer (&self->made_with, g_hash_table_unref);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->by_id);
   for (guint i = 0; i < self->rows->len; i++)
