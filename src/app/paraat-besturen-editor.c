@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-besturen-editor.h"
+#include "paraat-profile-dialogs.h"
 
 #include <glib/gi18n.h>
 
@@ -142,7 +143,7 @@ static void
 remove_cb (ParaatBesturenEditor *self,
            GtkWidget            *button)
 {
-  paraat_profile_remove (paraat_desk_get_profile (self->desk), g_object_get_data (G_OBJECT (button), "paraat-bestuur"));
+  paraat_bestuur_ask_remove (GTK_WIDGET (self), self->desk, g_object_get_data (G_OBJECT (button), "paraat-bestuur"));
 }
 
 static void

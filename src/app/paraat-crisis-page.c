@@ -285,7 +285,8 @@ static void
 show_profile (ParaatCrisisPage *self)
 {
   ParaatProfile *profile = paraat_desk_get_profile (self->desk);
-  gboolean has_besturen = paraat_profile_get_besturen (profile)->len > 0;
+  g_autoptr(GPtrArray) named = paraat_incident_list_besturen (paraat_incident_get_record (self->incident));
+  gboolean has_besturen = paraat_profile_get_besturen (profile)->len > 0 || named->len > 0;
   g_autoptr(GString) ict = g_string_new (NULL);
   g_autoptr(GString) director = g_string_new (NULL);
   g_autofree char *call = NULL;

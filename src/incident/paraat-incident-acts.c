@@ -227,6 +227,83 @@ paraat_incident_is_about (ParaatRecord     *record,
   return paraat_incident_value_is_about (paraat_record_get_value (record, "besturen"), bestuur);
 }
 
+void
+paraat_incident_bestuur_free (ParaatIncidentBestuur *self)
+{
+  g_free (self->name);
+  g_free (self->snapshot);
+  g_free (self);
+}
+
+static ParaatIncidentBestuur *
+new_bestuur (JsonNode *node)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *id = object != NULL ? paraat_json_get_string (object, "id") : NULL;
+  const char *name = object != NULL ? paraat_json_get_string (object, "name") : NULL;
+  ParaatIncidentBestuur *self;
+  ParaatUuid uuid;
+
+  if (id == NULL || !paraat_uuid_parse (id, &uuid))
+    return NULL;
+  self = g_new0 (ParaatIncidentBestuur, 1);
+  self->id = uuid;
+  self->name = g_strdup (name != NULL ? name : "");
+  self->snapshot = paraat_json_print_object (object);
+
+  return self;
+}
+
+/**
+ * paraat_incident_list_besturen:
+ *
+ * Returns: (transfer full) (element-type ParaatIncidentBestuur): the legal persons that the report names, as they were
+ *   written down, whether the profile knows them or not
+ */
+GPtrArray *
+paraat_incident_list_besturen (ParaatRecord *record)
+{
+  g_autoptr(JsonArray) array = paraat_json_parse_array (paraat_record_get_value (record, "besturen"));
+  GPtrArray *besturen = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_incident_bestuur_free);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      ParaatIncidentBestuur *bestuur = new_bestuur (json_array_get_element (array, i));
+
+      if (bestuur != NULL)
+        g_ptr_array_add (besturen, bestuur);
+    }
+
+  return besturen;
+}
+
+/**
+ * paraat_incident_put_about:
+ * @bestuur: its id
+ * @snapshot: (nullable): what paraat_bestuur_dup_snapshot() made of it; %NULL: it is not hit
+ *
+ * Says for a legal person whether it is hit; also for one that the profile does not know any more.
+ */
+void
+paraat_incident_put_about (ParaatRecord     *record,
+                           const ParaatUuid *bestuur,
+                           const char       *snapshot)
+{
+  g_autoptr(JsonArray) before = paraat_json_parse_array (paraat_record_get_value (record, "besturen"));
+  g_autoptr(JsonArray) array = json_array_new ();
+  g_autofree char *id = paraat_uuid_dup_string (bestuur);
+  g_autofree char *value = NULL;
+
+  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
+    if (!is_of (json_array_get_element (before, i), id))
+      json_array_add_element (array, json_array_dup_element (before, i));
+  if (snapshot != NULL)
+    json_array_add_object_element (array, paraat_json_parse_object (snapshot));
+  value = paraat_json_print_array (array);
+  if (g_strcmp0 (value, paraat_record_get_value (record, "besturen")) != 0)
+    paraat_record_set (record, "besturen", value);
+}
+
 /**
  * paraat_incident_set_about:
  * @bestuur: of the profile; written down as it is now, so that the report still says who it was when the profile changes
@@ -236,20 +313,9 @@ paraat_incident_set_about (ParaatRecord *record,
                            ParaatRecord *bestuur,
                            gboolean      is_hit)
 {
-  g_autoptr(JsonArray) before = paraat_json_parse_array (paraat_record_get_value (record, "besturen"));
-  g_autoptr(JsonArray) array = json_array_new ();
-  g_autofree char *id = paraat_uuid_dup_string (paraat_record_get_id (bestuur));
-  g_autofree char *snapshot = paraat_bestuur_dup_snapshot (bestuur);
-  g_autofree char *value = NULL;
+  g_autofree char *snapshot = is_hit ? paraat_bestuur_dup_snapshot (bestuur) : NULL;
 
-  for (guint i = 0; before != NULL && i < json_array_get_length (before); i++)
-    if (!is_of (json_array_get_element (before, i), id))
-      json_array_add_element (array, json_array_dup_element (before, i));
-  if (is_hit)
-    json_array_add_object_element (array, paraat_json_parse_object (snapshot));
-  value = paraat_json_print_array (array);
-  if (g_strcmp0 (value, paraat_record_get_value (record, "besturen")) != 0)
-    paraat_record_set (record, "besturen", value);
+  paraat_incident_put_about (record, paraat_record_get_id (bestuur), snapshot);
 }
 
 char *

@@ -40,6 +40,15 @@ ParaatRecord        *paraat_incident_make_real     (ParaatStore      *store,
 void                 paraat_incident_classify      (ParaatRecord     *record);
 
 /* Which legal persons are hit. */
+typedef struct
+{
+  ParaatUuid  id;
+  char       *name;       /* (owned) as it was written down */
+  char       *snapshot;   /* (owned) JSON of all that was */
+} ParaatIncidentBestuur;
+
+void                 paraat_incident_bestuur_free  (ParaatIncidentBestuur *self);
+GPtrArray           *paraat_incident_list_besturen (ParaatRecord     *record) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatIncidentBestuur) */
 gboolean             paraat_incident_is_about      (ParaatRecord     *record,
                                                     const ParaatUuid *bestuur);
 gboolean             paraat_incident_value_is_about (const char      *besturen,
@@ -47,6 +56,9 @@ gboolean             paraat_incident_value_is_about (const char      *besturen,
 void                 paraat_incident_set_about     (ParaatRecord     *record,
                                                     ParaatRecord     *bestuur,
                                                     gboolean          is_hit);
+void                 paraat_incident_put_about     (ParaatRecord     *record,
+                                                    const ParaatUuid *bestuur,
+                                                    const char       *snapshot); /* NULL: not hit; of any, also one that was removed */
 
 /* Where colleagues wrote something else without having seen each other. */
 char                *paraat_incident_dup_difference (ParaatRecord    *record);       /* (nullable) the first such field of the form */

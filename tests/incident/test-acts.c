@@ -257,6 +257,36 @@ test_about (Fixture       *fixture,
   wait_until_kept (gemeente);
 }
 
+/* One that the profile does not have any more is still read out of the report, taken off, and put back as it was. */
+static void
+test_about_removed (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  const ParaatIncidentBestuur *one;
+  g_autoptr(GPtrArray) besturen = NULL;
+  g_autoptr(GPtrArray) none = NULL;
+  g_autoptr(GPtrArray) again = NULL;
+  ParaatUuid id;
+
+  g_assert_true (paraat_uuid_parse ("0190a5a0-0000-7000-8000-000000000001", &id));
+  paraat_record_set (fixture->record, "besturen", "[{\"id\":\"0190a5a0-0000-7000-8000-000000000001\",\"type\":\"school\","
+                                                  "\"name\":\"De \\\"Linde\\\"\"},{\"id\":\"geen\"},7]");
+  besturen = paraat_incident_list_besturen (fixture->record);
+  g_assert_cmpuint (besturen->len, ==, 1);
+  one = g_ptr_array_index (besturen, 0);
+  g_assert_cmpstr (one->name, ==, "De \"Linde\"");
+  g_assert_true (paraat_uuid_equal (&one->id, &id));
+
+  paraat_incident_put_about (fixture->record, &id, NULL);
+  none = paraat_incident_list_besturen (fixture->record);
+  g_assert_cmpuint (none->len, ==, 0);
+  paraat_incident_put_about (fixture->record, &id, one->snapshot);
+  again = paraat_incident_list_besturen (fixture->record);
+  g_assert_cmpuint (again->len, ==, 1);
+  g_assert_cmpstr (((ParaatIncidentBestuur *) g_ptr_array_index (again, 0))->snapshot, ==, one->snapshot);
+  wait_until_kept (fixture->record);
+}
+
 static ParaatRecord *
 new_person (Fixture    *fixture,
             const char *name)
@@ -389,6 +419,7 @@ main (int    argc,
   ADD ("small-reported", test_small_reported);
   g_test_add ("/incident/acts/make-real", Fixture, "exercise", fixture_set_up, test_make_real, fixture_tear_down);
   ADD ("about", test_about);
+  ADD ("about-removed", test_about_removed);
   ADD ("hand", test_hand);
   ADD ("join", test_join);
   ADD ("sign", test_sign);
