@@ -427,6 +427,12 @@ consider_start (ParaatWindow *self)
 
 /* --- whole --- */
 
+static void
+author_left_cb (ParaatWindow *self)
+{
+  paraat_window_tell (self, _("Who sits at this laptop now?"));
+}
+
 void
 paraat_window_tell (ParaatWindow *self,
                     const char   *words)
@@ -522,6 +528,8 @@ paraat_window_open (ParaatWindow *self,
   paraat_window_show_place (self, "overview");
   g_signal_connect_object (paraat_desk_get_profile (self->desk), "changed", G_CALLBACK (consider_start), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_incidents (self->desk), "notify::is-loaded", G_CALLBACK (consider_start), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_profile (self->desk), "author-left", G_CALLBACK (author_left_cb), self,
                            G_CONNECT_SWAPPED);
   consider_start (self);
 }

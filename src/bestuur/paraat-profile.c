@@ -20,12 +20,15 @@ struct _ParaatProfile
   GPtrArray         *besturen;     /* (owned) (element-type ParaatRecord) loaded ones */
   GPtrArray         *people;       /* (owned) (element-type ParaatRecord) loaded ones */
   GPtrArray         *followed;     /* (owned) (element-type ParaatRecord) whose signals are connected */
+  ParaatRecord      *author;       /* (owned) (nullable) of the setting, loaded or not */
+  char              *left;         /* (owned) (nullable) name of who sat here for a bestuur with other people */
   gboolean           is_loaded;
 };
 
 enum
 {
   CHANGED,
+  AUTHOR_LEFT,
   N_SIGNALS
 };
 
@@ -130,6 +133,80 @@ follow_people (ParaatProfile *self)
   g_signal_connect_object (self->people_list, "notify::is-loaded", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
 
+/* --- who sits here --- */
+
+static void
+follow_author (ParaatProfile *self)
+{
+  const char *text = paraat_store_get_setting (self->store, SETTING_AUTHOR);
+  ParaatUuid id;
+
+  if (text == NULL || !paraat_uuid_parse (text, &id))
+    {
+      g_clear_object (&self->author);
+      return;
+    }
+  if (self->author != NULL && paraat_uuid_equal (paraat_record_get_id (self->author), &id))
+    return;
+  g_clear_object (&self->author);
+  self->author = paraat_record_get (self->store, &id);
+  if (!is_followed (self, self->author))
+    follow (self, self->author);
+}
+
+/* Whoever is not one of the people of this bestuur does not sign for it. */
+static void
+let_author_go (ParaatProfile *self)
+{
+  const ParaatIdentity *identity;
+
+  follow_author (self);
+  if (self->author == NULL || !paraat_record_get_is_loaded (self->author))
+    return;
+  identity = paraat_record_get_identity (self->author);
+  if (identity != NULL && paraat_uuid_equal (&identity->root, &self->staff)
+      && paraat_record_get_deletion (self->author) != PARAAT_DELETED)
+    return;
+  g_free (self->left);
+  self->left = paraat_person_dup_name (self->author);
+  g_clear_object (&self->author);
+  paraat_store_put_setting (self->store, SETTING_AUTHOR, NULL);
+}
+
+static ParaatRecord *
+find_name (ParaatProfile *self,
+           const char    *name)
+{
+  g_autofree char *wanted = g_utf8_casefold (name, -1);
+
+  for (guint i = 0; *wanted != '\0' && i < self->people->len; i++)
+    {
+      g_autofree char *other = paraat_person_dup_name (g_ptr_array_index (self->people, i));
+      g_autofree char *folded = g_utf8_casefold (other, -1);
+
+      if (g_str_equal (folded, wanted))
+        return g_ptr_array_index (self->people, i);
+    }
+
+  return NULL;
+}
+
+/* One who works for both is written down with both. */
+static void
+seat_again (ParaatProfile *self)
+{
+  g_autofree char *name = g_steal_pointer (&self->left);
+  ParaatRecord *same = name != NULL ? find_name (self, name) : NULL;
+  g_autofree char *id = same != NULL ? paraat_uuid_dup_string (paraat_record_get_id (same)) : NULL;
+
+  if (name == NULL)
+    return;
+  if (id != NULL)
+    paraat_store_put_setting (self->store, SETTING_AUTHOR, id);
+  else
+    g_signal_emit (self, signals[AUTHOR_LEFT], 0);
+}
+
 /* A profile is a few dozen records at most: all of them are kept. */
 static void
 refresh (ParaatProfile *self)
@@ -144,6 +221,8 @@ refresh (ParaatProfile *self)
              && paraat_record_list_get_is_loaded (self->bestuur_list);
   g_ptr_array_sort (self->besturen, compare_besturen);
   follow_people (self);
+  if (is_whole)
+    let_author_go (self);
   if (self->people_list != NULL)
     {
       is_whole = take (self, G_LIST_MODEL (self->people_list), self->people) && is_whole
@@ -151,6 +230,8 @@ refresh (ParaatProfile *self)
       g_ptr_array_sort (self->people, compare_people);
     }
   self->is_loaded = self->is_loaded || is_whole;
+  if (is_whole)
+    seat_again (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -257,6 +338,13 @@ put_setting (ParaatProfile *self,
   refresh (self);
 }
 
+/**
+ * paraat_profile_set_bestuur:
+ * @bestuur: of the profile
+ *
+ * From now on it is about this one. Who sat here stays only when that is one of its people; an OCMW has those of its
+ * municipality.
+ */
 void
 paraat_profile_set_bestuur (ParaatProfile *self,
                             ParaatRecord  *bestuur)
@@ -278,6 +366,7 @@ void
 paraat_profile_set_author (ParaatProfile *self,
                            ParaatRecord  *person)
 {
+  g_clear_pointer (&self->left, g_free);
   put_setting (self, SETTING_AUTHOR, person);
 }
 
@@ -305,6 +394,7 @@ paraat_profile_dispose (GObject *object)
 
   g_clear_object (&self->bestuur_list);
   g_clear_object (&self->people_list);
+  g_clear_object (&self->author);
   g_clear_pointer (&self->followed, g_ptr_array_unref);
   g_clear_pointer (&self->besturen, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
@@ -314,10 +404,20 @@ paraat_profile_dispose (GObject *object)
 }
 
 static void
+paraat_profile_finalize (GObject *object)
+{
+  g_free (PARAAT_PROFILE (object)->left);
+
+  G_OBJECT_CLASS (paraat_profile_parent_class)->finalize (object);
+}
+
+static void
 paraat_profile_class_init (ParaatProfileClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = paraat_profile_dispose;
+  G_OBJECT_CLASS (klass)->finalize = paraat_profile_finalize;
   signals[CHANGED] = g_signal_new ("changed", PARAAT_TYPE_PROFILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[AUTHOR_LEFT] = g_signal_new ("author-left", PARAAT_TYPE_PROFILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -34,6 +34,9 @@ ParaatRecord  *paraat_profile_get_author    (ParaatProfile    *self);   /* (null
 void           paraat_profile_set_author    (ParaatProfile    *self,
                                              ParaatRecord     *person); /* NULL: nobody said */
 
-/* Signal: changed (): any of it, for a screen that shows it */
+/* Signals:
+ *   changed (): any of it, for a screen that shows it
+ *   author-left (): who sat here is not one of the people of the bestuur that it is about now; nobody signs
+ */
 
 G_END_DECLS

@@ -186,6 +186,109 @@ test_author (Fixture       *fixture,
 }
 
 static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static ParaatUuid
+said_by (Fixture      *fixture,
+         ParaatRecord *bestuur,
+         const char   *text)
+{
+  ParaatUuid of = *paraat_record_get_id (bestuur);
+  g_autoptr(ParaatState) state = NULL;
+  g_autoptr(GError) error = NULL;
+
+  paraat_record_set_text (bestuur, "laptop", text);
+  wait_until_kept (bestuur);
+  state = support_read (fixture->store, &of, &error);
+  g_assert_no_error (error);
+
+  return ((ParaatSaid *) g_ptr_array_index (paraat_state_get_heads (state, "laptop"), 0))->author;
+}
+
+/* Whoever sat here for one administration does not sign for another one with other people. */
+static void
+test_author_of_another (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr(ParaatRecord) gemeente = add_both (fixture);
+  g_autoptr(ParaatRecord) ict = add_person (fixture, "ict", "An Peeters", "0470 22 33 44");
+  g_autoptr(ParaatRecord) zone = paraat_bestuur_new (fixture->store, "politiezone", NULL, NULL, "Politiezone Denderstreek");
+  ParaatUuid id = *paraat_record_get_id (ict);
+  ParaatUuid by;
+  guint n_left = 0;
+
+  wait_until_kept (zone);
+  wait_for_besturen (fixture, 3);
+  wait_for_people (fixture, 1);
+  g_signal_connect_swapped (fixture->profile, "author-left", G_CALLBACK (count_cb), &n_left);
+  paraat_profile_set_author (fixture->profile, ict);
+
+  /* Its OCMW has the same people. */
+  paraat_profile_set_bestuur (fixture->profile, g_ptr_array_index (paraat_profile_get_besturen (fixture->profile), 1));
+  wait_for_people (fixture, 1);
+  g_assert_true (paraat_profile_get_author (fixture->profile) == ict);
+  g_assert_cmpuint (n_left, ==, 0);
+
+  paraat_profile_set_bestuur (fixture->profile, zone);
+  by = said_by (fixture, zone, "Bij de wacht");   /* at once, before its people are read */
+  g_assert_true (paraat_uuid_is_nil (&by));
+  while (n_left == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (paraat_profile_get_author (fixture->profile));
+
+  paraat_profile_set_bestuur (fixture->profile, gemeente);
+  wait_for_people (fixture, 1);
+  paraat_profile_set_author (fixture->profile, ict);
+  by = said_by (fixture, gemeente, "Aan het onthaal");
+  g_assert_true (paraat_uuid_equal (&by, &id));
+  g_assert_cmpuint (n_left, ==, 1);
+}
+
+/* One who works for both is written down with both, and stays. */
+static void
+test_author_of_both (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(ParaatRecord) gemeente = add_both (fixture);
+  g_autoptr(ParaatRecord) ict = add_person (fixture, "ict", "An Peeters", "0470 22 33 44");
+  g_autoptr(ParaatRecord) zone = paraat_bestuur_new (fixture->store, "politiezone", NULL, NULL, "Politiezone Denderstreek");
+  g_autoptr(ParaatRecord) same = NULL;
+
+  wait_until_kept (zone);
+  wait_for_besturen (fixture, 3);
+  paraat_profile_set_author (fixture->profile, ict);
+  paraat_profile_set_bestuur (fixture->profile, zone);
+  same = add_person (fixture, "partner", "an peeters", "0470 22 33 44");
+  paraat_profile_set_bestuur (fixture->profile, gemeente);
+  wait_for_people (fixture, 1);
+  paraat_profile_set_author (fixture->profile, ict);
+
+  paraat_profile_set_bestuur (fixture->profile, zone);
+  while (paraat_profile_get_author (fixture->profile) != same)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Somebody who is written down at this very moment sits here too. */
+static void
+test_author_just_typed (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr(ParaatRecord) gemeente = add_both (fixture);
+  g_autoptr(ParaatRecord) me = paraat_person_get_first (fixture->store, paraat_record_get_id (gemeente), "me:1");
+
+  paraat_record_type_text (me, "role", "other");
+  paraat_record_type_text (me, "name", "Lien Claes");
+  paraat_profile_set_author (fixture->profile, me);
+  paraat_record_commit (me, NULL);
+  wait_until_kept (me);
+  while (paraat_profile_get_author (fixture->profile) != me)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 test_remove (Fixture       *fixture,
              gconstpointer  data)
 {
@@ -246,6 +349,9 @@ main (int    argc,
   ADD ("municipality-and-ocmw", test_municipality_and_ocmw);
   ADD ("people", test_people);
   ADD ("author", test_author);
+  ADD ("author-of-another", test_author_of_another);
+  ADD ("author-of-both", test_author_of_both);
+  ADD ("author-just-typed", test_author_just_typed);
   ADD ("remove", test_remove);
   ADD ("snapshot", test_snapshot);
   g_test_add_func ("/bestuur/kbo", test_kbo);
