@@ -303,7 +303,7 @@ differs_cb (ParaatIncidentPage *self)
   g_autofree char *field = paraat_incident_dup_difference (record);
 
   if (field != NULL)
-    adw_dialog_present (paraat_versions_dialog_new (record, field, paraat_form_question (field), self->authors,
+    adw_dialog_present (paraat_versions_dialog_new (record, paraat_form_find_asking (field), self->authors,
                                                     paraat_desk_get_store (self->desk)), GTK_WIDGET (self));
 }
 

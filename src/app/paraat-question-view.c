@@ -148,7 +148,7 @@ show (ParaatQuestionView *self)
       g_autofree char *name = NULL;
 
       gtk_label_set_label (GTK_LABEL (self->said), line);
-      gtk_button_set_label (GTK_BUTTON (self->versions), differs != NULL ? _("Two Versions: Choose…") : _("Earlier…"));
+      gtk_button_set_label (GTK_BUTTON (self->versions), differs != NULL ? _("Two Versions: Choose…") : _("Earlier Values…"));
       name = g_strdup_printf ("%s %s", gtk_button_get_label (GTK_BUTTON (self->versions)), _(self->question->label));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->versions), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       if (differs != NULL)
@@ -161,11 +161,7 @@ show (ParaatQuestionView *self)
 static void
 versions_cb (ParaatQuestionView *self)
 {
-  const char *differs;
-
-  find_latest (self, &differs);
-  adw_dialog_present (paraat_versions_dialog_new (self->record, differs != NULL ? differs : self->question->field,
-                                                  _(self->question->label), self->authors,
+  adw_dialog_present (paraat_versions_dialog_new (self->record, self->question, self->authors,
                                                   paraat_desk_get_store (self->desk)),
                       GTK_WIDGET (self));
 }

@@ -9,6 +9,17 @@
 #define PARAAT_TYPE_VERSIONS_DIALOG (paraat_versions_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatVersionsDialog, paraat_versions_dialog, PARAAT, VERSIONS_DIALOG, AdwDialog)
 
+/* The answer, or its detail. */
+typedef struct
+{
+  ParaatVersionsDialog *dialog;    /* (unowned) owns this */
+  char                 *field;     /* (owned) */
+  char                 *title;     /* (owned) (nullable) what it is called when there are two */
+  GPtrArray            *history;   /* (owned) (nullable) (element-type ParaatSaid) newest first */
+  AdwPreferencesGroup  *standing;  /* (unowned) (nullable) */
+  AdwPreferencesGroup  *before;    /* (unowned) (nullable) */
+} Part;
+
 struct _ParaatVersionsDialog
 {
   AdwDialog            parent_instance;
@@ -16,31 +27,40 @@ struct _ParaatVersionsDialog
   ParaatStore         *store;     /* (owned) */
   ParaatRecord        *record;    /* (owned) */
   ParaatAuthors       *authors;   /* (owned) */
-  char                *field;     /* (owned) */
-  GPtrArray           *history;   /* (owned) (nullable) (element-type ParaatSaid) newest first */
+  GPtrArray           *parts;     /* (owned) (element-type Part) as they stand on the page */
   AdwPreferencesPage  *page;      /* (unowned) */
-  AdwPreferencesGroup *standing;  /* (unowned) (nullable) */
-  AdwPreferencesGroup *before;    /* (unowned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (ParaatVersionsDialog, paraat_versions_dialog, ADW_TYPE_DIALOG)
+
+static void
+part_free (gpointer data)
+{
+  Part *part = data;
+
+  g_free (part->field);
+  g_free (part->title);
+  g_clear_pointer (&part->history, g_ptr_array_unref);
+  g_free (part);
+}
 
 static void
 keep_cb (ParaatVersionsDialog *self,
          GtkWidget            *button)
 {
   const char *value = g_object_get_data (G_OBJECT (button), "paraat-value");
+  const char *field = g_object_get_data (G_OBJECT (button), "paraat-field");
 
-  paraat_record_set (self->record, self->field, value);
+  paraat_record_set (self->record, field, value);
 }
 
 static GtkWidget *
-new_row (ParaatVersionsDialog *self,
-         const ParaatSaid     *said)
+new_row (Part             *part,
+         const ParaatSaid *said)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *words = paraat_form_dup_words (self->field, said->value);
-  g_autofree char *line = paraat_authors_dup_line (self->authors, said);
+  g_autofree char *words = paraat_form_dup_words (part->field, said->value);
+  g_autofree char *line = paraat_authors_dup_line (part->dialog->authors, said);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), line);
@@ -55,10 +75,10 @@ new_row (ParaatVersionsDialog *self,
 }
 
 static void
-add_button (ParaatVersionsDialog *self,
-            GtkWidget            *row,
-            const ParaatSaid     *said,
-            const char           *label)
+add_button (Part             *part,
+            GtkWidget        *row,
+            const ParaatSaid *said,
+            const char       *label)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
   g_autofree char *name = g_strdup_printf ("%s: %s", label, adw_action_row_get_subtitle (ADW_ACTION_ROW (row)));
@@ -66,98 +86,126 @@ add_button (ParaatVersionsDialog *self,
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
   g_object_set_data_full (G_OBJECT (button), "paraat-value", g_strdup (said->value), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (keep_cb), self, G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (button), "paraat-field", g_strdup (part->field), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (keep_cb), part->dialog, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
 }
 
 static AdwPreferencesGroup *
-new_group (ParaatVersionsDialog *self,
-           const char           *title,
-           const char           *description)
+new_group (Part       *part,
+           const char *title,
+           const char *description)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  g_autofree char *whose = part->title != NULL ? g_strdup_printf ("%s: %s", part->title, title) : g_strdup (title);
+  g_autofree char *markup = g_markup_escape_text (whose, -1);
 
-  adw_preferences_group_set_title (group, title);
+  adw_preferences_group_set_title (group, markup);
   adw_preferences_group_set_description (group, description);
-  adw_preferences_page_add (self->page, group);
+  adw_preferences_page_add (part->dialog->page, group);
 
   return group;
 }
 
 static void
-show_standing (ParaatVersionsDialog *self)
+show_standing (Part *part)
 {
-  GPtrArray *heads = paraat_record_get_heads (self->record, self->field);
-  gboolean differs = paraat_record_count_versions (self->record, self->field) > 1;
+  ParaatRecord *record = part->dialog->record;
+  GPtrArray *heads = paraat_record_get_heads (record, part->field);
+  gboolean differs = paraat_record_count_versions (record, part->field) > 1;
 
-  self->standing = new_group (self, differs ? _("Colleagues wrote something else") : _("Now"),
-                              differs ? _("They had not seen each other's words. Choose what is right; the rest stays below.") : NULL);
+  part->standing = new_group (part, differs ? _("Colleagues wrote something else") : _("Now"),
+                              differs ? _("They had not seen each other's words. Choose what is right; the rest stays below.")
+                              : heads == NULL || heads->len == 0 ? _("Nobody wrote anything here.") : NULL);
   for (guint i = 0; heads != NULL && i < heads->len; i++)
     {
       const ParaatSaid *said = g_ptr_array_index (heads, i);
-      GtkWidget *row = new_row (self, said);
+      GtkWidget *row = new_row (part, said);
 
       if (differs && said->value != NULL)
-        add_button (self, row, said, _("Keep This"));
-      adw_preferences_group_add (self->standing, row);
+        add_button (part, row, said, _("Keep This"));
+      adw_preferences_group_add (part->standing, row);
     }
 }
 
 static void
-show_before (ParaatVersionsDialog *self)
+show_before (Part *part)
 {
   guint n = 0;
 
-  self->before = new_group (self, _("Earlier"), NULL);
-  for (guint i = 0; self->history != NULL && i < self->history->len; i++)
+  part->before = new_group (part, _("Earlier"), NULL);
+  for (guint i = 0; part->history != NULL && i < part->history->len; i++)
     {
-      const ParaatSaid *said = g_ptr_array_index (self->history, i);
+      const ParaatSaid *said = g_ptr_array_index (part->history, i);
       GtkWidget *row;
 
       if (said->is_head)
         continue;
-      row = new_row (self, said);
+      row = new_row (part, said);
       if (said->value != NULL)
-        add_button (self, row, said, _("Take Back"));
-      adw_preferences_group_add (self->before, row);
+        add_button (part, row, said, _("Take Back"));
+      adw_preferences_group_add (part->before, row);
       n++;
     }
   if (n == 0)
-    adw_preferences_group_set_description (self->before, _("Nothing stood here before."));
+    adw_preferences_group_set_description (part->before, _("Nothing stood here before."));
 }
 
 static void
 show (ParaatVersionsDialog *self)
 {
-  if (self->standing != NULL)
-    adw_preferences_page_remove (self->page, self->standing);
-  if (self->before != NULL)
-    adw_preferences_page_remove (self->page, self->before);
-  show_standing (self);
-  show_before (self);
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (self->parts, i);
+
+      if (part->standing != NULL)
+        adw_preferences_page_remove (self->page, part->standing);
+      if (part->before != NULL)
+        adw_preferences_page_remove (self->page, part->before);
+      part->standing = part->before = NULL;
+    }
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      show_standing (g_ptr_array_index (self->parts, i));
+      show_before (g_ptr_array_index (self->parts, i));
+    }
 }
+
+typedef struct
+{
+  ParaatVersionsDialog *dialog;   /* (owned) */
+  Part                 *part;     /* (unowned) of it */
+} Reading;
 
 static void
 history_cb (GObject      *object,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(ParaatVersionsDialog) self = user_data;
+  g_autofree Reading *reading = user_data;
+  g_autoptr(ParaatVersionsDialog) self = reading->dialog;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) history = paraat_store_read_history_finish (PARAAT_STORE (object), result, &error);
 
   if (history == NULL || self->record == NULL)
     return;
-  g_clear_pointer (&self->history, g_ptr_array_unref);
-  self->history = g_steal_pointer (&history);
+  g_clear_pointer (&reading->part->history, g_ptr_array_unref);
+  reading->part->history = g_steal_pointer (&history);
   show (self);
 }
 
 static void
 refresh (ParaatVersionsDialog *self)
 {
-  paraat_store_read_history_async (self->store, paraat_record_get_id (self->record), self->field, NULL, history_cb,
-                                   g_object_ref (self));
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      Reading *reading = g_new0 (Reading, 1);
+
+      reading->dialog = g_object_ref (self);
+      reading->part = g_ptr_array_index (self->parts, i);
+      paraat_store_read_history_async (self->store, paraat_record_get_id (self->record), reading->part->field, NULL,
+                                       history_cb, reading);
+    }
 }
 
 static void
@@ -177,8 +225,7 @@ paraat_versions_dialog_finalize (GObject *object)
 {
   ParaatVersionsDialog *self = PARAAT_VERSIONS_DIALOG (object);
 
-  g_free (self->field);
-  g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_ptr_array_unref (self->parts);
 
   G_OBJECT_CLASS (paraat_versions_dialog_parent_class)->finalize (object);
 }
@@ -195,6 +242,7 @@ paraat_versions_dialog_init (ParaatVersionsDialog *self)
 {
   GtkWidget *view = adw_toolbar_view_new ();
 
+  self->parts = g_ptr_array_new_with_free_func (part_free);
   self->page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), GTK_WIDGET (self->page));
@@ -203,29 +251,46 @@ paraat_versions_dialog_init (ParaatVersionsDialog *self)
   adw_dialog_set_content_height (ADW_DIALOG (self), 480);
 }
 
+static void
+add_part (ParaatVersionsDialog *self,
+          const char           *field,
+          const char           *title)
+{
+  Part *part = g_new0 (Part, 1);
+  g_autofree char *signal = g_strconcat ("changed::", field, NULL);
+
+  part->dialog = self;
+  part->field = g_strdup (field);
+  part->title = g_strdup (title);
+  g_ptr_array_add (self->parts, part);
+  g_signal_connect_object (self->record, signal, G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+}
+
 /**
  * paraat_versions_dialog_new:
  * @record: a report, loaded
- * @field: of it
- * @title: the question
+ * @question: of it; where colleagues differ on its detail alone that comes first
  *
  * Returns: (transfer floating): to present
  */
 AdwDialog *
-paraat_versions_dialog_new (ParaatRecord  *record,
-                            const char    *field,
-                            const char    *title,
-                            ParaatAuthors *authors,
-                            ParaatStore   *store)
+paraat_versions_dialog_new (ParaatRecord         *record,
+                            const ParaatQuestion *question,
+                            ParaatAuthors        *authors,
+                            ParaatStore          *store)
 {
-  ParaatVersionsDialog *self = g_object_new (PARAAT_TYPE_VERSIONS_DIALOG, "title", title, NULL);
-  g_autofree char *signal = g_strconcat ("changed::", field, NULL);
+  ParaatVersionsDialog *self = g_object_new (PARAAT_TYPE_VERSIONS_DIALOG, "title", _(question->label), NULL);
+  gboolean detail_first = question->detail != NULL && paraat_record_count_versions (record, question->detail) > 1
+                          && paraat_record_count_versions (record, question->field) < 2;
 
   self->store = g_object_ref (store);
   self->record = g_object_ref (record);
   self->authors = g_object_ref (authors);
-  self->field = g_strdup (field);
-  g_signal_connect_object (record, signal, G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  if (detail_first)
+    add_part (self, question->detail, _(question->detail_label));
+  add_part (self, question->field, question->detail != NULL ? _("Answer") : NULL);
+  if (question->detail != NULL && !detail_first)
+    add_part (self, question->detail, _(question->detail_label));
   g_signal_connect_object (authors, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
   refresh (self);

@@ -4,15 +4,15 @@
 #include <adwaita.h>
 
 #include "paraat-authors.h"
+#include "paraat-form.h"
 
 G_BEGIN_DECLS
 
-/* What stands in a field, and what stood there before: who, when.  Where colleagues wrote without having seen each other
- * all of it is shown, and one can be chosen. */
-AdwDialog *paraat_versions_dialog_new (ParaatRecord  *record,
-                                       const char    *field,
-                                       const char    *title,
-                                       ParaatAuthors *authors,
-                                       ParaatStore   *store) G_GNUC_WARN_UNUSED_RESULT;
+/* What stands in an answer and in its detail, and what stood there before: who, when.  Where colleagues wrote without
+ * having seen each other all of it is shown, and one can be chosen. */
+AdwDialog *paraat_versions_dialog_new (ParaatRecord         *record,
+                                       const ParaatQuestion *question,
+                                       ParaatAuthors        *authors,
+                                       ParaatStore          *store) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -282,30 +282,43 @@ paraat_form_find (const char *field)
   return found != NULL ? found : find_in (&small_page, field);
 }
 
-static const char *
-ask_in (const ParaatFormPage *page,
-        const char           *field)
+static const ParaatQuestion *
+find_asking_in (const ParaatFormPage *page,
+                const char           *field)
 {
   for (guint i = 0; i < page->n_questions; i++)
-    {
-      if (g_str_equal (page->questions[i].field, field))
-        return _(page->questions[i].label);
-      if (g_strcmp0 (page->questions[i].detail, field) == 0)
-        return _(page->questions[i].detail_label);
-    }
+    if (g_str_equal (page->questions[i].field, field) || g_strcmp0 (page->questions[i].detail, field) == 0)
+      return &page->questions[i];
 
   return NULL;
+}
+
+/**
+ * paraat_form_find_asking:
+ * @field: a field, or the detail of one
+ *
+ * Returns: (nullable): the question that asks for it
+ */
+const ParaatQuestion *
+paraat_form_find_asking (const char *field)
+{
+  const ParaatQuestion *found = find_asking_in (&first_page, field);
+
+  for (guint i = 0; found == NULL && i < G_N_ELEMENTS (pages); i++)
+    found = find_asking_in (&pages[i], field);
+
+  return found != NULL ? found : find_asking_in (&small_page, field);
 }
 
 const char *
 paraat_form_question (const char *field)
 {
-  const char *words = ask_in (&first_page, field);
+  const ParaatQuestion *question = paraat_form_find_asking (field);
 
-  for (guint i = 0; words == NULL && i < G_N_ELEMENTS (pages); i++)
-    words = ask_in (&pages[i], field);
+  if (question == NULL)
+    return NULL;
 
-  return words != NULL ? words : ask_in (&small_page, field);
+  return g_str_equal (question->field, field) ? _(question->label) : _(question->detail_label);
 }
 
 /* RSIT version 1003; ransomware is no type of its own there. */

@@ -50,6 +50,7 @@ typedef struct
 const ParaatFormPage *paraat_form_get_pages     (guint                *out_n);   /* the five that follow the first */
 const ParaatFormPage *paraat_form_get_page      (const char           *key);     /* (nullable) any of them */
 const ParaatQuestion *paraat_form_find          (const char           *field);   /* (nullable) in whatever page */
+const ParaatQuestion *paraat_form_find_asking   (const char           *field);   /* (nullable) which asks for a field or a detail */
 const char           *paraat_form_label         (const char           *field,
                                                  const char           *key);     /* translated; the key itself when it is of a newer program */
 
