@@ -16,7 +16,10 @@ paraat_copy_words_kind (ParaatCopyKind kind)
       return _("Kept before Paraat was updated");
     case PARAAT_COPY_BEFORE_RESTORE:
       return _("Kept before another copy was put back");
+    case PARAAT_COPY_AFTER_RESTORE:
+      return _("Made after a copy was put back");
     case PARAAT_COPY_DAILY:
+    case PARAAT_N_COPY_KINDS:
     default:
       return _("Daily copy");
     }

@@ -278,6 +278,49 @@ paraat_store_copies_rewrite (ParaatStore *self)
   rewrite_copies (self);
 }
 
+/* A place outside of the data folder, or NULL and the kind of one more in it. */
+static void
+ask_for_copy (ParaatStore    *self,
+              char           *copy,
+              ParaatCopyKind  kind,
+              GTask          *task)
+{
+  Copying *copying;
+
+  if (!self->is_open)
+    {
+      g_free (copy);
+      g_task_return_new_error_literal (task, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED, "The store is not open");
+      g_object_unref (task);
+      return;
+    }
+  copying = g_new0 (Copying, 1);
+  copying->copy = copy != NULL ? copy : paraat_folder_build_copy_path (self->folder, kind);
+  copying->is_outside = copy != NULL;
+  copying->asked = task;
+  if (self->is_copying)
+    g_queue_push_tail (&self->copies_asked, copying);
+  else
+    start_copy (self, copying);
+}
+
+static void
+copied_after_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  /* Without room for it the older ones still are copies. */
+  (void) g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/* The newest copy is of what stands there now. */
+void
+paraat_store_copies_restored (ParaatStore *self)
+{
+  ask_for_copy (self, NULL, PARAAT_COPY_AFTER_RESTORE,
+                paraat_store_new_task (self, NULL, copied_after_cb, NULL, copied_after_cb));
+}
+
 /* --- for somebody --- */
 
 void
@@ -321,31 +364,6 @@ paraat_store_list_copies (ParaatStore *self)
   return copies;
 }
 
-static void
-ask_for_copy (ParaatStore *self,
-              char        *copy,
-              gboolean     is_outside,
-              GTask       *task)
-{
-  Copying *copying;
-
-  if (!self->is_open)
-    {
-      g_free (copy);
-      g_task_return_new_error_literal (task, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_CLOSED, "The store is not open");
-      g_object_unref (task);
-      return;
-    }
-  copying = g_new0 (Copying, 1);
-  copying->copy = copy != NULL ? copy : paraat_folder_build_copy_path (self->folder, PARAAT_COPY_ASKED);
-  copying->is_outside = is_outside;
-  copying->asked = task;
-  if (self->is_copying)
-    g_queue_push_tail (&self->copies_asked, copying);
-  else
-    start_copy (self, copying);
-}
-
 /**
  * paraat_store_copy_now_async:
  * @self: an open store
@@ -361,7 +379,8 @@ paraat_store_copy_now_async (ParaatStore         *self,
 {
   g_return_if_fail (PARAAT_IS_STORE (self));
 
-  ask_for_copy (self, NULL, FALSE, paraat_store_new_task (self, NULL, callback, user_data, paraat_store_copy_now_async));
+  ask_for_copy (self, NULL, PARAAT_COPY_ASKED,
+                paraat_store_new_task (self, NULL, callback, user_data, paraat_store_copy_now_async));
 }
 
 /**
@@ -395,7 +414,7 @@ paraat_store_export_copy_async (ParaatStore         *self,
 {
   g_return_if_fail (PARAAT_IS_STORE (self));
 
-  ask_for_copy (self, g_strdup (path), TRUE,
+  ask_for_copy (self, g_strdup (path), PARAAT_COPY_ASKED,
                 paraat_store_new_task (self, NULL, callback, user_data, paraat_store_export_copy_async));
 }
 

@@ -12,6 +12,8 @@ typedef enum
   PARAAT_COPY_ASKED,
   PARAAT_COPY_BEFORE_UPDATE,    /* before an older file was brought up to date */
   PARAAT_COPY_BEFORE_RESTORE,   /* what stood there before another copy was put back */
+  PARAAT_COPY_AFTER_RESTORE,    /* what stands there since, so that the newest copy is of that */
+  PARAAT_N_COPY_KINDS,
 } ParaatCopyKind;
 
 /* A whole copy of the database, without the key of this device. */

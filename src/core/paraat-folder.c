@@ -6,7 +6,8 @@
  *   device.key              this device's identity, 0600
  *   lock                    held as long as a process uses the folder
  *   reserve                 8 MiB that are given up when the disk is full, so that the last words still fit
- *   copies/                 paraat-YYYY-MM-DD.db, asked-<time>.db, before-v<N>-<time>.db, before-restore-<time>.db
+ *   copies/                 paraat-YYYY-MM-DD.db, asked-<time>.db, before-v<N>-<time>.db, before-restore-<time>.db,
+ *                           after-restore-<time>.db
  *   restoring/, restoring.db  what is being put back, before it is in place; of no use to a later start
  *   damaged-<time>/         what was set aside; never deleted by us
  *   recovering              names of those folders of which it is not known that all was read that can be
@@ -366,7 +367,7 @@ paraat_folder_next_copy_path (ParaatFolder *self,
 
 /**
  * paraat_folder_build_copy_path:
- * @kind: %PARAAT_COPY_ASKED or %PARAAT_COPY_BEFORE_RESTORE
+ * @kind: %PARAAT_COPY_ASKED, %PARAAT_COPY_BEFORE_RESTORE or %PARAAT_COPY_AFTER_RESTORE
  *
  * Returns: (transfer full) (type filename): where such a copy goes that is made now
  */
@@ -375,8 +376,9 @@ paraat_folder_build_copy_path (ParaatFolder   *self,
                                ParaatCopyKind  kind)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *name = g_date_time_format (now, kind == PARAAT_COPY_BEFORE_RESTORE ? "before-restore-%Y%m%d-%H%M%S-%f.db"
-                                                                                     : "asked-%Y%m%d-%H%M%S-%f.db");
+  g_autofree char *time = g_date_time_format (now, "%Y%m%d-%H%M%S-%f");
+  g_autofree char *name = g_strdup_printf ("%s-%s.db", kind == PARAAT_COPY_BEFORE_RESTORE ? "before-restore"
+                                                       : kind == PARAAT_COPY_AFTER_RESTORE ? "after-restore" : "asked", time);
 
   return g_build_filename (self->path, "copies", name, NULL);
 }
@@ -394,6 +396,8 @@ paraat_folder_get_copy_kind (const char *path)
 
   if (g_str_has_prefix (name, "before-restore-"))
     return PARAAT_COPY_BEFORE_RESTORE;
+  if (g_str_has_prefix (name, "after-restore-"))
+    return PARAAT_COPY_AFTER_RESTORE;
   if (g_str_has_prefix (name, "before-v"))
     return PARAAT_COPY_BEFORE_UPDATE;
 
@@ -409,7 +413,7 @@ paraat_folder_prune_copies (ParaatFolder *self,
                             guint         keep)
 {
   g_autoptr(GPtrArray) copies = paraat_folder_list_copies (self);
-  guint n[PARAAT_COPY_BEFORE_RESTORE + 1] = { 0 };
+  guint n[PARAAT_N_COPY_KINDS] = { 0 };
 
   for (guint i = 0; i < copies->len; i++)
     {

@@ -302,15 +302,6 @@ finish (ParaatStore *self,
 }
 
 static void
-copied_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  /* The newest copy is of what stands there now.  Without room for it the older ones still are copies. */
-  (void) paraat_store_copy_now_finish (PARAAT_STORE (object), result, NULL);
-}
-
-static void
 reopened_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
@@ -323,7 +314,7 @@ reopened_cb (GObject      *object,
   else if (self->restore_error != NULL)
     error = g_steal_pointer (&self->restore_error);
   else
-    paraat_store_copy_now_async (self, copied_cb, NULL);
+    paraat_store_copies_restored (self);
   finish (self, user_data, error);
 }
 

@@ -168,6 +168,7 @@ void          paraat_store_copies_start       (ParaatStore          *self);
 void          paraat_store_copies_stop        (ParaatStore          *self);
 void          paraat_store_finish_closing     (ParaatStore          *self);     /* the last copy is made */
 void          paraat_store_copies_rewrite     (ParaatStore          *self);     /* something was erased */
+void          paraat_store_copies_restored    (ParaatStore          *self);     /* other data stand there now */
 
 /* putting a copy back */
 void          paraat_store_close_with         (ParaatStore          *self,
