@@ -7,14 +7,18 @@
 #include "paraat-field.h"
 #include "paraat-phone-note.h"
 #include "paraat-incident-acts.h"
+#include "paraat-moment.h"
 #include "paraat-moment-row.h"
 #include "paraat-navigate.h"
+#include "paraat-report.h"
 #include "paraat-report-dialog.h"
 #include "paraat-roads-page.h"
 #include "paraat-text-row.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
+
+#define TITLE_CHARS 80   /* of another report, in one line of a banner */
 
 struct _ParaatCrisisPage
 {
@@ -30,7 +34,7 @@ struct _ParaatCrisisPage
   ParaatBesturenChoice *besturen;
   GtkWidget         *besturen_label;
   GtkLabel          *do_now_steps;
-  AdwBanner         *exercise;
+  AdwBanner         *exercise, *other;
   AdwSwitchRow      *may_call;
   GtkRevealer       *care_revealer;
   GtkScrolledWindow *scroller;
@@ -40,17 +44,93 @@ struct _ParaatCrisisPage
   GtkWidget         *roads_button;
   GtkWidget         *rest;           /* all questions but the first */
   guint              rest_id;        /* source that shows them */
+  gboolean           was_new;        /* nothing stood in it when it came here */
 };
 
 enum
 {
   ROOM,
+  GO_ON,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ParaatCrisisPage, paraat_crisis_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* --- another report that is open --- */
+
+static gboolean
+is_recent (gint64 us,
+           gint64 now_us)
+{
+  g_autoptr(GDateTime) then = g_date_time_new_from_unix_local_usec (us);
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_local_usec (now_us);
+  g_autoptr(GDateTime) yesterday = g_date_time_add_days (now, -1);
+
+  return then != NULL
+         && (g_date_time_compare (then, yesterday) >= 0
+             || (g_date_time_get_year (then) == g_date_time_get_year (yesterday)
+                 && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (yesterday)));
+}
+
+/* Never an exercise: what is real goes before it. */
+static ParaatRecord *
+find_other (ParaatCrisisPage *self)
+{
+  ParaatRecord *record = paraat_incident_get_record (self->incident);
+  ParaatRecord *other = paraat_open_report_find (paraat_desk_get_open (self->desk), record);
+  const ParaatIdentity *identity = paraat_record_get_identity (record);
+  const ParaatSaid *latest = other != NULL ? paraat_record_find_latest (other) : NULL;
+
+  if (!self->was_new || identity == NULL || identity->exercise || latest == NULL || !is_recent (latest->corrected_us, paraat_desk_get_now_us (self->desk))
+      || paraat_incident_get_state (self->incident) != PARAAT_INCIDENT_NOT_REPORTED)
+    return NULL;
+
+  return paraat_record_get_identity (other)->exercise ? NULL : other;
+}
+
+static char *
+dup_short_title (ParaatRecord *record)
+{
+  g_autofree char *title = paraat_report_dup_title (record);
+
+  g_strdelimit (title, "\r\n", ' ');
+  if (g_utf8_strlen (title, -1) > TITLE_CHARS)
+    {
+      g_autofree char *start = g_utf8_substring (title, 0, TITLE_CHARS);
+
+      return g_strconcat (g_strchomp (start), "…", NULL);
+    }
+
+  return g_steal_pointer (&title);
+}
+
+/* Whoever presses the red button again mostly means the same incident: that costs one press, a new one none. */
+static void
+show_other (ParaatCrisisPage *self)
+{
+  ParaatRecord *other = find_other (self);
+  g_autofree char *title = other != NULL ? dup_short_title (other) : NULL;
+  g_autofree char *when = other != NULL ? paraat_moment_format_short (paraat_record_get_first_us (other)) : NULL;
+  g_autofree char *words = other != NULL ? g_strdup_printf (_("A report is open already: “%s”, of %s."), title, when) : NULL;
+
+  if (words != NULL && g_strcmp0 (adw_banner_get_title (self->other), words) != 0)
+    {
+      adw_banner_set_title (self->other, words);
+      gtk_accessible_announce (GTK_ACCESSIBLE (self->other), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    }
+  adw_banner_set_revealed (self->other, words != NULL);
+}
+
+static void
+go_on_cb (ParaatCrisisPage *self)
+{
+  ParaatRecord *other = find_other (self);
+
+  if (other != NULL)
+    g_signal_emit (self, signals[GO_ON], 0, other);   /* which holds it meanwhile */
+}
 
 /* --- state and Melden --- */
 
@@ -188,6 +268,8 @@ paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
   ADW_NAVIGATION_PAGE_CLASS (klass)->shown = paraat_crisis_page_shown;
   ADW_NAVIGATION_PAGE_CLASS (klass)->hidden = paraat_crisis_page_hidden;
   signals[ROOM] = g_signal_new ("room", PARAAT_TYPE_CRISIS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[GO_ON] = g_signal_new ("go-on", PARAAT_TYPE_CRISIS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                 PARAAT_TYPE_RECORD);
 
   g_type_ensure (PARAAT_TYPE_BESTUREN_CHOICE);
   g_type_ensure (PARAAT_TYPE_CHOICE);
@@ -209,6 +291,7 @@ paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
   BIND (besturen_label);
   BIND (do_now_steps);
   BIND (exercise);
+  BIND (other);
   BIND (reporter_phone);
   BIND (told_text);
   BIND (may_call);
@@ -222,6 +305,7 @@ paraat_crisis_page_class_init (ParaatCrisisPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, report_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, roads_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
 }
 
 static void
@@ -357,14 +441,18 @@ paraat_crisis_page_new (ParaatDesk     *desk,
       g_object_set_data (G_OBJECT (self), PARAAT_EXERCISE_PAGE, self);
       adw_banner_set_revealed (self->exercise, TRUE);
     }
+  self->was_new = !paraat_record_get_exists (record);
   bind_fields (self);
   g_signal_connect_object (incident, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (incident, "notify::state", G_CALLBACK (show_other), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_open (desk), "changed", G_CALLBACK (show_other), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (record, "changed::care", G_CALLBACK (show_care), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (record, "changed", G_CALLBACK (begun_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_profile), self, G_CONNECT_SWAPPED);
   show_profile (self);
   show_care (self);
   show_state (self);
+  show_other (self);
 
   return self;
 }

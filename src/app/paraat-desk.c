@@ -13,6 +13,7 @@ struct _ParaatDesk
   ParaatProfile    *profile;     /* (owned) */
   ParaatRecordList *incidents;   /* (owned) */
   ParaatRecordList *questions;   /* (owned) */
+  ParaatOpenReport *open;        /* (owned) */
   ParaatRegister   *of_incidents; /* (owned) (nullable) made when it is asked for */
   ParaatPost       *post;        /* (owned) */
   ParaatPeer        peer;        /* as it was when it was asked for */
@@ -51,6 +52,12 @@ ParaatRecordList *
 paraat_desk_get_incidents (ParaatDesk *self)
 {
   return self->incidents;
+}
+
+ParaatOpenReport *
+paraat_desk_get_open (ParaatDesk *self)
+{
+  return self->open;
 }
 
 ParaatRecordList *
@@ -171,6 +178,7 @@ paraat_desk_dispose (GObject *object)
   g_clear_object (&self->post);
   g_clear_object (&self->questions);
   g_clear_object (&self->of_incidents);
+  g_clear_object (&self->open);
   g_clear_object (&self->incidents);
   g_clear_object (&self->profile);
   g_clear_object (&self->sync);
@@ -202,6 +210,7 @@ paraat_desk_new (ParaatStore *store,
   self->sync = g_object_ref (sync);
   self->profile = paraat_profile_new (store);
   self->incidents = paraat_record_list_new (store, "incident", NULL);
+  self->open = paraat_open_report_new (self->incidents);
   self->questions = paraat_record_list_new (store, PARAAT_KIND_QUESTION, NULL);
   self->post = paraat_post_new (store);
   g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "paraat-incident.h"
+#include "paraat-open-report.h"
 #include "paraat-post.h"
 #include "paraat-profile.h"
 #include "paraat-register.h"
@@ -19,6 +20,7 @@ ParaatStore      *paraat_desk_get_store     (ParaatDesk       *self);
 ParaatSync       *paraat_desk_get_sync      (ParaatDesk       *self);
 ParaatProfile    *paraat_desk_get_profile   (ParaatDesk       *self);
 ParaatRecordList *paraat_desk_get_incidents (ParaatDesk       *self);   /* newest first */
+ParaatOpenReport *paraat_desk_get_open      (ParaatDesk       *self);   /* the one that somebody works on */
 ParaatRecordList *paraat_desk_get_questions (ParaatDesk       *self);   /* newest first */
 ParaatPost       *paraat_desk_get_post      (ParaatDesk       *self);   /* what the CRT said that nobody here has read */
 ParaatRegister   *paraat_desk_get_register  (ParaatDesk       *self);   /* read once, when it is asked for first */

@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "paraat-overview-page.h"
-#include "paraat-incident-acts.h"
 #include "paraat-moment.h"
 #include "paraat-readiness.h"
 #include "paraat-report.h"
@@ -10,15 +9,12 @@
 
 #include <glib/gi18n.h>
 
-#define LOOK_AT 20   /* of the newest incidents: an open one is among them, or nobody works on it any more */
-
 struct _ParaatOverviewPage
 {
   AdwNavigationPage  parent_instance;
 
   ParaatDesk        *desk;        /* (owned) */
   GListModel        *incidents;   /* (unowned) of the desk */
-  GPtrArray         *newest;      /* (owned) (element-type ParaatRecord) kept loaded */
   ParaatIncident    *incident;    /* (owned) (nullable) the open one */
 
   GtkWidget         *news;
@@ -59,33 +55,10 @@ show_incident (ParaatOverviewPage *self)
   gtk_label_set_label (self->incident_next, next);
 }
 
-/* The newest open one that somebody works on: a report before a small incident, which is only noted down, and a real one
- * before an exercise. */
-static ParaatRecord *
-find_open (ParaatOverviewPage *self)
-{
-  ParaatRecord *exercise = NULL;
-
-  for (guint i = 0; i < self->newest->len; i++)
-    {
-      ParaatRecord *record = g_ptr_array_index (self->newest, i);
-      const ParaatIdentity *identity = paraat_record_get_identity (record);
-
-      if (identity == NULL || !paraat_incident_is_open (record) || paraat_incident_is_small (record))
-        continue;
-      if (!identity->exercise)
-        return record;
-      if (exercise == NULL)
-        exercise = record;
-    }
-
-  return exercise;
-}
-
 static void
 choose_incident (ParaatOverviewPage *self)
 {
-  ParaatRecord *open = find_open (self);
+  ParaatRecord *open = paraat_open_report_find (paraat_desk_get_open (self->desk), NULL);
 
   if (self->incident != NULL && paraat_incident_get_record (self->incident) == open)
     {
@@ -172,27 +145,6 @@ show_news (ParaatOverviewPage *self)
 }
 
 static void
-items_changed_cb (ParaatOverviewPage *self)
-{
-  g_autoptr(GPtrArray) before = self->newest;
-  guint n = MIN (g_list_model_get_n_items (self->incidents), LOOK_AT);
-
-  self->newest = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < before->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (before, i), self);
-  for (guint i = 0; i < n; i++)
-    {
-      ParaatRecord *record = g_list_model_get_item (self->incidents, i);
-
-      g_signal_connect_object (record, "changed", G_CALLBACK (choose_incident), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (record, "notify::is-loaded", G_CALLBACK (choose_incident), self, G_CONNECT_SWAPPED);
-      g_ptr_array_add (self->newest, record);
-    }
-  choose_incident (self);
-  show_rows (self);
-}
-
-static void
 open_incident_cb (ParaatOverviewPage *self)
 {
   if (self->incident != NULL)
@@ -212,7 +164,6 @@ paraat_overview_page_dispose (GObject *object)
   ParaatOverviewPage *self = PARAAT_OVERVIEW_PAGE (object);
 
   g_clear_object (&self->incident);
-  g_clear_pointer (&self->newest, g_ptr_array_unref);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_OVERVIEW_PAGE);
@@ -254,7 +205,6 @@ paraat_overview_page_class_init (ParaatOverviewPageClass *klass)
 static void
 paraat_overview_page_init (ParaatOverviewPage *self)
 {
-  self->newest = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -265,14 +215,16 @@ paraat_overview_page_new (ParaatDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->incidents = G_LIST_MODEL (paraat_desk_get_incidents (desk));
-  g_signal_connect_object (self->incidents, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->incidents, "items-changed", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_open (desk), "changed", G_CALLBACK (choose_incident), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_sync (desk), "notify", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_store (desk), "notify::copied-us", G_CALLBACK (show_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
   show_people (self);
   g_signal_connect_object (paraat_desk_get_post (desk), "changed", G_CALLBACK (show_news), self, G_CONNECT_SWAPPED);
   paraat_readiness_set_desk (self->readiness, desk);
-  items_changed_cb (self);
+  choose_incident (self);
+  show_rows (self);
   show_news (self);
 
   return self;

@@ -92,6 +92,9 @@ room_cb (ParaatWindow     *self,
     show_incident (self, incident);
 }
 
+static void go_on_cb (ParaatWindow *self,
+                      ParaatRecord *record);
+
 static void
 push_answers (ParaatWindow   *self,
               ParaatIncident *incident)
@@ -99,6 +102,7 @@ push_answers (ParaatWindow   *self,
   ParaatCrisisPage *page = paraat_crisis_page_new (self->desk, incident);
 
   g_signal_connect_object (page, "room", G_CALLBACK (room_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "go-on", G_CALLBACK (go_on_cb), self, G_CONNECT_SWAPPED);
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
 }
 
@@ -399,6 +403,20 @@ paraat_window_new_incident (ParaatWindow *self,
   record = paraat_incident_new_record (paraat_desk_get_store (self->desk), paraat_desk_get_linked (self->desk), exercise);
   open_answers_cb (self, record);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* From a new report to the one that was open already: its questions, or what came of it once it was reported. */
+static void
+go_on_cb (ParaatWindow *self,
+          ParaatRecord *record)
+{
+  g_autofree char *reported = paraat_record_dup_text (record, "reported");
+
+  paraat_window_show_place (self, "overview");
+  if (reported != NULL)
+    open_incident_cb (self, record);
+  else
+    open_answers_cb (self, record);
 }
 
 /* --- first start --- */
