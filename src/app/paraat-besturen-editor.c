@@ -17,6 +17,7 @@ struct _ParaatBesturenEditor
   GtkSearchEntry  *search;
   GtkListBox      *results, *besturen;
   GtkWidget       *nothing, *add;
+  GtkLabel        *unclear;
   AdwExpanderRow  *by_hand;
   AdwComboRow     *type;
   AdwEntryRow     *name, *kbo;
@@ -76,6 +77,7 @@ search_cb (ParaatBesturenEditor *self)
     add_result (self, &g_array_index (found, ParaatFoundMunicipality, i));
   gtk_widget_set_visible (GTK_WIDGET (self->results), found->len > 0);
   gtk_widget_set_visible (self->nothing, found->len == 0 && g_utf8_strlen (text, -1) > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->unclear), FALSE);
 }
 
 static void
@@ -135,6 +137,61 @@ add_cb (ParaatBesturenEditor *self)
   gtk_editable_set_text (GTK_EDITABLE (self->name), "");
   gtk_editable_set_text (GTK_EDITABLE (self->kbo), "");
   adw_expander_row_set_expanded (self->by_hand, FALSE);
+}
+
+/* --- who goes on without choosing or adding --- */
+
+static ParaatTyped
+ask_back (ParaatBesturenEditor *self,
+          const char           *words,
+          GtkWidget            *where)
+{
+  gtk_label_set_label (self->unclear, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->unclear), TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->unclear), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+  gtk_widget_grab_focus (where);
+
+  return PARAAT_TYPED_UNCLEAR;
+}
+
+static ParaatTyped
+take_search (ParaatBesturenEditor *self)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  g_autoptr(GArray) found = NULL;
+
+  if (*text == '\0')
+    return PARAAT_TYPED_NOTHING;
+  found = paraat_municipality_find (text, RESULTS_MAX);
+  if (found->len > 1)
+    return ask_back (self, _("More than one municipality fits: choose yours in the list."), GTK_WIDGET (self->search));
+  if (found->len == 0)
+    return ask_back (self, _("Add it by hand below, or empty the name to go on without an administration."), GTK_WIDGET (self->search));
+  add_municipality (self, g_array_index (found, ParaatFoundMunicipality, 0).municipality);
+
+  return PARAAT_TYPED_ADDED;
+}
+
+/**
+ * paraat_besturen_editor_take_typed:
+ *
+ * Takes what was typed and not chosen or added yet: a municipality when just one fits, an administration written by
+ * hand. Of anything else it says what is to be done, and has the focus there.
+ *
+ * Returns: what became of it
+ */
+ParaatTyped
+paraat_besturen_editor_take_typed (ParaatBesturenEditor *self)
+{
+  ParaatTyped typed = take_search (self);
+
+  if (typed == PARAAT_TYPED_UNCLEAR || *gtk_editable_get_text (GTK_EDITABLE (self->name)) == '\0')
+    return typed;
+  if (!is_kbo_fine (self))
+    return ask_back (self, _("The KBO number is not right: look at it again, or leave it empty."), GTK_WIDGET (self->kbo));
+  add_cb (self);
+
+  return PARAAT_TYPED_ADDED;
 }
 
 /* --- the list --- */
@@ -225,6 +282,7 @@ paraat_besturen_editor_class_init (ParaatBesturenEditorClass *klass)
   BIND (results);
   BIND (besturen);
   BIND (nothing);
+  BIND (unclear);
   BIND (by_hand);
   BIND (type);
   BIND (name);

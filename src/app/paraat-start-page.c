@@ -20,6 +20,7 @@ struct _ParaatStartPage
   ParaatRecord         *me;       /* (owned) (nullable) who sits here */
   ParaatUuid            staff;    /* whose people the rows are; nil: none yet */
   guint                 step;
+  gboolean              is_adding;   /* what was typed: on to the people once it is there */
 
   GtkLabel             *step_label, *link_words;
   GtkStack             *steps;
@@ -211,8 +212,9 @@ has_people (ParaatStartPage *self)
 }
 
 static void
-next_cb (ParaatStartPage *self)
+go_on (ParaatStartPage *self)
 {
+  self->is_adding = FALSE;
   sit_down (self);
   if (self->step + 1 >= G_N_ELEMENTS (names))
     {
@@ -221,6 +223,27 @@ next_cb (ParaatStartPage *self)
     }
   self->step += self->step == 0 && !has_people (self) ? 2 : 1;
   show_step (self);
+}
+
+static void
+profile_cb (ParaatStartPage *self)
+{
+  if (self->is_adding && has_people (self))
+    go_on (self);
+}
+
+static void
+next_cb (ParaatStartPage *self)
+{
+  ParaatTyped typed = self->step == 0 ? paraat_besturen_editor_take_typed (self->besturen) : PARAAT_TYPED_NOTHING;
+
+  if (typed == PARAAT_TYPED_NOTHING)
+    {
+      go_on (self);
+      return;
+    }
+  self->is_adding = typed == PARAAT_TYPED_ADDED;
+  profile_cb (self);
 }
 
 static void
@@ -291,6 +314,7 @@ paraat_start_page_new (ParaatDesk *desk)
   self->desk = g_object_ref (desk);
   paraat_besturen_editor_bind (self->besturen, desk);
   g_signal_connect_object (paraat_desk_get_sync (desk), "notify", G_CALLBACK (show_link), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (profile_cb), self, G_CONNECT_SWAPPED);
   show_link (self);
   show_step (self);
 
