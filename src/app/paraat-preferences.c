@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#define NARROWEST 344   /* a window of 360 px that draws its own border has as much */
+
 struct _ParaatPreferences
 {
   AdwPreferencesDialog  parent_instance;
@@ -487,6 +489,8 @@ paraat_preferences_init (ParaatPreferences *self)
   self->people = g_ptr_array_new_with_free_func (g_object_unref);
   self->copy_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* libadwaita wants 360 px for it, and lets it stick out to the right of a window that has less. */
+  gtk_widget_set_size_request (gtk_widget_get_ancestor (GTK_WIDGET (self->author_group), ADW_TYPE_BREAKPOINT_BIN), NARROWEST, 150);
   /* What others called it is no markup. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->folder_row), FALSE);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->link_row), FALSE);
