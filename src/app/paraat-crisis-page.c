@@ -18,7 +18,7 @@
 
 #include <glib/gi18n.h>
 
-#define TITLE_CHARS 80   /* of another report, in one line of a banner */
+#define TITLE_CHARS 48   /* of another report, in one line of a banner */
 
 struct _ParaatCrisisPage
 {
@@ -209,7 +209,11 @@ paraat_crisis_page_get_incident (ParaatCrisisPage *self)
 static void
 paraat_crisis_page_shown (AdwNavigationPage *page)
 {
-  gtk_widget_child_focus (GTK_WIDGET (PARAAT_CRISIS_PAGE (page)->what), GTK_DIR_TAB_FORWARD);
+  GtkWidget *what = GTK_WIDGET (PARAAT_CRISIS_PAGE (page)->what);
+
+  /* From the first tile the next one is the second. */
+  if (gtk_widget_get_focus_child (what) == NULL)
+    gtk_widget_child_focus (what, GTK_DIR_TAB_FORWARD);
 }
 
 static void
