@@ -11,6 +11,8 @@ struct _ParaatTextRow
   GtkTextView       *view;
   GtkWidget         *caption;
   GtkLabel          *refusal;   /* shown after what was too much, until the next change */
+  int                width;     /* for which the view was asked how high it is */
+  guint              again_id;  /* source that asks it again */
 };
 
 enum
@@ -173,9 +175,38 @@ paraat_text_row_set_property (GObject      *object,
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
+static gboolean
+measure_again_cb (gpointer data)
+{
+  ParaatTextRow *self = data;
+
+  self->again_id = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self->view));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A text view of GTK 4.18 says how high it is at the width that it had before, not at the one that it gets. */
+static void
+paraat_text_row_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  ParaatTextRow *self = PARAAT_TEXT_ROW (widget);
+
+  GTK_WIDGET_CLASS (paraat_text_row_parent_class)->size_allocate (widget, width, height, baseline);
+  if (width == self->width)
+    return;
+  self->width = width;
+  if (self->again_id == 0)
+    self->again_id = g_idle_add (measure_again_cb, self);
+}
+
 static void
 paraat_text_row_dispose (GObject *object)
 {
+  g_clear_handle_id (&PARAAT_TEXT_ROW (object)->again_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), PARAAT_TYPE_TEXT_ROW);
 
   G_OBJECT_CLASS (paraat_text_row_parent_class)->dispose (object);
@@ -191,6 +222,7 @@ paraat_text_row_class_init (ParaatTextRowClass *klass)
   object_class->get_property = paraat_text_row_get_property;
   object_class->set_property = paraat_text_row_set_property;
   widget_class->grab_focus = paraat_text_row_grab_focus;
+  widget_class->size_allocate = paraat_text_row_size_allocate;
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, "",
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
