@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* paraat-pack: makes content packs, and looks into them. */
+/* paraat-pack: makes content packs, signs them, and looks into them. */
 #include "config.h"
 
+#include "pack-publish.h"
 #include "paraat-pack-build.h"
 #include "paraat-pack.h"
 
 #include <locale.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] =
-  "Usage:\n"
-  "  paraat-pack build FOLDER -o PACK [--depfile FILE]   compile a folder of content\n"
-  "  paraat-pack show PACK                               what a pack is, and its parts\n";
+typedef struct
+{
+  char  *output;
+  char  *depfile;
+  char  *key;
+  char  *expires;
+  char **trusted;
+  char **revoked;
+} Options;
+
+/* --- what it can do: the arguments are those after its name --- */
 
 static gboolean
 write_depfile (const char  *depfile,
@@ -32,24 +41,26 @@ write_depfile (const char  *depfile,
 }
 
 static gboolean
-build (const char  *folder,
-       const char  *pack,
-       const char  *depfile,
-       GError     **error)
+build (const Options  *options,
+       char          **arguments,
+       GError        **error)
 {
   g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func (g_free);
 
-  return paraat_pack_build (folder, pack, read, error) && (depfile == NULL || write_depfile (depfile, pack, read, error));
+  return paraat_pack_build (arguments[0], options->output, read, error)
+         && (options->depfile == NULL || write_depfile (options->depfile, options->output, read, error));
 }
 
 static gboolean
-show (const char  *path,
-      GError     **error)
+show (const Options  *options,
+      char          **arguments,
+      GError        **error)
 {
-  g_autoptr(ParaatPack) pack = paraat_pack_open (path, error);
+  g_autoptr(ParaatPack) pack = paraat_pack_open (arguments[0], error);
   g_auto(GStrv) parts = pack != NULL ? paraat_pack_list_parts (pack, error) : NULL;
+  g_autoptr(GPtrArray) items = parts != NULL ? paraat_pack_list_items (pack, error) : NULL;
 
-  if (parts == NULL)
+  if (items == NULL)
     return FALSE;
   g_print ("%s %" G_GINT64_FORMAT " (%s): %s, %s\n", paraat_pack_get_id (pack), paraat_pack_get_version (pack),
            paraat_pack_get_checked (pack), paraat_pack_get_title (pack), paraat_pack_get_publisher (pack));
@@ -61,43 +72,133 @@ show (const char  *path,
         return FALSE;
       g_print ("%s\t%" G_GSIZE_FORMAT "\n", parts[i], strlen (text));
     }
+  for (guint i = 0; i < items->len; i++)
+    {
+      const ParaatItem *item = g_ptr_array_index (items, i);
+
+      g_print ("%s\t%" G_GINT64_FORMAT "\t%s\n", item->id, item->version, item->title);
+    }
 
   return TRUE;
+}
+
+static gboolean
+key (const Options  *options,
+     char          **arguments,
+     GError        **error)
+{
+  return pack_make_key (arguments[0], error);
+}
+
+static gboolean
+sign (const Options  *options,
+      char          **arguments,
+      GError        **error)
+{
+  return pack_sign (arguments[0], options->key, options->expires, (const char * const *) options->revoked, error);
+}
+
+static gboolean
+verify (const Options  *options,
+        char          **arguments,
+        GError        **error)
+{
+  return pack_verify (arguments[0], (const char * const *) options->trusted, error);
+}
+
+static gboolean
+diff (const Options  *options,
+      char          **arguments,
+      GError        **error)
+{
+  return pack_diff (arguments[0], arguments[1], error);
+}
+
+/* --- which of it --- */
+
+static const struct
+{
+  const char *name;
+  int         n_arguments;
+  gboolean  (*run) (const Options  *options,
+                    char          **arguments,
+                    GError        **error);
+  gsize       needs;   /* where the option is that it cannot do without; G_MAXSIZE: none */
+} words[] = {
+  { "build", 1, build, G_STRUCT_OFFSET (Options, output) },
+  { "show", 1, show, G_MAXSIZE },
+  { "key", 1, key, G_MAXSIZE },
+  { "sign", 1, sign, G_STRUCT_OFFSET (Options, key) },
+  { "verify", 1, verify, G_STRUCT_OFFSET (Options, trusted) },
+  { "diff", 2, diff, G_MAXSIZE },
+};
+
+static int
+run (const Options *options,
+     int            argc,
+     char         **argv)
+{
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (words); i++)
+    {
+      if (!g_str_equal (argv[1], words[i].name) || argc != 2 + words[i].n_arguments
+          || (words[i].needs != G_MAXSIZE && G_STRUCT_MEMBER (gpointer, options, words[i].needs) == NULL))
+        continue;
+      if (words[i].run (options, argv + 2, &error))
+        return EXIT_SUCCESS;
+      g_printerr ("paraat-pack: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  g_printerr ("Usage:\n"
+              "  paraat-pack build FOLDER -o PACK [--depfile FILE]      compile a folder of content\n"
+              "  paraat-pack show PACK                                  what a pack is, its parts and documents\n"
+              "  paraat-pack diff OLDER NEWER                           what is other in a newer one\n"
+              "  paraat-pack key FILE                                   make a key to sign with, and print its public half\n"
+              "  paraat-pack sign PACK --key FILE [--expires DAY] [--revoke PUBLIC]...   write PACK.manifest\n"
+              "  paraat-pack verify PACK --trust PUBLIC...              look whether PACK.manifest is of somebody who is trusted\n");
+
+  return 2;
+}
+
+static void
+clear (Options *options)
+{
+  g_free (options->output);
+  g_free (options->depfile);
+  g_free (options->key);
+  g_free (options->expires);
+  g_strfreev (options->trusted);
+  g_strfreev (options->revoked);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  g_autofree char *output = NULL;
-  g_autofree char *depfile = NULL;
+  Options options = { NULL, };
   const GOptionEntry entries[] = {
-    { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &output, "the pack", "PACK" },
-    { "depfile", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &depfile, "what it was made from, for ninja", "FILE" },
+    { "output", 'o', G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &options.output, "the pack", "PACK" },
+    { "depfile", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &options.depfile, "what it was made from, for ninja", "FILE" },
+    { "key", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, &options.key, "the secret key of the publisher", "FILE" },
+    { "expires", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &options.expires, "when it says that it is old", "DAY" },
+    { "trust", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &options.trusted, "a public key whose word counts", "PUBLIC" },
+    { "revoke", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &options.revoked, "a public key that counts no more", "PUBLIC" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr(GOptionContext) context = g_option_context_new ("build|show …");
+  g_autoptr(GOptionContext) context = g_option_context_new ("build|show|diff|key|sign|verify …");
   g_autoptr(GError) error = NULL;
-  gboolean done;
+  int status = 2;
 
   setlocale (LC_ALL, "");
+  if (sodium_init () < 0)
+    return EXIT_FAILURE;
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      g_printerr ("paraat-pack: %s\n%s", error->message, usage);
-      return 2;
-    }
-  if (argc == 3 && g_str_equal (argv[1], "build") && output != NULL)
-    done = build (argv[2], output, depfile, &error);
-  else if (argc == 3 && g_str_equal (argv[1], "show"))
-    done = show (argv[2], &error);
+  if (g_option_context_parse (context, &argc, &argv, &error))
+    status = run (&options, argc, argv);
   else
-    {
-      g_printerr ("%s", usage);
-      return 2;
-    }
-  if (!done)
     g_printerr ("paraat-pack: %s\n", error->message);
+  clear (&options);
 
-  return done ? EXIT_SUCCESS : EXIT_FAILURE;
+  return status;
 }

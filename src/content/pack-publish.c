@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "pack-publish.h"
+
+#include "paraat-manifest.h"
+#include "paraat-pack.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#define KEY_HEX (2 * PARAAT_MANIFEST_SECRET_SIZE)
+
+static gboolean
+invalid (GError     **error,
+         const char  *what)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, what);
+
+  return FALSE;
+}
+
+static void
+print_public (const guint8 secret[PARAAT_MANIFEST_SECRET_SIZE])
+{
+  char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+
+  sodium_bin2hex (hex, sizeof hex, secret + PARAAT_MANIFEST_SECRET_SIZE - PARAAT_MANIFEST_KEY_SIZE, PARAAT_MANIFEST_KEY_SIZE);
+  g_print ("%s\n", hex);
+}
+
+/* Never over one that is there: what it signed could not be followed up any more. */
+static gboolean
+write_new (const char  *path,
+           const char  *text,
+           gsize        size,
+           GError     **error)
+{
+  g_autofd int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  gssize written = fd >= 0 ? write (fd, text, size) : -1;
+
+  if (written == (gssize) size && fsync (fd) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno), "%s: %s", path, g_strerror (errno));
+
+  return FALSE;
+}
+
+gboolean
+pack_make_key (const char  *path,
+               GError     **error)
+{
+  guint8 public_key[PARAAT_MANIFEST_KEY_SIZE];
+  guint8 secret[PARAAT_MANIFEST_SECRET_SIZE];
+  char hex[KEY_HEX + 1];
+  gboolean done;
+
+  crypto_sign_keypair (public_key, secret);
+  sodium_bin2hex (hex, sizeof hex, secret, sizeof secret);
+  hex[KEY_HEX] = '\n';
+  done = write_new (path, hex, sizeof hex, error);
+  if (done)
+    print_public (secret);
+  sodium_memzero (secret, sizeof secret);
+  sodium_memzero (hex, sizeof hex);
+
+  return done;
+}
+
+static gboolean
+read_key (const char  *path,
+          guint8       secret[PARAAT_MANIFEST_SECRET_SIZE],
+          GError     **error)
+{
+  g_autofree char *text = NULL;
+  gsize size = 0;
+  gboolean done;
+
+  if (!g_file_get_contents (path, &text, &size, error))
+    return FALSE;
+  g_strchomp (text);
+  done = strlen (text) == KEY_HEX
+         && sodium_hex2bin (secret, PARAAT_MANIFEST_SECRET_SIZE, text, KEY_HEX, NULL, NULL, NULL) == 0;
+  sodium_memzero (text, size);
+
+  return done || invalid (error, "The key is none that paraat-pack key made");
+}
+
+gboolean
+pack_sign (const char          *pack,
+           const char          *key,
+           const char          *expires,
+           const char * const  *revoked,
+           GError             **error)
+{
+  g_autoptr(ParaatManifest) manifest = paraat_manifest_new_for_pack (pack, error);
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *text = NULL;
+  guint8 secret[PARAAT_MANIFEST_SECRET_SIZE];
+
+  if (manifest == NULL || !read_key (key, secret, error))
+    return FALSE;
+  manifest->expires = g_strdup (expires);
+  if (revoked != NULL)
+    {
+      g_strfreev (manifest->revoked);
+      manifest->revoked = g_strdupv ((char **) revoked);
+    }
+  text = paraat_manifest_sign (manifest, secret);
+  sodium_memzero (secret, sizeof secret);
+
+  return g_file_set_contents (path, text, -1, error);
+}
+
+static void
+free_bytes (gpointer data)
+{
+  g_bytes_unref (data);
+}
+
+static GPtrArray *
+parse_keys (const char * const  *hex,
+            GError             **error)
+{
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (free_bytes);
+
+  for (guint i = 0; hex != NULL && hex[i] != NULL; i++)
+    {
+      guint8 key[PARAAT_MANIFEST_KEY_SIZE];
+
+      if (strlen (hex[i]) != 2 * sizeof key || sodium_hex2bin (key, sizeof key, hex[i], strlen (hex[i]), NULL, NULL, NULL) != 0)
+        {
+          invalid (error, "A public key is 64 hexadecimal digits");
+          return NULL;
+        }
+      g_ptr_array_add (keys, g_bytes_new (key, sizeof key));
+    }
+
+  return g_steal_pointer (&keys);
+}
+
+gboolean
+pack_verify (const char          *pack,
+             const char * const  *trusted,
+             GError             **error)
+{
+  g_autoptr(GPtrArray) keys = parse_keys (trusted, error);
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(ParaatManifest) manifest = NULL;
+
+  if (keys == NULL || !g_file_get_contents (path, &text, NULL, error)
+      || (manifest = paraat_manifest_verify (text, keys, error)) == NULL || !paraat_manifest_check_pack (manifest, pack, error))
+    return FALSE;
+  g_print ("%s %" G_GINT64_FORMAT " of %s, %s\n", manifest->id, manifest->version, manifest->publisher, manifest->issued);
+
+  return TRUE;
+}
+
+/* --- what is other --- */
+
+static const ParaatItem *
+find_item (GPtrArray  *items,
+           const char *id)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const ParaatItem *item = g_ptr_array_index (items, i);
+
+      if (g_str_equal (item->id, id))
+        return item;
+    }
+
+  return NULL;
+}
+
+static gboolean
+reads_the_same (ParaatPack *older,
+                ParaatPack *newer,
+                const char *id)
+{
+  g_autofree char *before = paraat_pack_dup_item_text (older, id, NULL);
+  g_autofree char *now = paraat_pack_dup_item_text (newer, id, NULL);
+
+  return g_strcmp0 (before, now) == 0;
+}
+
+static void
+print_items (ParaatPack *older,
+             ParaatPack *newer,
+             GPtrArray  *before,
+             GPtrArray  *now)
+{
+  for (guint i = 0; i < now->len; i++)
+    {
+      const ParaatItem *item = g_ptr_array_index (now, i);
+      const ParaatItem *was = find_item (before, item->id);
+
+      if (was == NULL)
+        g_print ("+ %s\t%s\n", item->id, item->title);
+      else if (was->version != item->version)
+        g_print ("~ %s\t%" G_GINT64_FORMAT " → %" G_GINT64_FORMAT "\n", item->id, was->version, item->version);
+      else if (!reads_the_same (older, newer, item->id))
+        g_print ("! %s\tother words under the same version\n", item->id);
+    }
+  for (guint i = 0; i < before->len; i++)
+    {
+      const ParaatItem *item = g_ptr_array_index (before, i);
+
+      if (find_item (now, item->id) == NULL)
+        g_print ("- %s\t%s\n", item->id, item->title);
+    }
+}
+
+static gboolean
+print_parts (ParaatPack  *older,
+             ParaatPack  *newer,
+             GError     **error)
+{
+  g_auto(GStrv) names = paraat_pack_list_parts (newer, error);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      g_autofree char *before = paraat_pack_dup_part (older, names[i], NULL);
+      g_autofree char *now = paraat_pack_dup_part (newer, names[i], error);
+
+      if (now == NULL)
+        return FALSE;
+      if (g_strcmp0 (before, now) != 0)
+        g_print ("%s %s\n", before == NULL ? "+" : "~", names[i]);
+    }
+
+  return names != NULL;
+}
+
+gboolean
+pack_diff (const char  *older,
+           const char  *newer,
+           GError     **error)
+{
+  g_autoptr(ParaatPack) before = paraat_pack_open (older, error);
+  g_autoptr(ParaatPack) now = before != NULL ? paraat_pack_open (newer, error) : NULL;
+  g_autoptr(GPtrArray) items_before = now != NULL ? paraat_pack_list_items (before, error) : NULL;
+  g_autoptr(GPtrArray) items_now = items_before != NULL ? paraat_pack_list_items (now, error) : NULL;
+
+  if (items_now == NULL)
+    return FALSE;
+  print_items (before, now, items_before, items_now);
+
+  return print_parts (before, now, error);
+}
