@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-content.h"
+#include "paraat-pack-build.h"
+#include "paraat-packs.h"
+#include "support.h"
+
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+
+typedef struct
+{
+  char        *dir;       /* the data folder */
+  char        *stick;     /* where packs come from */
+  ParaatStore *store;
+  ParaatPacks *packs;
+  guint8       key[PARAAT_MANIFEST_KEY_SIZE];
+  guint8       secret[PARAAT_MANIFEST_SECRET_SIZE];
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autofree char *content = NULL;
+
+  fixture->dir = support_new_dir ("packs");
+  fixture->stick = support_new_dir ("stick");
+  content = g_build_filename (fixture->stick, "content", NULL);
+  support_copy_dir (CONTENT_DIR, content);
+  fixture->store = support_new_store (fixture->dir);
+  fixture->packs = paraat_packs_new (fixture->store, fixture->dir, paraat_content_get_pack (NULL));
+  crypto_sign_keypair (fixture->key, fixture->secret);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ParaatPacks *packs = fixture->packs;
+
+  /* The thread that installed lets go of it in its own time. */
+  g_object_add_weak_pointer (G_OBJECT (packs), (gpointer *) &packs);
+  g_object_unref (fixture->packs);
+  while (packs != NULL)
+    g_usleep (1000);
+  support_close (fixture->store);
+  g_object_unref (fixture->store);
+  support_remove_dir (fixture->dir);
+  support_remove_dir (fixture->stick);
+  g_free (fixture->dir);
+  g_free (fixture->stick);
+}
+
+/* A pack of our content under another version, signed; its path. */
+static char *
+publish (Fixture            *fixture,
+         gint64              version,
+         const char         *id,
+         const char * const *revoked)
+{
+  g_autofree char *content = g_build_filename (fixture->stick, "content", NULL);
+  g_autofree char *about = g_build_filename (content, "pack.json", NULL);
+  g_autofree char *json = g_strdup_printf ("{\"id\":\"%s\",\"title\":\"T\",\"publisher\":\"CRT\",\"language\":\"nl-BE\","
+                                           "\"checked\":\"2026-12-01\",\"version\":%" G_GINT64_FORMAT "}", id, version);
+  g_autofree char *name = g_strdup_printf ("%s-%" G_GINT64_FORMAT, id, version);
+  char *pack = g_build_filename (fixture->stick, name, NULL);
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(ParaatManifest) manifest = NULL;
+  g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (about, json, -1, NULL));
+  paraat_pack_build (content, pack, read, &error);
+  g_assert_no_error (error);
+  manifest = paraat_manifest_new_for_pack (pack, &error);
+  g_assert_no_error (error);
+  if (revoked != NULL)
+    {
+      g_strfreev (manifest->revoked);
+      manifest->revoked = g_strdupv ((char **) revoked);
+    }
+  text = paraat_manifest_sign (manifest, fixture->secret);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+
+  return pack;
+}
+
+static void
+installed_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+install (Fixture     *fixture,
+         const char  *path,
+         GError     **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(ParaatManifest) manifest = NULL;
+
+  paraat_packs_install_async (fixture->packs, path, NULL, installed_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  manifest = paraat_packs_install_finish (fixture->packs, result, error);
+
+  return manifest != NULL;
+}
+
+static gint64
+version_in_use (Fixture *fixture)
+{
+  g_autoptr(ParaatPack) pack = paraat_packs_open_current (fixture->packs);
+
+  return paraat_pack_get_version (pack);
+}
+
+static void
+test_newer (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *second = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *third = publish (fixture, 9, "paraat-starter", NULL);
+  gint64 own = paraat_pack_get_version (paraat_content_get_pack (NULL));
+
+  g_assert_cmpint (version_in_use (fixture), ==, own);
+  g_assert_cmpint (paraat_packs_get_previous (fixture->packs), ==, -1);
+  g_assert_false (paraat_packs_go_back (fixture->packs));
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_true (install (fixture, second, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (version_in_use (fixture), ==, 7);
+  g_assert_cmpint (paraat_packs_get_previous (fixture->packs), ==, own);
+  g_assert_true (install (fixture, third, &error));
+  g_assert_cmpint (version_in_use (fixture), ==, 9);
+  g_assert_true (paraat_packs_go_back (fixture->packs));
+  g_assert_cmpint (version_in_use (fixture), ==, 7);
+  g_assert_true (paraat_packs_go_back (fixture->packs));   /* and forth */
+  g_assert_cmpint (version_in_use (fixture), ==, 9);
+}
+
+/* Who went back is not fooled with an old one: the highest that ever was stays the measure. */
+static void
+test_older (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *older = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *newer = publish (fixture, 9, "paraat-starter", NULL);
+
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_true (install (fixture, newer, &error));
+  g_assert_false (install (fixture, newer, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_SAME);
+  g_clear_error (&error);
+  g_assert_true (paraat_packs_go_back (fixture->packs));
+  g_assert_false (install (fixture, older, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_OLDER);
+  g_clear_error (&error);
+  g_assert_false (install (fixture, newer, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_OLDER);
+}
+
+static void
+test_refused (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *pack = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *other = publish (fixture, 7, "recepten", NULL);
+  g_autofree char *manifest = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *whole = NULL;
+  g_autofree char *folder = g_build_filename (fixture->dir, "packs", NULL);
+  gsize size;
+
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY);
+  g_clear_error (&error);
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_false (install (fixture, other, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_OTHER_CONTENT);
+  g_clear_error (&error);
+  g_assert_true (g_file_get_contents (pack, &whole, &size, NULL));
+  whole[size / 2] ^= 4;
+  g_assert_true (g_file_set_contents (pack, whole, (gssize) size, NULL));
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK);
+  g_clear_error (&error);
+  g_assert_cmpint (g_unlink (manifest), ==, 0);
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_MANIFEST);
+  g_assert_cmpint (version_in_use (fixture), ==, paraat_pack_get_version (paraat_content_get_pack (NULL)));
+  {
+    g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+
+    g_assert_true (dir == NULL || g_dir_read_name (dir) == NULL);   /* nothing half-installed */
+  }
+}
+
+static void
+test_revoked (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+  const char *revoked[] = { hex, NULL };
+  g_autofree char *last = NULL;
+  g_autofree char *after = NULL;
+
+  sodium_bin2hex (hex, sizeof hex, fixture->key, sizeof fixture->key);
+  paraat_packs_trust (fixture->packs, fixture->key);
+  last = publish (fixture, 7, "paraat-starter", revoked);
+  after = publish (fixture, 8, "paraat-starter", NULL);
+  g_assert_true (install (fixture, last, &error));
+  g_assert_false (paraat_packs_is_trusted (fixture->packs, fixture->key));
+  g_assert_false (install (fixture, after, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY);
+}
+
+/* What lies in the folder turns bad: the one before, or the program's own, and nothing is lost. */
+static void
+test_damaged_later (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *second = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *third = publish (fixture, 9, "paraat-starter", NULL);
+  g_autofree char *path = g_build_filename (fixture->dir, "packs", "paraat-starter-9.pack", NULL);
+  g_autofree char *before = g_build_filename (fixture->dir, "packs", "paraat-starter-7.pack", NULL);
+
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_true (install (fixture, second, &error));
+  g_assert_true (install (fixture, third, &error));
+  g_assert_true (g_file_set_contents (path, "not a database", -1, NULL));
+  g_assert_cmpint (version_in_use (fixture), ==, 7);
+  g_assert_cmpint (g_unlink (before), ==, 0);
+  g_assert_cmpint (version_in_use (fixture), ==, paraat_pack_get_version (paraat_content_get_pack (NULL)));
+}
+
+/* It is there when the store is opened anew. */
+static void
+test_next_start (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *pack = publish (fixture, 7, "paraat-starter", NULL);
+
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_true (install (fixture, pack, &error));
+  g_clear_object (&fixture->packs);
+  support_close (fixture->store);
+  g_object_unref (fixture->store);
+  fixture->store = support_new_store (fixture->dir);
+  fixture->packs = paraat_packs_new (fixture->store, fixture->dir, paraat_content_get_pack (NULL));
+  g_assert_cmpint (version_in_use (fixture), ==, 7);
+  g_assert_true (paraat_packs_is_trusted (fixture->packs, fixture->key));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  if (sodium_init () < 0)
+    return 2;
+#define ADD(name, func) g_test_add ("/library/packs/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("newer", test_newer);
+  ADD ("older", test_older);
+  ADD ("refused", test_refused);
+  ADD ("revoked", test_revoked);
+  ADD ("damaged-later", test_damaged_later);
+  ADD ("next-start", test_next_start);
+#undef ADD
+
+  return g_test_run ();
+}
