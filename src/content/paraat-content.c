@@ -70,6 +70,26 @@ dup_part (const char  *name,
 }
 
 static gpointer
+load_audit_scheme (GError **error)
+{
+  g_autofree char *text = dup_part ("audits", error);
+
+  return text != NULL ? paraat_audit_scheme_parse (text, -1, error) : NULL;
+}
+
+/**
+ * paraat_content_get_audit_scheme:
+ * @error: as paraat_audit_scheme_parse()
+ */
+const ParaatAuditScheme *
+paraat_content_get_audit_scheme (GError **error)
+{
+  static gsize place = 0;
+
+  return get_once (&place, load_audit_scheme, error);
+}
+
+static gpointer
 load_contacts (GError **error)
 {
   g_autofree char *text = dup_part ("contacts", error);

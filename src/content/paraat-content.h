@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "paraat-audit-scheme.h"
 #include "paraat-contacts.h"
 #include "paraat-duties.h"
 #include "paraat-municipality.h"
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 /* What the program goes by: the pack that it was built with, each part read when it is first asked for, and kept.  Any
  * thread. */
 ParaatPack                *paraat_content_get_pack             (GError **error);   /* (transfer none) (nullable) */
+const ParaatAuditScheme   *paraat_content_get_audit_scheme     (GError **error);   /* (nullable) */
 const ParaatContacts      *paraat_content_get_contacts         (void);
 const ParaatDuties        *paraat_content_get_duties           (GError **error);   /* (nullable) */
 const ParaatQuestionnaire *paraat_content_get_questionnaire    (GError **error);   /* (nullable) the one that is asked today */

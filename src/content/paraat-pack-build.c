@@ -8,6 +8,7 @@
 
 #include "paraat-pack-build.h"
 
+#include "paraat-audit-scheme.h"
 #include "paraat-contacts.h"
 #include "paraat-duties.h"
 #include "paraat-json.h"
@@ -91,6 +92,15 @@ insert_part (Build       *build,
 }
 
 static gboolean
+check_audits (const char  *text,
+              GError     **error)
+{
+  g_autoptr(ParaatAuditScheme) scheme = paraat_audit_scheme_parse (text, -1, error);
+
+  return scheme != NULL;
+}
+
+static gboolean
 check_contacts (const char  *text,
                 GError     **error)
 {
@@ -146,6 +156,7 @@ static const struct
   const char *file;
   Check       check;
 } parts[] = {
+  { "audits", "audits.json", check_audits },
   { "contacts", "contacts.json", check_contacts },
   { "duties", "duties.json", check_duties },
   { "fields", "library/fields.json", check_fields },

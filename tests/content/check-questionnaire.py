@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Usage: check-questionnaire.py CONTENT_DIR WORDS: the self-evaluation as an editor reads it.
+"""Usage: check-questionnaire.py CONTENT_DIR WORDS: the self-evaluation, and what is said of audits, as an editor reads it.
 
 What docs/questionnaire.md asks of a question, links that lead somewhere, the words of the glossary, and spelling: hunspell
 with the Dutch dictionary, and WORDS for names and terms that it does not have."""
@@ -21,6 +21,7 @@ REFERENCES = {"cyfun": re.compile(r"(GV|ID|PR|DE|RS|RC)\.[A-Z]{2}-\d\d\.\d"), "i
 head = json.loads((FOLDER / "questionnaire.json").read_text())
 chapters = [json.loads((FOLDER / f"{name}.json").read_text()) for name in head["chapters"]]
 questions = [question for chapter in chapters for question in chapter["questions"]]
+audits = json.loads((CONTENT / "audits.json").read_text())
 items = {item["id"] for item in json.loads((CONTENT / "library" / "catalogue.json").read_text())["items"]}
 
 
@@ -29,6 +30,15 @@ def prose(question):
     yield from question["levels"]
     yield from question["evidence"]
     yield from (action["text"] for action in question["actions"])
+
+
+def audit_prose():
+    yield from (audits[field] for field in ("note", "order", "prepare_note", "contact"))
+    yield from audits["ask"]
+    for kind in audits["kinds"]:
+        yield from (kind["title"], kind["money"], kind["extra"], *kind["holds"], *(one["text"] for one in kind["prepare"]))
+    for source in audits["sources"]:
+        yield from (source["title"], source["what"])
 
 
 def every_question_has_all():
@@ -80,15 +90,16 @@ def references_have_the_form_of_their_framework():
 
 
 def the_words_are_ours():
-    for q in questions:
-        for text in prose(q):
-            yield from (f"{q['id']}: {word} in “{text[:50]}”" for word in not_our_words(text))
+    for name, texts in [*((q["id"], prose(q)) for q in questions), ("audits", audit_prose())]:
+        for text in texts:
+            yield from (f"{name}: {word} in “{text[:50]}”" for word in not_our_words(text))
 
 
 def the_spelling_is_right():
     texts = [head["title"], head["note"], *(fact["question"] for fact in head["facts"])]
     texts += [text for chapter in chapters for text in (chapter["title"], chapter["gist"])]
     texts += [text for question in questions for text in prose(question)]
+    texts += audit_prose()
     for name, fields in (("contacts", ("name", "why")), ("duties", ("whom", "what", "how", "basis", "source"))):
         part = json.loads((CONTENT / f"{name}.json").read_text())
         texts += [part["note"], *(entry[field] for entry in part[name] for field in fields)]
