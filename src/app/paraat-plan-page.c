@@ -200,7 +200,7 @@ csv_action (GtkWidget  *widget,
             GVariant   *parameter)
 {
   ParaatPlanPage *self = PARAAT_PLAN_PAGE (widget);
-  g_autofree char *csv = paraat_actions_dup_csv (paraat_plan_get_actions (self->plan));
+  g_autofree char *csv = paraat_actions_dup_csv (paraat_plan_get_actions (self->plan), paraat_plan_get_findings (self->plan));
   g_autofree char *file_name = paraat_paper_dup_file_name (_("Action Plan"), "csv");
 
   paraat_paper_save_text_async (widget, csv, file_name, NULL, NULL);

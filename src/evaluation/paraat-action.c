@@ -6,6 +6,7 @@
 #include "paraat-action.h"
 #include "paraat-content.h"
 #include "paraat-csv.h"
+#include "paraat-finding.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -228,11 +229,14 @@ paraat_action_compare (ParaatRecord *a,
 /**
  * paraat_actions_dup_csv:
  * @actions: (element-type ParaatRecord): in the order in which they are to stand
+ * @findings: (element-type ParaatRecord): of audits, among which those that they come from are looked up
  */
 char *
-paraat_actions_dup_csv (GPtrArray *actions)
+paraat_actions_dup_csv (GPtrArray *actions,
+                        GPtrArray *findings)
 {
-  const char * const titles[] = { _("Action"), _("Question"), _("Owner"), _("By when"), _("State"), _("Reason"), _("Note") };
+  const char * const titles[] = { _("Action"), _("Question"), _("Owner"), _("By when"), _("State"), _("Reason"), _("Note"),
+                                  _("Finding") };
   const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
   GString *out = paraat_csv_new ();
 
@@ -247,6 +251,8 @@ paraat_actions_dup_csv (GPtrArray *actions)
       g_autofree char *due = paraat_action_dup_due (action);
       g_autofree char *reason = paraat_record_dup_text (action, "reason");
       g_autofree char *note = paraat_record_dup_text (action, "note");
+      ParaatRecord *finding = paraat_finding_find (findings, action);
+      g_autofree char *found = finding != NULL ? paraat_record_dup_text (finding, "title") : NULL;
       const ParaatControl *control = id != NULL && questionnaire != NULL ? paraat_questionnaire_lookup (questionnaire, id) : NULL;
 
       paraat_csv_append (out, text, FALSE);
@@ -255,7 +261,8 @@ paraat_actions_dup_csv (GPtrArray *actions)
       paraat_csv_append (out, due, FALSE);
       paraat_csv_append (out, _(states[paraat_action_get_state (action)].label), FALSE);
       paraat_csv_append (out, reason, FALSE);
-      paraat_csv_append (out, note, TRUE);
+      paraat_csv_append (out, note, FALSE);
+      paraat_csv_append (out, found, TRUE);
     }
 
   return g_string_free (out, FALSE);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* One action of the plan: a record of kind "action", a root of its own, for it outlives the evaluation that it came from.
  *
  * Fields: text, owner (a name), due ("2026-12-31"), state, reason (why it was dropped), note, control and evaluation (ids of
- * the question that it answers). */
+ * the question that it answers), finding (id of the finding of an audit that it answers, see paraat-finding.h). */
 #define PARAAT_KIND_ACTION "action"
 
 typedef enum
@@ -44,6 +44,7 @@ gboolean            paraat_action_is_overdue   (ParaatRecord        *self,
 int                 paraat_action_compare      (ParaatRecord        *a,
                                                 ParaatRecord        *b);
 
-char               *paraat_actions_dup_csv     (GPtrArray           *actions) G_GNUC_WARN_UNUSED_RESULT;
+char               *paraat_actions_dup_csv     (GPtrArray           *actions,
+                                                GPtrArray           *findings) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

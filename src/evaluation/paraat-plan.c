@@ -3,17 +3,18 @@
 
 #include "paraat-plan.h"
 
+#include "paraat-finding.h"
+#include "paraat-followed.h"
 #include "paraat-newest.h"
-#include "paraat-record-list.h"
 
 struct _ParaatPlan
 {
   GObject           parent_instance;
 
   ParaatNewest     *newest;     /* (owned) */
-  ParaatRecordList *list;       /* (owned) all actions */
-  GPtrArray        *followed;   /* (owned) (element-type ParaatRecord) the same, kept so that they stay loaded */
-  GPtrArray        *actions;    /* (owned) (element-type ParaatRecord) of those what was read, in order */
+  ParaatFollowed   *followed;   /* (owned) all actions */
+  ParaatFollowed   *findings;   /* (owned) of all audits */
+  GPtrArray        *actions;    /* (owned) (element-type ParaatRecord) that were read, in order */
   guint             idle;       /* GSource id, 0: none */
 };
 
@@ -37,14 +38,11 @@ compare_cb (gconstpointer a,
 static void
 sort (ParaatPlan *self)
 {
-  g_ptr_array_set_size (self->actions, 0);
-  for (guint i = 0; i < self->followed->len; i++)
-    {
-      ParaatRecord *action = g_ptr_array_index (self->followed, i);
+  GPtrArray *records = paraat_followed_get_records (self->followed);
 
-      if (paraat_record_get_is_loaded (action) && paraat_record_get_exists (action))
-        g_ptr_array_add (self->actions, g_object_ref (action));
-    }
+  g_ptr_array_set_size (self->actions, 0);
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (self->actions, g_object_ref (g_ptr_array_index (records, i)));
   g_ptr_array_sort (self->actions, compare_cb);
 }
 
@@ -67,30 +65,16 @@ changed_cb (ParaatPlan *self)
     self->idle = g_idle_add (tell_cb, self);
 }
 
-static void
-items_cb (ParaatPlan *self)
-{
-  g_autoptr(GPtrArray) before = g_steal_pointer (&self->followed);
-  GListModel *list = G_LIST_MODEL (self->list);
-
-  self->followed = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < before->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (before, i), self);
-  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
-    {
-      ParaatRecord *action = g_list_model_get_item (list, i);
-
-      g_signal_connect_object (action, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (action, "notify::is-loaded", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-      g_ptr_array_add (self->followed, action);
-    }
-  changed_cb (self);
-}
-
 GPtrArray *
 paraat_plan_get_actions (ParaatPlan *self)
 {
   return self->actions;
+}
+
+GPtrArray *
+paraat_plan_get_findings (ParaatPlan *self)
+{
+  return paraat_followed_get_records (self->findings);
 }
 
 ParaatEvaluation *
@@ -104,13 +88,10 @@ paraat_plan_dispose (GObject *object)
 {
   ParaatPlan *self = PARAAT_PLAN (object);
 
-  /* A list that goes says that its items go. */
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_pointer (&self->actions, g_ptr_array_unref);
-  g_clear_pointer (&self->followed, g_ptr_array_unref);
-  g_clear_object (&self->list);
+  g_clear_object (&self->findings);
+  g_clear_object (&self->followed);
   g_clear_object (&self->newest);
 
   G_OBJECT_CLASS (paraat_plan_parent_class)->dispose (object);
@@ -127,7 +108,6 @@ static void
 paraat_plan_init (ParaatPlan *self)
 {
   self->actions = g_ptr_array_new_with_free_func (g_object_unref);
-  self->followed = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -142,10 +122,11 @@ paraat_plan_new (ParaatStore *store)
   ParaatPlan *self = g_object_new (PARAAT_TYPE_PLAN, NULL);
 
   self->newest = paraat_newest_new (store);
-  self->list = paraat_record_list_new (store, PARAAT_KIND_ACTION, NULL);
+  self->followed = paraat_followed_new (store, PARAAT_KIND_ACTION, NULL);
+  self->findings = paraat_followed_new (store, PARAAT_KIND_FINDING, NULL);
   g_signal_connect_object (self->newest, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_cb), self, G_CONNECT_SWAPPED);
-  items_cb (self);
+  g_signal_connect_object (self->followed, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->findings, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -138,6 +138,7 @@ test_accept (Fixture       *fixture,
   g_autoptr(ParaatRecord) action = paraat_action_accept (fixture->store, evaluation, control, measure);
   g_autoptr(ParaatRecord) again = paraat_action_accept (fixture->store, evaluation, control, measure);
   g_autoptr(GPtrArray) actions = g_ptr_array_new ();
+  g_autoptr(GPtrArray) findings = g_ptr_array_new ();
   g_autofree char *csv = NULL;
   ParaatUuid id;
 
@@ -146,7 +147,7 @@ test_accept (Fixture       *fixture,
   g_assert_true (action == again);
   paraat_record_set_text (action, "owner", "=Jan");
   g_ptr_array_add (actions, action);
-  csv = paraat_actions_dup_csv (actions);
+  csv = paraat_actions_dup_csv (actions, findings);
   g_assert_nonnull (strstr (csv, measure->text));
   g_assert_nonnull (strstr (csv, "Back-up;'=Jan;"));
   wait_until_saved (action);
