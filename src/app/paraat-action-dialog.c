@@ -3,8 +3,10 @@
 
 #include "paraat-action.h"
 #include "paraat-action-dialog.h"
+#include "paraat-audit-page.h"
 #include "paraat-content.h"
 #include "paraat-field.h"
+#include "paraat-finding.h"
 #include "paraat-navigate.h"
 #include "paraat-text-row.h"
 #include "paraat-wizard-page.h"
@@ -17,6 +19,8 @@ typedef struct
   ParaatDesk   *desk;       /* (owned) */
   ParaatRecord *action;     /* (owned) */
   ParaatRecord *of;         /* (owned) (nullable) the evaluation that it came from */
+  ParaatRecord *finding;    /* (owned) (nullable) of an audit, that it came from */
+  GtkWidget    *found;      /* (unowned) */
   GtkWidget    *reason;     /* (unowned) */
   GtkWidget    *question;   /* (unowned) */
   AdwDialog    *dialog;     /* (unowned) owns this */
@@ -29,6 +33,7 @@ edited_free (gpointer data)
 
   paraat_record_commit (edited->action, NULL);
   g_clear_object (&edited->of);
+  g_clear_object (&edited->finding);
   g_object_unref (edited->action);
   g_object_unref (edited->desk);
   g_object_unref (edited->page);
@@ -91,6 +96,55 @@ question_cb (GtkWidget *row,
   paraat_wizard_page_show_control (wizard, control->index);
   paraat_navigate_to (edited->page, ADW_NAVIGATION_PAGE (wizard));
   adw_dialog_close (edited->dialog);
+}
+
+/* --- its finding --- */
+
+static void
+show_finding (Edited *edited)
+{
+  gboolean is_there = edited->finding != NULL && paraat_record_get_is_loaded (edited->finding)
+                      && paraat_record_get_exists (edited->finding);
+  g_autofree char *title = is_there ? paraat_record_dup_text (edited->finding, "title") : NULL;
+
+  gtk_widget_set_visible (edited->found, is_there);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (edited->found), title);
+}
+
+static void
+finding_cb (ParaatRecord *finding,
+            GParamSpec   *pspec,
+            gpointer      data)
+{
+  show_finding (g_object_get_data (data, "paraat-edited"));
+}
+
+static void
+found_cb (GtkWidget *row,
+          gpointer   data)
+{
+  Edited *edited = data;
+  const ParaatIdentity *identity = paraat_record_get_identity (edited->finding);
+  g_autoptr(ParaatRecord) audit = paraat_record_get (paraat_desk_get_store (edited->desk), &identity->root);
+
+  paraat_navigate_to (edited->page, ADW_NAVIGATION_PAGE (paraat_audit_page_new (edited->desk, audit)));
+  adw_dialog_close (edited->dialog);
+}
+
+/* Whoever comes from its audit is there already. */
+static GtkWidget *
+new_found_row (Edited *edited)
+{
+  gboolean leads_there = !PARAAT_IS_AUDIT_PAGE (edited->page);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", _("Finding of an audit"), "subtitle-lines", 0,
+                                 "activatable", leads_there, NULL);
+
+  if (leads_there)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  g_signal_connect (row, "activated", G_CALLBACK (found_cb), edited);
+
+  return row;
 }
 
 /* --- by when, and how it stands --- */
@@ -189,6 +243,8 @@ add_rows (Edited              *edited,
   adw_preferences_group_add (group, edited->reason);
   adw_preferences_group_add (group, new_text_row (edited, _("Note"), "note"));
   adw_preferences_group_add (group, edited->question);
+  edited->found = new_found_row (edited);
+  adw_preferences_group_add (group, edited->found);
 }
 
 static void
@@ -201,6 +257,18 @@ follow_evaluation (Edited *edited)
     return;
   edited->of = paraat_record_get (paraat_desk_get_store (edited->desk), &uuid);
   g_signal_connect_object (edited->of, "notify::is-loaded", G_CALLBACK (of_cb), edited->dialog, G_CONNECT_DEFAULT);
+}
+
+static void
+follow_finding (Edited *edited)
+{
+  g_autofree char *id = paraat_record_dup_text (edited->action, "finding");
+  ParaatUuid uuid;
+
+  if (id == NULL || !paraat_uuid_parse (id, &uuid))
+    return;
+  edited->finding = paraat_record_get (paraat_desk_get_store (edited->desk), &uuid);
+  g_signal_connect_object (edited->finding, "notify::is-loaded", G_CALLBACK (finding_cb), edited->dialog, G_CONNECT_DEFAULT);
 }
 
 AdwDialog *
@@ -221,7 +289,9 @@ paraat_action_dialog_new (GtkWidget    *page,
   g_object_set_data_full (G_OBJECT (dialog), "paraat-edited", edited, edited_free);
   add_rows (edited, ADW_PREFERENCES_GROUP (group));
   follow_evaluation (edited);
+  follow_finding (edited);
   show_question (edited);
+  show_finding (edited);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (rows), ADW_PREFERENCES_GROUP (group));
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), rows);

@@ -2,8 +2,11 @@
 #include "config.h"
 
 #include "paraat-action-dialog.h"
+#include "paraat-audits-page.h"
 #include "paraat-evaluation-report.h"
+#include "paraat-finding.h"
 #include "paraat-menu.h"
+#include "paraat-navigate.h"
 #include "paraat-paper.h"
 #include "paraat-plan.h"
 #include "paraat-plan-page.h"
@@ -46,7 +49,9 @@ add_row (ParaatPlanPage *self,
 {
   gboolean is_late = paraat_action_is_overdue (action, paraat_desk_get_now_us (self->desk));
   g_autofree char *text = paraat_record_dup_text (action, "text");
-  g_autofree char *words = paraat_words_action (action, paraat_desk_get_now_us (self->desk));
+  gboolean is_found = paraat_finding_find (paraat_plan_get_findings (self->plan), action) != NULL;
+  g_autofree char *stands = paraat_words_action (action, paraat_desk_get_now_us (self->desk));
+  g_autofree char *words = g_strconcat (stands, is_found ? _(" · from an audit") : NULL, NULL);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
                                  text != NULL && *text != '\0' ? text : _("Action without words"), "subtitle", words,
                                  "title-lines", 0, "subtitle-lines", 0, "activatable", TRUE, NULL);
@@ -185,6 +190,12 @@ more_cb (ParaatPlanPage *self)
 }
 
 static void
+audits_cb (ParaatPlanPage *self)
+{
+  paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (paraat_audits_page_new (self->desk)));
+}
+
+static void
 add_cb (ParaatPlanPage *self)
 {
   ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
@@ -235,6 +246,7 @@ paraat_plan_page_class_init (ParaatPlanPageClass *klass)
   BIND (open_group);
   BIND (proposed_group);
   BIND (done_group);
+  gtk_widget_class_bind_template_callback (widget_class, audits_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_cb);
   gtk_widget_class_install_action (widget_class, "plan.csv", NULL, csv_action);

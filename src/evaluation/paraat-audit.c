@@ -90,7 +90,9 @@ paraat_audit_get_cost (ParaatRecord *self)
 
 /**
  * paraat_audit_set_cost:
- * @text: see paraat_euro_parse(); empty: nobody knows
+ * @text: as it is being typed, see paraat_euro_parse(); empty: nobody knows
+ *
+ * It is a draft until the record is committed.
  *
  * Returns: %FALSE when it is no amount: nothing was changed
  */
@@ -104,13 +106,13 @@ paraat_audit_set_cost (ParaatRecord *self,
 
   if (*stripped == '\0')
     {
-      paraat_record_set (self, "cost", "null");
+      paraat_record_type (self, "cost", "null");
       return TRUE;
     }
   if (!paraat_euro_parse (stripped, &cents))
     return FALSE;
   value = g_strdup_printf ("%" G_GINT64_FORMAT, cents);
-  paraat_record_set (self, "cost", value);
+  paraat_record_type (self, "cost", value);
 
   return TRUE;
 }

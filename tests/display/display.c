@@ -5,6 +5,8 @@
 #include "paraat-language.h"
 #include "support.h"
 
+#include <string.h>
+
 /* As AdwApplication does. */
 static void
 add_style (const char *path)
@@ -138,6 +140,19 @@ display_find_button (GtkWidget  *widget,
       return g_ptr_array_index (controls, i);
 
   return NULL;
+}
+
+gboolean
+display_shows (GtkWidget  *widget,
+               const char *words)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (display_shows (child, words))
+      return TRUE;
+
+  return FALSE;
 }
 
 /* A name of its own, words to read in it, or something that names it. */

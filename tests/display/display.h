@@ -29,6 +29,8 @@ void       display_settle          (void);
 GPtrArray *display_list_controls   (GtkWidget            *widget) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type GtkWidget) */
 GtkWidget *display_find_button     (GtkWidget            *widget,
                                     const char           *label);   /* (nullable) a visible one */
+gboolean   display_shows           (GtkWidget            *widget,
+                                    const char           *words);  /* a label in it has them */
 gboolean   display_has_name        (GtkWidget            *widget);
 int        display_minimum_width   (GtkWidget            *widget);
 

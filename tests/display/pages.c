@@ -7,6 +7,9 @@
 #include "paraat-action.h"
 #include "paraat-action-dialog.h"
 #include "paraat-aloud-page.h"
+#include "paraat-audit-help-page.h"
+#include "paraat-audit-page.h"
+#include "paraat-audits-page.h"
 #include "paraat-bestuur-page.h"
 #include "paraat-call-page.h"
 #include "paraat-clock-dialog.h"
@@ -15,6 +18,8 @@
 #include "paraat-crt-page.h"
 #include "paraat-enrol-dialog.h"
 #include "paraat-evaluations-page.h"
+#include "paraat-finding.h"
+#include "paraat-finding-dialog.h"
 #include "paraat-incident-page.h"
 #include "paraat-list-page.h"
 #include "paraat-move-dialog.h"
@@ -70,6 +75,10 @@ static const char * const names[N_PAGES] = {
   [PAGE_PLAN] = "plan",
   [PAGE_ACTION] = "action",
   [PAGE_MOVE] = "move",
+  [PAGE_AUDITS] = "audits",
+  [PAGE_AUDIT] = "audit",
+  [PAGE_AUDIT_HELP] = "audit-help",
+  [PAGE_FINDING] = "finding",
 };
 
 const char *
@@ -105,7 +114,7 @@ static gboolean
 is_a_dialog (Page kind)
 {
   static const Page dialogs[] = { PAGE_ENROL, PAGE_CLOCK, PAGE_SHORTCUTS, PAGE_PREFERENCES, PAGE_PREFERENCES_DATA, PAGE_ABOUT,
-                                  PAGE_REGISTER, PAGE_ACTION, PAGE_MOVE };
+                                  PAGE_REGISTER, PAGE_ACTION, PAGE_MOVE, PAGE_FINDING };
 
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (dialogs[i] == kind)
@@ -142,6 +151,40 @@ new_plan_page (DisplayFixture   *fixture,
     }
 
   return GTK_WIDGET (paraat_action_dialog_new (gtk_label_new (NULL), desk, done));
+}
+
+/* One that is planned, with a finding that is an action and one without words. */
+static GtkWidget *
+new_audit_page (DisplayFixture *fixture,
+                ParaatDesk     *desk,
+                Page            page)
+{
+  g_autoptr(ParaatRecord) audit = paraat_audit_new (fixture->store, NULL, "basis");
+  g_autoptr(ParaatRecord) finding = paraat_finding_new (fixture->store, audit);
+  g_autoptr(ParaatRecord) wordless = paraat_finding_new (fixture->store, audit);
+  g_autoptr(ParaatRecord) action = NULL;
+  GtkWidget *shown;
+
+  paraat_audit_set_cost (audit, "5.009,40");
+  paraat_record_set_text (audit, "by", "Een auditfirma van de raamovereenkomst");
+  paraat_record_set_text (audit, "when", "voorjaar 2027");
+  paraat_record_commit (audit, NULL);
+  paraat_record_set_text (finding, "title", "Drie beheerders gebruiken hetzelfde wachtwoord op de gedeelde beheerdersaccount");
+  paraat_finding_set_state (wordless, PARAAT_FINDING_ACCEPTED);
+  display_wait_saved (finding);
+  action = paraat_finding_accept (finding, fixture->store);
+  display_wait_saved (action);
+  display_wait_saved (wordless);
+  display_wait_saved (audit);
+  if (page == PAGE_FINDING)
+    return GTK_WIDGET (paraat_finding_dialog_new (gtk_label_new (NULL), desk, finding));
+  if (page == PAGE_AUDIT_HELP)
+    return GTK_WIDGET (paraat_audit_help_page_new (desk));
+  shown = page == PAGE_AUDIT ? GTK_WIDGET (paraat_audit_page_new (desk, audit)) : GTK_WIDGET (paraat_audits_page_new (desk));
+  while (!display_shows (shown, page == PAGE_AUDIT ? "In het actieplan" : "2 vaststellingen"))   /* its lists are read */
+    g_main_context_iteration (NULL, TRUE);
+
+  return shown;
 }
 
 /* Half answered: every sort of answer, and besturen that may differ. */
@@ -239,6 +282,11 @@ new_page (DisplayFixture *fixture,
     case PAGE_ACTION:
     case PAGE_MOVE:
       return new_evaluation_page (fixture, desk, page);
+    case PAGE_AUDITS:
+    case PAGE_AUDIT:
+    case PAGE_AUDIT_HELP:
+    case PAGE_FINDING:
+      return new_audit_page (fixture, desk, page);
     case PAGE_SHORTCUTS:
     case N_PAGES:
     default:

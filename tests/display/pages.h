@@ -37,6 +37,10 @@ typedef enum
   PAGE_PLAN,
   PAGE_ACTION,
   PAGE_MOVE,
+  PAGE_AUDITS,
+  PAGE_AUDIT,
+  PAGE_AUDIT_HELP,
+  PAGE_FINDING,
   N_PAGES,
 } Page;
 
