@@ -47,6 +47,16 @@ new_row (const char *title)
   return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "title-lines", 0, "subtitle-lines", 0, NULL);
 }
 
+/* A description is markup, and what stands in one is not. */
+static void
+describe (AdwPreferencesGroup *group,
+          const char          *words)
+{
+  g_autofree char *escaped = words != NULL ? g_markup_escape_text (words, -1) : NULL;
+
+  adw_preferences_group_set_description (group, escaped);
+}
+
 /* --- what depends on who asks, and on what was typed --- */
 
 static void
@@ -62,7 +72,7 @@ show_entitled (ParaatAuditHelpPage *self)
   for (guint i = 0; i < records->len; i++)
     if (paraat_audit_is_of (g_ptr_array_index (records, i), profile))
       g_ptr_array_add (audits, g_ptr_array_index (records, i));
-  adw_preferences_group_set_description (self->entitled_group, name);
+  describe (self->entitled_group, name);
   for (guint i = 0; i < self->entitled->len; i++)
     {
       const ParaatAuditKind *kind = get_kind (self, i);
@@ -183,8 +193,8 @@ show_scheme (ParaatAuditHelpPage *self)
                                                             "subtitle-lines", 0, "subtitle-selectable", TRUE, NULL));
   for (guint i = 0; i < self->scheme->sources->len; i++)
     add_source (self, g_ptr_array_index (self->scheme->sources, i));
-  adw_preferences_group_set_description (self->prepare_group, self->scheme->prepare_note);
-  adw_preferences_group_set_description (self->sources_group, note);
+  describe (self->prepare_group, self->scheme->prepare_note);
+  describe (self->sources_group, note);
 }
 
 static void

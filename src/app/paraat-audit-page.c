@@ -202,6 +202,7 @@ static void
 show_ready (ParaatAuditPage *self)
 {
   const ParaatAuditKind *kind = paraat_audit_get_kind (self->audit, self->scheme);
+  g_autofree char *note = kind != NULL ? g_markup_escape_text (self->scheme->prepare_note, -1) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->ready_group), kind != NULL
                                                           && paraat_audit_get_state (self->audit) == PARAAT_AUDIT_PLANNED);
@@ -213,7 +214,7 @@ show_ready (ParaatAuditPage *self)
       g_ptr_array_set_size (self->checks, 0);
       for (guint i = 0; i < kind->prepare->len; i++)
         add_check (self, g_ptr_array_index (kind->prepare, i));
-      adw_preferences_group_set_description (self->ready_group, self->scheme->prepare_note);
+      adw_preferences_group_set_description (self->ready_group, note);
       self->checks_of = kind;
     }
   for (guint i = 0; i < self->checks->len; i++)

@@ -121,6 +121,17 @@ def first_start(folder):
     paraat.end()
 
 
+def audits(paraat):
+    for row, words in (("Audits", "Er is nog geen audit genoteerd"), ("Audithulp", "Heb je er recht op\\?")):
+        paraat.tab_to(row)
+        paraat.keys("Return")
+        screen(paraat, row, words, tab=row == "Audithulp")
+    paraat.click("Terug")
+    paraat.gone("Heb je er recht op\\?")
+    paraat.click("Audit noteren")
+    screen(paraat, "Audit", "Wie voert hem uit")
+
+
 def places(folder):
     paraat = Desk(APP, folder / "desk")
     screen(paraat, "Overzicht", "Wat klaar is en wat niet")
@@ -128,6 +139,9 @@ def places(folder):
     screen(paraat, "Incidenten, leeg", "Klein incident")
     to_place(paraat, "alt+5", "Vraag verzenden")
     screen(paraat, "CRT", "Vraag verzenden")
+    to_place(paraat, "alt+4", "Wat een ICT-veiligheidsaudit vaststelde")
+    screen(paraat, "Actieplan, leeg", "Er is nog geen actie", tab=False)
+    audits(paraat)
     dialog(paraat, "Voorkeuren", "ctrl+comma", "Wie zit hier\\?")
     dialog(paraat, "Sneltoetsen", "ctrl+question", "Sneltoetsen")
     to_place(paraat, "alt+1", "Wat klaar is en wat niet")

@@ -153,6 +153,25 @@ new_plan_page (DisplayFixture   *fixture,
   return GTK_WIDGET (paraat_action_dialog_new (gtk_label_new (NULL), desk, done));
 }
 
+/* For an administration whose name would be no markup. */
+static GtkWidget *
+new_audit_help_page (DisplayFixture *fixture,
+                     ParaatDesk     *desk)
+{
+  ParaatProfile *profile = paraat_desk_get_profile (desk);
+  g_autoptr(ParaatRecord) bestuur = paraat_bestuur_new (fixture->store, "zorgvereniging", NULL, NULL, "Zorg <Noord> & Zuid");
+  GtkWidget *shown = GTK_WIDGET (paraat_audit_help_page_new (desk));
+
+  display_wait_saved (bestuur);
+  while (paraat_profile_find_bestuur (profile, paraat_record_get_id (bestuur)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  paraat_profile_set_bestuur (profile, bestuur);
+  while (!display_shows (shown, "Zorg <Noord> & Zuid") || !display_shows (shown, "zeggen niets over dit soort bestuur"))
+    g_main_context_iteration (NULL, TRUE);
+
+  return shown;
+}
+
 /* One that is planned, with a finding that is an action and one without words. */
 static GtkWidget *
 new_audit_page (DisplayFixture *fixture,
@@ -179,7 +198,7 @@ new_audit_page (DisplayFixture *fixture,
   if (page == PAGE_FINDING)
     return GTK_WIDGET (paraat_finding_dialog_new (gtk_label_new (NULL), desk, finding));
   if (page == PAGE_AUDIT_HELP)
-    return GTK_WIDGET (paraat_audit_help_page_new (desk));
+    return new_audit_help_page (fixture, desk);
   shown = page == PAGE_AUDIT ? GTK_WIDGET (paraat_audit_page_new (desk, audit)) : GTK_WIDGET (paraat_audits_page_new (desk));
   while (!display_shows (shown, page == PAGE_AUDIT ? "In het actieplan" : "2 vaststellingen"))   /* its lists are read */
     g_main_context_iteration (NULL, TRUE);
