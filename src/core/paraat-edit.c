@@ -12,6 +12,7 @@ struct _ParaatEdit
   char           *field;   /* (owned) */
   char           *value;   /* (owned) JSON */
   GArray         *seen;    /* (owned) (element-type ParaatHash) */
+  gboolean        is_own;  /* said in its author's name, also when another said the same */
 };
 
 G_DEFINE_BOXED_TYPE (ParaatEdit, paraat_edit, paraat_edit_copy, paraat_edit_free)
@@ -58,6 +59,7 @@ paraat_edit_copy (const ParaatEdit *self)
   ParaatEdit *copy = paraat_edit_new (&self->identity, &self->author, self->field, self->value);
 
   g_array_append_vals (copy->seen, self->seen->data, self->seen->len);
+  copy->is_own = self->is_own;
 
   return copy;
 }
@@ -71,6 +73,25 @@ paraat_edit_add_seen (ParaatEdit       *self,
                       const ParaatHash *head)
 {
   g_array_append_val (self->seen, *head);
+}
+
+/**
+ * paraat_edit_set_is_own:
+ * @is_own: whether it is said in its author's name
+ *
+ * A value that stands there already is not said again, whoever says it, but for one of a known author that another said.
+ */
+void
+paraat_edit_set_is_own (ParaatEdit *self,
+                        gboolean    is_own)
+{
+  self->is_own = is_own;
+}
+
+gboolean
+paraat_edit_get_is_own (const ParaatEdit *self)
+{
+  return self->is_own;
 }
 
 const ParaatIdentity *

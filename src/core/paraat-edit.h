@@ -31,6 +31,9 @@ void        paraat_edit_free       (ParaatEdit           *self);
 ParaatEdit *paraat_edit_copy       (const ParaatEdit     *self);
 void        paraat_edit_add_seen   (ParaatEdit           *self,
                                     const ParaatHash     *head);
+void        paraat_edit_set_is_own (ParaatEdit           *self,
+                                    gboolean              is_own);
+gboolean    paraat_edit_get_is_own (const ParaatEdit     *self);
 const ParaatIdentity *paraat_edit_get_identity (const ParaatEdit *self);
 const ParaatUuid     *paraat_edit_get_author   (const ParaatEdit *self);
 const char           *paraat_edit_get_field    (const ParaatEdit *self);

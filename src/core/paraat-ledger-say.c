@@ -66,8 +66,18 @@ concerns_all (sqlite3_stmt      *statement,
   return TRUE;
 }
 
+static gboolean
+is_by_author (sqlite3_stmt     *statement,
+              int               column,
+              const ParaatEdit *edit)
+{
+  g_autoptr(ParaatChange) head = paraat_ledger_read_change (statement, column, FALSE, NULL);
+
+  return head != NULL && paraat_uuid_equal (&paraat_change_get_header (head)->author, paraat_edit_get_author (edit));
+}
+
 /* What the new change is over: what its author saw, and what this device itself said, which it cannot not have seen.
- * Tells too whether the field has that very value already. */
+ * Tells too whether the field has that very value already, of that author when it is said in a name. */
 static gboolean
 collect_over (ParaatLedger      *self,
               const ParaatEdit  *edit,
@@ -102,7 +112,8 @@ collect_over (ParaatLedger      *self,
 
       n_heads++;
       if (g_strcmp0 ((const char *) sqlite3_column_text (statement, 2), paraat_edit_get_value (edit)) == 0
-          && (!reaches_across || concerns_all (statement, 3, edit)))
+          && (!reaches_across || concerns_all (statement, 3, edit))
+          && (!paraat_edit_get_is_own (edit) || is_by_author (statement, 3, edit)))
         n_same++;
       if (sqlite3_column_int64 (statement, 1) == own_n)
         {

@@ -3,7 +3,7 @@
 /* The values of a record as C has them: text, booleans, numbers, lists of strings. */
 #include "config.h"
 
-#include "paraat-record.h"
+#include "paraat-record-private.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -213,4 +213,98 @@ paraat_record_bring_back (ParaatRecord *self)
 
   if (paraat_record_get_deletion (self) != PARAAT_NOT_DELETED)
     paraat_record_set (self, PARAAT_FIELD_DELETED, "false");
+}
+
+/* --- as it stands --- */
+
+/**
+ * paraat_record_list_fields:
+ *
+ * Returns: (transfer full): names of the fields in which something stands, typed or stored
+ */
+char **
+paraat_record_list_fields (ParaatRecord *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char **stored = self->state != NULL ? paraat_state_list_fields (self->state) : NULL;
+  GHashTableIter iter;
+  gpointer field;
+
+  for (guint i = 0; stored != NULL && stored[i] != NULL; i++)
+    g_strv_builder_add (builder, stored[i]);
+  g_hash_table_iter_init (&iter, self->words);
+  while (g_hash_table_iter_next (&iter, &field, NULL))
+    if (stored == NULL || !g_strv_contains ((const char * const *) stored, field))
+      g_strv_builder_add (builder, field);
+
+  return g_strv_builder_end (builder);
+}
+
+const ParaatUuid *
+paraat_record_get_id (ParaatRecord *self)
+{
+  return &self->id;
+}
+
+const ParaatIdentity *
+paraat_record_get_identity (ParaatRecord *self)
+{
+  return self->has_identity ? &self->identity : NULL;
+}
+
+gboolean
+paraat_record_get_is_loaded (ParaatRecord *self)
+{
+  return self->is_loaded;
+}
+
+gboolean
+paraat_record_get_exists (ParaatRecord *self)
+{
+  return self->state != NULL;
+}
+
+gint64
+paraat_record_get_first_us (ParaatRecord *self)
+{
+  return self->state != NULL ? paraat_state_get_first_us (self->state) : 0;
+}
+
+ParaatDeletion
+paraat_record_get_deletion (ParaatRecord *self)
+{
+  return self->state != NULL ? paraat_state_get_deletion (self->state) : PARAAT_NOT_DELETED;
+}
+
+const char *
+paraat_record_get_value (ParaatRecord *self,
+                         const char   *field)
+{
+  const ParaatWord *word = g_hash_table_lookup (self->words, field);
+
+  if (word != NULL)
+    return word->value;
+
+  return self->state != NULL ? paraat_state_get_value (self->state, field) : NULL;
+}
+
+GPtrArray *
+paraat_record_get_heads (ParaatRecord *self,
+                         const char   *field)
+{
+  return self->state != NULL ? paraat_state_get_heads (self->state, field) : NULL;
+}
+
+gboolean
+paraat_record_has_unsaved (ParaatRecord *self)
+{
+  GHashTableIter iter;
+  const ParaatWord *word;
+
+  g_hash_table_iter_init (&iter, self->words);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &word))
+    if (!word->is_stored)
+      return TRUE;
+
+  return self->wants_deletion;
 }

@@ -6,46 +6,13 @@
 
 #include "config.h"
 
-#include "paraat-record.h"
+#include "paraat-record-private.h"
 #include "paraat-store-private.h"
 
 #include <json-glib/json-glib.h>
 
 #define DRAFT_DELAY_MS 250
 #define RETRY_DELAY_MS 5000
-
-/* Something said on this screen that the store's state does not show yet. */
-typedef struct
-{
-  char     *value;        /* (owned) JSON */
-  GArray   *seen;         /* (owned) (element-type ParaatHash) what stood there when the typing began */
-  gboolean  is_typing;    /* not committed yet */
-  gboolean  is_dirty;     /* the draft in the store is older */
-  gboolean  is_hopeless;  /* no retry can store it: it is tried again when somebody asks, not by itself */
-  guint     serial;       /* of its last commit, 0: none */
-  gboolean  is_stored;    /* its commit is durable */
-} Word;
-
-struct _ParaatRecord
-{
-  GObject         parent_instance;
-
-  ParaatStore    *store;        /* (owned) */
-  ParaatUuid      id;
-  ParaatIdentity  identity;
-  gboolean        has_identity;
-  gboolean        is_loaded;
-  gboolean        had_unsaved;
-  gboolean        wants_deletion;   /* as soon as own words are read back */
-  gboolean        is_let_go;    /* another copy of the data is in place: this shows what was, and says nothing */
-  ParaatState    *state;        /* (owned) (nullable) */
-  GHashTable     *words;        /* (owned) field -> Word */
-  guint           serial;
-  guint           draft_timer;  /* GSource id, 0: none */
-  guint           retry_timer;  /* GSource id, 0: none */
-  gboolean        is_reading;
-  gboolean        read_again;
-};
 
 typedef enum
 {
@@ -73,7 +40,7 @@ static void commit_words (ParaatRecord *self,
 static void
 word_free (gpointer data)
 {
-  Word *word = data;
+  ParaatWord *word = data;
 
   g_free (word->value);
   g_array_unref (word->seen);
@@ -142,7 +109,7 @@ is_settled (gpointer key,
             gpointer value,
             gpointer user_data)
 {
-  const Word *word = value;
+  const ParaatWord *word = value;
   Settling *settling = user_data;
 
   if (!word->is_stored || word->is_typing)
@@ -236,10 +203,12 @@ paraat_record_refresh (ParaatRecord *self)
 static ParaatEdit *
 new_edit (ParaatRecord *self,
           const char   *field,
-          const Word   *word)
+          const ParaatWord   *word)
 {
-  ParaatEdit *edit = paraat_store_new_edit (self->store, &self->identity, field, word->value);
+  ParaatEdit *edit = word->has_speaker ? paraat_edit_new (&self->identity, &word->speaker, field, word->value)
+                                       : paraat_store_new_edit (self->store, &self->identity, field, word->value);
 
+  paraat_edit_set_is_own (edit, word->has_speaker);
   for (guint i = 0; i < word->seen->len; i++)
     paraat_edit_add_seen (edit, &g_array_index (word->seen, ParaatHash, i));
 
@@ -264,7 +233,7 @@ write_drafts_cb (gpointer data)
   ParaatRecord *self = data;
   GHashTableIter iter;
   const char *field;
-  Word *word;
+  ParaatWord *word;
 
   self->draft_timer = 0;
   g_hash_table_iter_init (&iter, self->words);
@@ -279,17 +248,17 @@ write_drafts_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static Word *
+static ParaatWord *
 ensure_word (ParaatRecord *self,
              const char   *field)
 {
-  Word *word = g_hash_table_lookup (self->words, field);
+  ParaatWord *word = g_hash_table_lookup (self->words, field);
   GPtrArray *heads;
 
   if (word != NULL)
     return word;
 
-  word = g_new0 (Word, 1);
+  word = g_new0 (ParaatWord, 1);
   word->seen = g_array_new (FALSE, FALSE, sizeof (ParaatHash));
   heads = paraat_record_get_heads (self, field);
   for (guint i = 0; heads != NULL && i < heads->len; i++)
@@ -304,11 +273,13 @@ type_anew (ParaatRecord *self,
            const char   *field,
            const char   *value)
 {
-  Word *word = ensure_word (self, field);
+  ParaatWord *word = ensure_word (self, field);
 
   g_set_str (&word->value, value);
   word->is_typing = word->is_dirty = TRUE;
   word->is_stored = word->is_hopeless = FALSE;
+  word->has_speaker = self->has_speaker;
+  word->speaker = self->speaker;
   if (self->draft_timer == 0)
     self->draft_timer = g_timeout_add (DRAFT_DELAY_MS, write_drafts_cb, self);
   emit_changed (self, field);
@@ -369,7 +340,7 @@ appended_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) changes = paraat_store_append_finish (PARAAT_STORE (object), result, &error);
   GHashTableIter iter;
-  Word *word;
+  ParaatWord *word;
 
   g_hash_table_iter_init (&iter, self->words);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &word))
@@ -395,7 +366,7 @@ appended_cb (GObject      *object,
 
 /* A value that can never be stored does not hold up what is said with it. */
 static gboolean
-is_sayable (Word    *word,
+is_sayable (ParaatWord    *word,
             GError **error)
 {
   word->is_hopeless = !paraat_value_is_valid (word->value, -1, error);
@@ -413,7 +384,7 @@ commit_words (ParaatRecord *self,
   GHashTableIter iter;
   const char *field;
   Commit *commit;
-  Word *word;
+  ParaatWord *word;
 
   self->serial++;
   g_hash_table_iter_init (&iter, self->words);
@@ -455,11 +426,48 @@ paraat_record_commit (ParaatRecord *self,
 }
 
 /**
+ * paraat_record_speak_for:
+ * @speaker: (nullable): record id of whose words are typed here from now on; %NULL: of who sits here
+ *
+ * What somebody wrote on paper is typed by another, and stays of who wrote it: drafts and changes carry that author. What was
+ * being typed until now is of who typed it, and is committed first.
+ */
+void
+paraat_record_speak_for (ParaatRecord     *self,
+                         const ParaatUuid *speaker)
+{
+  g_return_if_fail (PARAAT_IS_RECORD (self));
+
+  if (self->has_speaker == (speaker != NULL) && (speaker == NULL || paraat_uuid_equal (&self->speaker, speaker)))
+    return;
+  commit_words (self, NULL, TRUE);
+  self->has_speaker = speaker != NULL;
+  self->speaker = speaker != NULL ? *speaker : paraat_uuid_nil;
+}
+
+/* Its words under way are of another than who speaks now, or what stands there is. */
+static gboolean
+is_of_another (ParaatRecord *self,
+               const char   *field,
+               GPtrArray    *heads)
+{
+  const ParaatWord *word = g_hash_table_lookup (self->words, field);
+
+  if (!self->has_speaker)
+    return FALSE;
+  if (word != NULL)
+    return !word->has_speaker || !paraat_uuid_equal (&word->speaker, &self->speaker);
+
+  return heads != NULL && !paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->author, &self->speaker);
+}
+
+/**
  * paraat_record_set:
  * @field: a field
  * @value: JSON text
  *
- * Chooses a value: shown at once, a change at once. Where colleagues differ, also the one that is shown already.
+ * Chooses a value: shown at once, a change at once. Where colleagues differ, also the one that is shown already; and so does
+ * whom paraat_record_speak_for() names, when somebody else said the same before.
  */
 void
 paraat_record_set (ParaatRecord *self,
@@ -468,7 +476,7 @@ paraat_record_set (ParaatRecord *self,
 {
   GPtrArray *heads = paraat_record_get_heads (self, field);
 
-  if (heads != NULL && heads->len > 1)
+  if ((heads != NULL && heads->len > 1) || is_of_another (self, field, heads))
     type_anew (self, field, value);
   else
     paraat_record_type (self, field, value);
@@ -504,7 +512,7 @@ static void
 consider_deletion (ParaatRecord *self)
 {
   GHashTableIter iter;
-  const Word *word;
+  const ParaatWord *word;
 
   if (!self->wants_deletion || self->state == NULL)
     return;
@@ -532,100 +540,6 @@ paraat_record_delete (ParaatRecord *self)
   self->wants_deletion = TRUE;
   commit_words (self, NULL, TRUE);
   consider_deletion (self);
-}
-
-/* --- values --- */
-
-/**
- * paraat_record_list_fields:
- *
- * Returns: (transfer full): names of the fields in which something stands, typed or stored
- */
-char **
-paraat_record_list_fields (ParaatRecord *self)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char **stored = self->state != NULL ? paraat_state_list_fields (self->state) : NULL;
-  GHashTableIter iter;
-  gpointer field;
-
-  for (guint i = 0; stored != NULL && stored[i] != NULL; i++)
-    g_strv_builder_add (builder, stored[i]);
-  g_hash_table_iter_init (&iter, self->words);
-  while (g_hash_table_iter_next (&iter, &field, NULL))
-    if (stored == NULL || !g_strv_contains ((const char * const *) stored, field))
-      g_strv_builder_add (builder, field);
-
-  return g_strv_builder_end (builder);
-}
-
-const ParaatUuid *
-paraat_record_get_id (ParaatRecord *self)
-{
-  return &self->id;
-}
-
-const ParaatIdentity *
-paraat_record_get_identity (ParaatRecord *self)
-{
-  return self->has_identity ? &self->identity : NULL;
-}
-
-gboolean
-paraat_record_get_is_loaded (ParaatRecord *self)
-{
-  return self->is_loaded;
-}
-
-gboolean
-paraat_record_get_exists (ParaatRecord *self)
-{
-  return self->state != NULL;
-}
-
-gint64
-paraat_record_get_first_us (ParaatRecord *self)
-{
-  return self->state != NULL ? paraat_state_get_first_us (self->state) : 0;
-}
-
-ParaatDeletion
-paraat_record_get_deletion (ParaatRecord *self)
-{
-  return self->state != NULL ? paraat_state_get_deletion (self->state) : PARAAT_NOT_DELETED;
-}
-
-const char *
-paraat_record_get_value (ParaatRecord *self,
-                         const char   *field)
-{
-  const Word *word = g_hash_table_lookup (self->words, field);
-
-  if (word != NULL)
-    return word->value;
-
-  return self->state != NULL ? paraat_state_get_value (self->state, field) : NULL;
-}
-
-GPtrArray *
-paraat_record_get_heads (ParaatRecord *self,
-                         const char   *field)
-{
-  return self->state != NULL ? paraat_state_get_heads (self->state, field) : NULL;
-}
-
-gboolean
-paraat_record_has_unsaved (ParaatRecord *self)
-{
-  GHashTableIter iter;
-  const Word *word;
-
-  g_hash_table_iter_init (&iter, self->words);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &word))
-    if (!word->is_stored)
-      return TRUE;
-
-  return self->wants_deletion;
 }
 
 /* --- object --- */

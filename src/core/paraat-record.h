@@ -42,7 +42,10 @@ guint                 paraat_record_count_versions (ParaatRecord         *self,
                                                     const char           *field);   /* different ones, said apart: 2 is a difference to choose in */
 const ParaatSaid     *paraat_record_find_latest    (ParaatRecord         *self);   /* (nullable) of all that stands in it, deletions aside */
 
-/* Typing: a draft at least every 250 ms; a change on commit.  NULL author: nobody said who sits here. */
+/* Whose words are typed; else they are of who sits here, or of nobody. */
+void                  paraat_record_speak_for      (ParaatRecord         *self,
+                                                    const ParaatUuid     *speaker);   /* (nullable) */
+/* Typing: a draft at least every 250 ms; a change on commit. */
 void                  paraat_record_type           (ParaatRecord         *self,
                                                     const char           *field,
                                                     const char           *value);

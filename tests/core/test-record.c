@@ -410,6 +410,80 @@ test_released_after_closing (Fixture       *fixture,
   fixture->store = support_new_store (fixture->dir);
 }
 
+/* Once it is read back. */
+static void
+wait_for_author (ParaatRecord     *record,
+                 const char       *field,
+                 const ParaatUuid *author)
+{
+  gint64 until = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  GPtrArray *heads = paraat_record_get_heads (record, field);
+
+  while ((heads == NULL || !paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->author, author))
+         && g_get_monotonic_time () < until)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      heads = paraat_record_get_heads (record, field);
+    }
+  g_assert_nonnull (heads);
+  g_assert_cmpuint (heads->len, ==, 1);
+  g_assert_true (paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->author, author));
+}
+
+/* What is typed in another's name is of that other in the change itself, also when the same stood there already. */
+static void
+test_speaks_for_another (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(ParaatRecord) record = paraat_record_new (fixture->store, &fixture->incident);
+  ParaatUuid colleague;
+
+  paraat_uuid_known (&fixture->incident.root, "colleague", "an", &colleague);
+  paraat_record_set_text (record, "what_text", "zelfde");
+  wait_for_author (record, "what_text", &paraat_uuid_nil);
+
+  paraat_record_speak_for (record, &colleague);
+  paraat_record_set_text (record, "what_text", "zelfde");
+  paraat_record_type_text (record, "note", "van het blad");
+  wait_until_saved (fixture, record);
+  wait_for_author (record, "what_text", &colleague);
+  wait_for_author (record, "note", &colleague);
+
+  paraat_record_type_text (record, "note", "van het blad, vervolg");
+  paraat_record_speak_for (record, NULL);
+  paraat_record_set_text (record, "what_text", "anders");
+  wait_for_author (record, "what_text", &paraat_uuid_nil);
+  wait_until_saved (fixture, record);
+  wait_for_author (record, "note", &colleague);
+  g_assert_cmpstr (paraat_record_get_value (record, "note"), ==, "\"van het blad, vervolg\"");
+}
+
+/* The page is closed while somebody types in another's name: it is still of that other. */
+static void
+test_typing_of_another (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  ParaatRecord *record = paraat_record_new (fixture->store, &fixture->incident);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatState) state = NULL;
+  ParaatUuid colleague;
+  GPtrArray *heads;
+
+  paraat_uuid_known (&fixture->incident.root, "colleague", "an", &colleague);
+  paraat_record_speak_for (record, &colleague);
+  paraat_record_type_text (record, "note", "half getyp");
+  paraat_record_speak_for (record, NULL);
+  g_object_unref (record);
+  support_close (fixture->store);
+  settle ();
+  assert_store_ends (fixture->store);
+  fixture->store = support_new_store (fixture->dir);
+  state = support_read (fixture->store, &fixture->incident.record, &error);
+  g_assert_no_error (error);
+  heads = paraat_state_get_heads (state, "note");
+  g_assert_true (paraat_uuid_equal (&((ParaatSaid *) g_ptr_array_index (heads, 0))->author, &colleague));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -426,6 +500,8 @@ main (int    argc,
     { "released-with-a-long-text", test_released_with_a_long_text },
     { "long-text-is-told", test_long_text_is_told },
     { "released-after-closing", test_released_after_closing },
+    { "speaks-for-another", test_speaks_for_another },
+    { "typing-of-another", test_typing_of_another },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
