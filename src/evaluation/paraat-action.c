@@ -6,13 +6,10 @@
 #include "paraat-action.h"
 #include "paraat-content.h"
 #include "paraat-csv.h"
+#include "paraat-day.h"
 #include "paraat-finding.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
-
-#define YEAR_MIN 2000
-#define YEAR_MAX 2199
 
 static const ParaatOption states[] = {
   [PARAAT_ACTION_TODO] = { "todo", N_("To do") },
@@ -126,28 +123,20 @@ paraat_action_set_due (ParaatRecord *self,
 {
   g_autofree char *stripped = g_strstrip (g_strdup (text));
   g_autofree char *value = NULL;
-  int day, month, year, used = 0;
-  char between[2];
 
   if (*stripped == '\0')
     {
       paraat_record_set (self, "due", "null");
       return TRUE;
     }
-  if (sscanf (stripped, "%2d%1[-/.]%2d%1[-/.]%4d%n", &day, between, &month, between, &year, &used) != 5
-      || stripped[used] != '\0')
+  value = paraat_day_parse (stripped);
+  if (value == NULL)
     return FALSE;
-  year += year < 100 ? YEAR_MIN : 0;
-  if (day < 1 || month < 1 || month > 12 || year < YEAR_MIN || year > YEAR_MAX
-      || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
-    return FALSE;
-  value = g_strdup_printf ("%04d-%02d-%02d", year, month, day);
   paraat_record_set_text (self, "due", value);
 
   return TRUE;
 }
 
-/* What comes from elsewhere is a day only when it has its form. */
 static gboolean
 get_due (ParaatRecord *self,
          int          *out_year,
@@ -155,19 +144,16 @@ get_due (ParaatRecord *self,
          int          *out_day)
 {
   g_autofree char *due = paraat_record_dup_text (self, "due");
-  int used = 0;
 
-  return due != NULL && sscanf (due, "%4d-%2d-%2d%n", out_year, out_month, out_day, &used) == 3 && due[used] == '\0'
-         && *out_day > 0 && *out_month > 0 && *out_month <= 12 && *out_year >= YEAR_MIN
-         && g_date_valid_dmy ((GDateDay) *out_day, (GDateMonth) *out_month, (GDateYear) *out_year);
+  return paraat_day_read (due, out_year, out_month, out_day);
 }
 
 char *
 paraat_action_dup_due (ParaatRecord *self)
 {
-  int year, month, day;
+  g_autofree char *due = paraat_record_dup_text (self, "due");
 
-  return get_due (self, &year, &month, &day) ? g_strdup_printf ("%02d/%02d/%04d", day, month, year) : NULL;
+  return paraat_day_format (due);
 }
 
 /**

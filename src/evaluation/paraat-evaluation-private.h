@@ -23,6 +23,8 @@ struct _ParaatEvaluation
   JsonObject                *frozen_facts;   /* (owned) (nullable) its facts */
   gboolean                  *relevant;       /* (owned) */
   gboolean                   is_current;     /* what was worked out still holds */
+  gboolean                   has_speaker;    /* answers are typed in somebody's name */
+  ParaatUuid                 speaker;        /* when has_speaker */
 };
 
 const ParaatControl *paraat_evaluation_get_control    (ParaatEvaluation  *self,
@@ -32,6 +34,9 @@ ParaatReply          paraat_evaluation_read_reply     (ParaatEvaluation  *self,
                                                        const char        *field);   /* as it was frozen, or as it stands */
 char                *paraat_evaluation_dup_fact_field (ParaatEvaluation  *self,
                                                        guint              fact) G_GNUC_WARN_UNUSED_RESULT;
+void                 paraat_evaluation_note_answer    (ParaatEvaluation  *self,
+                                                       guint              control,
+                                                       const ParaatReply *reply);   /* when it is typed in somebody's name */
 ParaatReply          paraat_reply_parse               (const char        *value);   /* JSON of a field */
 const char          *paraat_reply_print               (const ParaatReply *reply);
 

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "paraat-ask.h"
 #include "paraat-content.h"
 #include "paraat-evaluation-private.h"
 
@@ -167,6 +168,8 @@ paraat_evaluation_dispose (GObject *object)
 {
   ParaatEvaluation *self = PARAAT_EVALUATION (object);
 
+  if (self->has_speaker)
+    paraat_evaluation_speak_for (self, NULL);   /* others hold these records too */
   g_clear_pointer (&self->answers, g_ptr_array_unref);
   g_clear_object (&self->record);
   g_clear_object (&self->store);
@@ -464,6 +467,8 @@ paraat_evaluation_set_reply (ParaatEvaluation  *self,
   if (self->frozen != NULL)
     return FALSE;
   paraat_record_set (g_ptr_array_index (self->answers, control), field, paraat_reply_print (reply));
+  if (bestuur == NULL || reply->kind != PARAAT_REPLY_NONE)
+    paraat_evaluation_note_answer (self, control, reply);
 
   return TRUE;
 }

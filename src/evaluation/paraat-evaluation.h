@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * Fields of the evaluation: questionnaire, version, quick, besturen (an array of what paraat_bestuur_dup_snapshot() makes),
  * fact.ID ("yes", "no"), position (id of the question at which somebody stopped), previous (id of the evaluation that it went
  * on from), closed ({"by", "replies"}).  Fields of an answer: level (0 to 4, "na" or "unknown"), level.BESTUUR (another answer
- * for one of the besturen), carried (the level that it had last time, to be confirmed), reason, note, evidence, marked. */
+ * for one of the besturen), carried (the level that it had last time, to be confirmed), reason, note, evidence, marked,
+ * asked.COLLEAGUE (see paraat-ask.h). */
 #define PARAAT_KIND_EVALUATION "evaluation"
 #define PARAAT_KIND_ANSWER "answer"
 
