@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "paraat-desk.h"
 #include "paraat-evaluation.h"
 
 G_BEGIN_DECLS
@@ -11,8 +12,12 @@ G_BEGIN_DECLS
 #define PARAAT_TYPE_QUESTIONS_PAGE (paraat_questions_page_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatQuestionsPage, paraat_questions_page, PARAAT, QUESTIONS_PAGE, AdwNavigationPage)
 
-ParaatQuestionsPage *paraat_questions_page_new (ParaatEvaluation *evaluation) G_GNUC_WARN_UNUSED_RESULT;
+ParaatQuestionsPage *paraat_questions_page_new (ParaatDesk       *desk,
+                                                ParaatEvaluation *evaluation) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Signal: chosen (guint control): somebody wants to see that question */
+/* Signals:
+ *   chosen (guint control): somebody wants to see that question
+ *   typing-in (const char *colleague): the answers of that colleague are to be typed in
+ */
 
 G_END_DECLS

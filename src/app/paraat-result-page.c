@@ -365,18 +365,9 @@ static ParaatDocument *
 new_report (ParaatResultPage       *self,
             ParaatEvaluationReport  kind)
 {
-  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self->evaluation);
-  g_autoptr(GString) names = g_string_new (NULL);
+  g_autofree char *names = paraat_evaluation_dup_names (self->evaluation);
 
-  /* As they were called when it began, and all of them: it is not about who is chosen now. */
-  for (guint i = 0; i < besturen->len; i++)
-    {
-      const ParaatEvaluationBestuur *bestuur = g_ptr_array_index (besturen, i);
-
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", bestuur->name);
-    }
-
-  return paraat_evaluation_new_report (self->evaluation, kind, names->len > 0 ? names->str : _("our administration"));
+  return paraat_evaluation_new_report (self->evaluation, kind, names != NULL ? names : _("our administration"));
 }
 
 /* Which report, and as what. */

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-ask.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-field.h"
 #include "paraat-level-list.h"
 #include "paraat-navigate.h"
 #include "paraat-questions-page.h"
 #include "paraat-result-page.h"
+#include "paraat-sheet-dialog.h"
 #include "paraat-text-row.h"
 #include "paraat-wizard-page.h"
 
@@ -22,17 +24,18 @@ struct _ParaatWizardPage
   ParaatDesk        *desk;         /* (owned) */
   ParaatEvaluation  *evaluation;   /* (owned) */
   guint              control;      /* NO_CONTROL until it is loaded */
+  ParaatSheetOut    *sheet;        /* (owned) (nullable) whose answers are being typed in */
   GPtrArray         *rows;         /* (owned) (element-type GtkWidget) (unowned) of more_row and differ_row, for this question */
   gboolean           is_showing;   /* widgets are being set from the answer */
 
   GtkProgressBar    *progress;
-  AdwBanner         *carried, *closed;
-  GtkLabel          *place, *heading, *why, *saved;
+  AdwBanner         *carried, *closed, *typing;
+  GtkLabel          *place, *asked, *heading, *why, *saved;
   ParaatLevelList   *levels;
   AdwExpanderRow    *why_row, *more_row, *differ_row;
   AdwSwitchRow      *marked;
   GtkButton         *back, *forward;
-  GtkWidget         *result_button;
+  GtkWidget         *result_button, *all_button, *ask_row;
   GtkScrolledWindow *scroller;
 };
 
@@ -50,28 +53,90 @@ get_answer (ParaatWizardPage *self)
   return paraat_evaluation_get_answer (self->evaluation, self->control);
 }
 
+/* --- from one question to the next --- */
+
+/* The next one of the sheet that is typed in, or the same at an end. */
+static guint
+step_in_sheet (ParaatWizardPage *self,
+               int               by)
+{
+  const guint *controls = (const guint *) self->sheet->controls->data;
+  guint n = self->sheet->controls->len;
+  guint next = self->control;
+
+  for (guint i = 0; i < n; i++)
+    if (by > 0 && controls[i] > self->control)
+      return controls[i];
+    else if (by < 0 && controls[i] < self->control)
+      next = controls[i];
+
+  return next;
+}
+
+static guint
+find_next (ParaatWizardPage *self,
+           int               by)
+{
+  return self->sheet != NULL ? step_in_sheet (self, by) : paraat_evaluation_step (self->evaluation, self->control, by);
+}
+
 /* --- what is shown of an answer --- */
+
+static char *
+dup_place (ParaatWizardPage *self,
+           guint             n)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self->evaluation);
+  const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, get_control (self)->chapter);
+  guint nth = 1;
+
+  if (self->sheet != NULL)
+    {
+      for (guint i = 0; i < self->sheet->controls->len; i++)
+        nth += g_array_index (self->sheet->controls, guint, i) < self->control;
+      return g_strdup_printf (_("Question %u · %u of %u on the sheet of %s"), self->control + 1, nth, self->sheet->controls->len,
+                              self->sheet->ask->name);
+    }
+  for (guint i = 0; i < self->control; i++)
+    nth += paraat_evaluation_is_asked (self->evaluation, i);
+
+  return g_strdup_printf (_("Question %u of %u · %s"), nth, n, chapter->title);
+}
+
+static void
+show_asked (ParaatWizardPage *self)
+{
+  g_autoptr(GPtrArray) asks = paraat_evaluation_list_asks (self->evaluation, self->control);
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  for (guint i = 0; i < asks->len; i++)
+    {
+      const ParaatAsk *ask = g_ptr_array_index (asks, i);
+      g_autofree char *line = paraat_ask_dup_words (ask);
+
+      if (!ask->is_withdrawn)
+        g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", line);
+    }
+  gtk_label_set_label (self->asked, words->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->asked), words->len > 0);
+}
 
 static void
 show_place (ParaatWizardPage *self)
 {
-  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self->evaluation);
-  const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, get_control (self)->chapter);
   guint n_answered;
   guint n = paraat_evaluation_count (self->evaluation, &n_answered);
-  guint nth = 1;
-  gboolean has_next;
-  g_autofree char *words = NULL;
+  g_autofree char *words = dup_place (self, n);
+  gboolean has_next = find_next (self, 1) != self->control;
 
-  for (guint i = 0; i < self->control; i++)
-    nth += paraat_evaluation_is_asked (self->evaluation, i);
-  words = g_strdup_printf (_("Question %u of %u · %s"), nth, n, chapter->title);
   gtk_label_set_label (self->place, words);
   gtk_progress_bar_set_fraction (self->progress, n > 0 ? (double) n_answered / n : 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->back), paraat_evaluation_step (self->evaluation, self->control, -1) != self->control);
-  has_next = paraat_evaluation_step (self->evaluation, self->control, 1) != self->control;
-  gtk_button_set_label (self->forward, has_next ? _("Next") : _("To the Result"));
-  gtk_widget_set_visible (self->result_button, has_next);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->back), find_next (self, -1) != self->control);
+  gtk_button_set_label (self->forward, has_next ? _("Next") : self->sheet != NULL ? _("All Typed In") : _("To the Result"));
+  gtk_widget_set_visible (self->result_button, has_next && self->sheet == NULL);
+  gtk_widget_set_visible (self->all_button, self->sheet == NULL);
+  gtk_widget_set_visible (self->ask_row, self->sheet == NULL && !paraat_evaluation_is_closed (self->evaluation));
+  gtk_widget_set_visible (GTK_WIDGET (self->marked), self->sheet == NULL);
 }
 
 static void
@@ -105,6 +170,7 @@ show_answer (ParaatWizardPage *self)
   adw_switch_row_set_active (self->marked, paraat_record_get_boolean (get_answer (self), "marked", FALSE));
   self->is_showing = FALSE;
   show_carried (self, &reply);
+  show_asked (self);
   show_place (self);
   show_saved (self);
 }
@@ -245,7 +311,8 @@ paraat_wizard_page_show_control (ParaatWizardPage *self,
   if (self->control != NO_CONTROL)
     paraat_record_commit (get_answer (self), NULL);
   self->control = control;
-  paraat_evaluation_set_position (self->evaluation, control);
+  if (self->sheet == NULL)   /* where somebody stopped is not where a sheet is */
+    paraat_evaluation_set_position (self->evaluation, control);
   show_control (self);
 }
 
@@ -284,6 +351,81 @@ changed_cb (ParaatWizardPage *self)
     show_answer (self);
 }
 
+/* --- a colleague's answers --- */
+
+static void
+stop_typing_in (ParaatWizardPage *self)
+{
+  if (self->sheet == NULL)
+    return;
+  paraat_evaluation_speak_for (self->evaluation, NULL);
+  g_clear_pointer (&self->sheet, paraat_sheet_out_free);
+  adw_banner_set_revealed (self->typing, FALSE);
+}
+
+static void
+stop_cb (ParaatWizardPage *self)
+{
+  g_autofree char *words = self->sheet != NULL ? g_strdup_printf (_("The answers of %s are kept. From now on you answer again."),
+                                                                  self->sheet->ask->name) : NULL;
+
+  if (words == NULL)
+    return;
+  stop_typing_in (self);
+  paraat_wizard_page_show_control (self, paraat_evaluation_get_position (self->evaluation));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", words);
+  gtk_widget_grab_focus (GTK_WIDGET (self->levels));
+}
+
+static void
+type_in (ParaatWizardPage *self,
+         const char       *colleague)
+{
+  g_autoptr(GPtrArray) sheets = paraat_evaluation_list_sheets (self->evaluation);
+  g_autofree char *words = NULL;
+  ParaatUuid id;
+
+  if (!paraat_uuid_parse (colleague, &id) || paraat_evaluation_is_closed (self->evaluation))
+    return;
+  stop_typing_in (self);
+  for (guint i = 0; i < sheets->len && self->sheet == NULL; i++)
+    if (paraat_uuid_equal (&((ParaatSheetOut *) g_ptr_array_index (sheets, i))->ask->colleague, &id))
+      self->sheet = g_ptr_array_steal_index (sheets, i);
+  if (self->sheet == NULL)   /* it was withdrawn meanwhile */
+    return;
+  paraat_evaluation_speak_for (self->evaluation, &id);
+  words = g_strdup_printf (_("You type in the answers of %s. What you enter now counts as said by that colleague."),
+                           self->sheet->ask->name);
+  adw_banner_set_title (self->typing, words);
+  adw_banner_set_revealed (self->typing, TRUE);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);   /* a banner is not */
+  paraat_wizard_page_show_control (self, g_array_index (self->sheet->controls, guint, 0));
+}
+
+static void
+typing_in_cb (ParaatWizardPage    *self,
+              const char          *colleague,
+              ParaatQuestionsPage *page)
+{
+  g_autofree char *id = g_strdup (colleague);   /* the page that says it goes */
+
+  paraat_navigate_back (GTK_WIDGET (page));
+  type_in (self, id);
+}
+
+static void
+ask_cb (ParaatWizardPage *self)
+{
+  g_autoptr(GArray) controls = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *label = NULL;
+
+  if (self->control == NO_CONTROL)
+    return;
+  g_array_append_val (controls, self->control);
+  label = g_strdup_printf (_("This question: %s"), get_control (self)->title);
+  paraat_sheet_dialog_present (GTK_WIDGET (self), self->desk, self->evaluation, label, controls);
+}
+
 /* --- what a person does --- */
 
 static void
@@ -320,11 +462,13 @@ static void
 step (ParaatWizardPage *self,
       int               by)
 {
-  guint next = self->control != NO_CONTROL ? paraat_evaluation_step (self->evaluation, self->control, by) : NO_CONTROL;
+  guint next = self->control != NO_CONTROL ? find_next (self, by) : NO_CONTROL;
 
   if (next == self->control)
     {
-      if (by > 0 && next != NO_CONTROL)
+      if (by > 0 && self->sheet != NULL)
+        stop_cb (self);
+      else if (by > 0 && next != NO_CONTROL)
         paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (paraat_result_page_new (self->desk, self->evaluation)));
       return;
     }
@@ -356,9 +500,10 @@ control_chosen_cb (ParaatWizardPage    *self,
 static void
 all_cb (ParaatWizardPage *self)
 {
-  ParaatQuestionsPage *page = paraat_questions_page_new (self->evaluation);
+  ParaatQuestionsPage *page = paraat_questions_page_new (self->desk, self->evaluation);
 
   g_signal_connect_object (page, "chosen", G_CALLBACK (control_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "typing-in", G_CALLBACK (typing_in_cb), self, G_CONNECT_SWAPPED);
   paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (page));
 }
 
@@ -389,6 +534,9 @@ paraat_wizard_page_dispose (GObject *object)
 {
   ParaatWizardPage *self = PARAAT_WIZARD_PAGE (object);
 
+  if (self->sheet != NULL)
+    paraat_evaluation_speak_for (self->evaluation, NULL);
+  g_clear_pointer (&self->sheet, paraat_sheet_out_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->evaluation);
   g_clear_object (&self->desk);
@@ -413,7 +561,9 @@ paraat_wizard_page_class_init (ParaatWizardPageClass *klass)
   BIND (progress);
   BIND (carried);
   BIND (closed);
+  BIND (typing);
   BIND (place);
+  BIND (asked);
   BIND (heading);
   BIND (why);
   BIND (saved);
@@ -425,10 +575,14 @@ paraat_wizard_page_class_init (ParaatWizardPageClass *klass)
   BIND (back);
   BIND (forward);
   BIND (result_button);
+  BIND (all_button);
+  BIND (ask_row);
   BIND (scroller);
   gtk_widget_class_bind_template_callback (widget_class, all_cb);
   gtk_widget_class_bind_template_callback (widget_class, result_cb);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, forward_cb);
 }

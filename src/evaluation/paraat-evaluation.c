@@ -381,6 +381,24 @@ paraat_evaluation_list_besturen (ParaatEvaluation *self)
   return besturen;
 }
 
+/**
+ * paraat_evaluation_dup_names:
+ *
+ * Returns: (transfer full) (nullable): the besturen as they were called when it began, all of them: it is not about who is
+ *   chosen now; %NULL when it names none
+ */
+char *
+paraat_evaluation_dup_names (ParaatEvaluation *self)
+{
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self);
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < besturen->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", ((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, i))->name);
+
+  return names->len > 0 ? g_strdup (names->str) : NULL;
+}
+
 ParaatRecord *
 paraat_evaluation_get_answer (ParaatEvaluation *self,
                               guint             control)

@@ -45,6 +45,7 @@ gboolean          paraat_evaluation_fits           (ParaatEvaluation          *s
 gboolean          paraat_evaluation_is_closed      (ParaatEvaluation          *self);
 
 GPtrArray        *paraat_evaluation_list_besturen  (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) (element-type ParaatEvaluationBestuur) */
+char             *paraat_evaluation_dup_names      (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) of them, "Gemeente A, OCMW A" */
 
 /* The questions, by their index in the questionnaire. */
 ParaatRecord     *paraat_evaluation_get_answer     (ParaatEvaluation          *self,

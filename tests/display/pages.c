@@ -232,7 +232,7 @@ new_evaluation_page (DisplayFixture *fixture,
   if (page == PAGE_WIZARD)
     return GTK_WIDGET (paraat_wizard_page_new (desk, evaluation));
   if (page == PAGE_QUESTIONS)
-    return GTK_WIDGET (paraat_questions_page_new (evaluation));
+    return GTK_WIDGET (paraat_questions_page_new (desk, evaluation));
 
   if (page == PAGE_MOVE)
     return GTK_WIDGET (paraat_move_dialog_new (evaluation, newer_get ()));
