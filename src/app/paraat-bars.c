@@ -80,9 +80,10 @@ paraat_bar_init (ParaatBar *self)
 
 struct _ParaatBars
 {
-  AdwBin   parent_instance;
+  AdwBin         parent_instance;
 
-  GtkBox  *lines;   /* (unowned) the child */
+  GtkBox        *lines;              /* (unowned) the child */
+  GtkSizeGroup  *titles, *figures;   /* (owned) of small lines, each as wide as the widest */
 };
 
 G_DEFINE_FINAL_TYPE (ParaatBars, paraat_bars, ADW_TYPE_BIN)
@@ -129,15 +130,58 @@ paraat_bars_add (ParaatBars  *self,
   gtk_box_append (self->lines, line);
 }
 
+/**
+ * paraat_bars_add_small:
+ * @title: what it is of, in a few characters: a day
+ * @figure: the level in words
+ *
+ * One bar of several that are compared, in one line.
+ */
+void
+paraat_bars_add_small (ParaatBars  *self,
+                       const char  *title,
+                       const char  *figure,
+                       double       value,
+                       ParaatLight  light)
+{
+  GtkWidget *line = g_object_new (GTK_TYPE_BOX, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_ROW, NULL);
+  GtkWidget *title_cell = new_cell (title);
+  GtkWidget *figure_cell = new_cell (figure);
+  ParaatBar *bar = g_object_new (PARAAT_TYPE_BAR, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
+
+  bar->value = CLAMP (value, 0, HIGHEST);
+  bar->earlier = -1;
+  bar->light = light;
+  gtk_size_group_add_widget (self->titles, title_cell);
+  gtk_size_group_add_widget (self->figures, figure_cell);
+  gtk_box_append (GTK_BOX (line), title_cell);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (bar));
+  gtk_box_append (GTK_BOX (line), figure_cell);
+  gtk_box_set_spacing (self->lines, 6);
+  gtk_box_append (self->lines, line);
+}
+
+static void
+paraat_bars_dispose (GObject *object)
+{
+  g_clear_object (&PARAAT_BARS (object)->titles);
+  g_clear_object (&PARAAT_BARS (object)->figures);
+
+  G_OBJECT_CLASS (paraat_bars_parent_class)->dispose (object);
+}
+
 static void
 paraat_bars_class_init (ParaatBarsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = paraat_bars_dispose;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_TABLE);
 }
 
 static void
 paraat_bars_init (ParaatBars *self)
 {
+  self->titles = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  self->figures = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->lines = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->lines));
 }

@@ -18,5 +18,10 @@ void paraat_bars_add   (ParaatBars  *self,
                         double       value,      /* 0 to 4 */
                         double       earlier,    /* of last time; below 0: there was none */
                         ParaatLight  light);
+void paraat_bars_add_small (ParaatBars  *self,
+                            const char  *title,
+                            const char  *figure,
+                            double       value,
+                            ParaatLight  light);
 
 G_END_DECLS

@@ -131,7 +131,7 @@ show_proposals (ParaatPlanPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->proposed_group), FALSE);
   if (evaluation == NULL)
     return;
-  gaps = paraat_evaluation_list_gaps (evaluation, NULL);
+  gaps = paraat_evaluation_list_gaps (evaluation, NULL, NULL);
   for (guint i = 0; i < gaps->len; i++)
     {
       const ParaatGap *gap = &g_array_index (gaps, ParaatGap, i);

@@ -5,6 +5,7 @@
 #include "paraat-day.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-questions-page.h"
+#include "paraat-reference-choice.h"
 #include "paraat-sheet-dialog.h"
 
 #include <glib/gi18n.h>
@@ -39,6 +40,7 @@ struct _ParaatQuestionsPage
   guint                idle;                 /* GSource id, 0: none */
 
   AdwWrapBox          *filters;
+  ParaatReferenceChoice *reference;
   GtkLabel            *count;
   GtkBox              *chapters;
   AdwPreferencesGroup *facts_group, *sheets_group;
@@ -83,12 +85,16 @@ passes (ParaatQuestionsPage *self,
     }
 }
 
-/* Of several filters any will do; of none, all are shown. */
+/* Of several filters any will do; of none, all are shown. Of a framework is all that is shown. */
 static gboolean
 is_wanted (ParaatQuestionsPage *self,
            guint                control)
 {
+  const gboolean *part = paraat_reference_choice_get_part (self->reference);
   gboolean is_filtered = FALSE;
+
+  if (part != NULL && !part[control])
+    return FALSE;
 
   for (Filter filter = 0; filter < N_FILTERS; filter++)
     if (gtk_toggle_button_get_active (self->toggles[filter]))
@@ -234,6 +240,7 @@ new_sheet_row (ParaatQuestionsPage  *self,
   row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", sheet->ask->name, "subtitle", words->str, "title-lines", 0,
                       "subtitle-lines", 0, NULL);
   button = g_object_new (GTK_TYPE_BUTTON, "label", _("Type In"), NULL);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);   /* else its label is its name */
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, type_in, -1);
   add_button (self, row, button, sheet->ask, G_CALLBACK (type_in_cb));
   if (sheet->n_answered < sheet->controls->len)
@@ -451,8 +458,10 @@ paraat_questions_page_class_init (ParaatQuestionsPageClass *klass)
                                   G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[TYPING_IN] = g_signal_new ("typing-in", PARAAT_TYPE_QUESTIONS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (PARAAT_TYPE_REFERENCE_CHOICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/questions-page.ui");
   BIND (filters);
+  BIND (reference);
   BIND (count);
   BIND (chapters);
   BIND (facts_group);
@@ -485,6 +494,8 @@ paraat_questions_page_new (ParaatDesk       *desk,
   self->desk = g_object_ref (desk);
   self->evaluation = g_object_ref (evaluation);
   add_filters (self);
+  paraat_reference_choice_set_questionnaire (self->reference, questionnaire);
+  g_signal_connect_object (self->reference, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < questionnaire->chapters->len; i++)
     add_chapter (self, g_ptr_array_index (questionnaire->chapters, i));
   add_facts (self);

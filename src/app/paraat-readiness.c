@@ -95,7 +95,7 @@ show_lights (ParaatReadiness *self)
       const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, i);
       ParaatScore score;
 
-      paraat_evaluation_score (evaluation, i, NULL, &score);
+      paraat_evaluation_score (evaluation, i, NULL, NULL, &score);
       adw_action_row_add_prefix (ADW_ACTION_ROW (add_row (self, chapter->title, paraat_light_label (score.light), "evaluations")),
                                  paraat_light_mark_new (score.light));
     }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-ask.h"
 #include "paraat-bars.h"
 #include "paraat-content.h"
+#include "paraat-drop-down.h"
+#include "paraat-earlier.h"
 #include "paraat-evaluation-file.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-light.h"
@@ -10,6 +13,7 @@
 #include "paraat-moment.h"
 #include "paraat-navigate.h"
 #include "paraat-paper.h"
+#include "paraat-reference-choice.h"
 #include "paraat-result-page.h"
 #include "paraat-wizard-page.h"
 
@@ -24,16 +28,21 @@ struct _ParaatResultPage
 
   ParaatDesk          *desk;           /* (owned) */
   ParaatEvaluation    *evaluation;     /* (owned) */
-  ParaatEvaluation    *previous;       /* (owned) (nullable) the one that it went on from */
+  ParaatEarlier       *earlier;        /* (owned) what was closed before it */
+  GPtrArray           *besturen;       /* (owned) (element-type ParaatEvaluationBestuur) */
   GPtrArray           *light_rows;     /* (owned) (element-type GtkWidget) (unowned) */
   GPtrArray           *gap_rows;       /* (owned) (element-type GtkWidget) (unowned) */
+  GPtrArray           *year_rows;      /* (owned) (element-type GtkWidget) (unowned) */
   gboolean             has_all_gaps;
+  gboolean             is_filling;     /* the administrations are being set */
   guint                idle;           /* GSource id, 0: none; many answers that come in at once are shown once */
 
   AdwBanner           *closed;
   GtkMenuButton       *menu_button;
-  GtkLabel            *heading, *ends;
-  AdwPreferencesGroup *lights_group, *gaps_group;
+  GtkLabel            *heading, *ends, *part_words;
+  AdwComboRow         *whose;
+  ParaatReferenceChoice *reference;
+  AdwPreferencesGroup *whose_group, *lights_group, *gaps_group, *years_group;
   GtkWidget           *more_gaps;
 };
 
@@ -43,6 +52,87 @@ static const ParaatQuestionnaire *
 get_questionnaire (ParaatResultPage *self)
 {
   return paraat_evaluation_get_questionnaire (self->evaluation);
+}
+
+/* --- what is looked at --- */
+
+/* (nullable): of all together. */
+static const ParaatUuid *
+get_bestuur (ParaatResultPage *self)
+{
+  guint chosen = gtk_widget_get_visible (GTK_WIDGET (self->whose_group)) ? adw_combo_row_get_selected (self->whose) : 0;
+
+  return chosen > 0 && chosen <= self->besturen->len
+         ? &((ParaatEvaluationBestuur *) g_ptr_array_index (self->besturen, chosen - 1))->id : NULL;
+}
+
+static gboolean
+is_in_part (ParaatResultPage *self,
+            guint             control)
+{
+  const gboolean *part = paraat_reference_choice_get_part (self->reference);
+
+  return part == NULL || part[control];
+}
+
+/* There is something to choose only where one of them differs. */
+static void
+show_besturen (ParaatResultPage *self)
+{
+  gboolean differs = paraat_evaluation_any_differs (self->evaluation, 0, get_questionnaire (self)->controls->len);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) names = NULL;
+  guint chosen = adw_combo_row_get_selected (self->whose);
+
+  g_clear_pointer (&self->besturen, g_ptr_array_unref);
+  self->besturen = paraat_evaluation_list_besturen (self->evaluation);
+  g_strv_builder_add (builder, _("Together (the lowest counts)"));
+  for (guint i = 0; i < self->besturen->len; i++)
+    g_strv_builder_add (builder, ((ParaatEvaluationBestuur *) g_ptr_array_index (self->besturen, i))->name);
+  names = g_strv_builder_end (builder);
+  self->is_filling = TRUE;
+  paraat_combo_row_set_names (self->whose, (const char * const *) names, chosen <= self->besturen->len ? chosen : 0);
+  self->is_filling = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->whose_group), differs);
+}
+
+static void
+show_part (ParaatResultPage *self)
+{
+  g_autofree char *part = paraat_reference_choice_dup_words (self->reference);
+  g_autofree char *words = part != NULL ? g_strdup_printf (_("Only the questions that refer to %s count here."), part) : NULL;
+
+  gtk_label_set_label (self->part_words, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->part_words), words != NULL);
+}
+
+/* (transfer full) (nullable): whom the answer comes from, when it is known by name. */
+static char *
+dup_author (ParaatResultPage *self,
+            guint             control)
+{
+  const ParaatUuid *bestuur = get_bestuur (self);
+  char *colleague = paraat_evaluation_dup_colleague (self->evaluation, control, bestuur);
+  const ParaatSaid *said = paraat_evaluation_get_said (self->evaluation, control, bestuur);
+  ParaatRecord *person = said != NULL ? paraat_profile_find_person (paraat_desk_get_profile (self->desk), &said->author) : NULL;
+  g_autofree char *name = colleague == NULL && person != NULL ? paraat_person_dup_name (person) : NULL;
+
+  if (colleague != NULL)
+    return colleague;
+
+  return name != NULL && *name != '\0' ? g_steal_pointer (&name) : NULL;
+}
+
+/* (transfer full): the answer, and who gave it. */
+static char *
+dup_answer (ParaatResultPage  *self,
+            guint              control,
+            const ParaatReply *reply)
+{
+  g_autofree char *words = paraat_reply_dup_words (get_questionnaire (self), reply);
+  g_autofree char *author = reply->kind != PARAAT_REPLY_NONE ? dup_author (self, control) : NULL;
+
+  return author != NULL ? g_strdup_printf (_("%s · answer of %s"), words, author) : g_steal_pointer (&words);
 }
 
 /* --- to a question --- */
@@ -117,12 +207,12 @@ show_quick_lights (ParaatResultPage *self)
   for (guint i = 0; i < questionnaire->controls->len; i++)
     {
       const ParaatControl *control = g_ptr_array_index (questionnaire->controls, i);
-      ParaatReply reply = paraat_evaluation_get_reply (self->evaluation, i, NULL);
+      ParaatReply reply = paraat_evaluation_get_counting (self->evaluation, i, get_bestuur (self));
       ParaatLight light = PARAAT_LIGHT_GREY;
-      g_autofree char *level = paraat_reply_dup_words (questionnaire, &reply);
+      g_autofree char *level = dup_answer (self, i, &reply);
       g_autofree char *words = NULL;
 
-      if (!paraat_evaluation_is_asked (self->evaluation, i))
+      if (!paraat_evaluation_is_asked (self->evaluation, i) || !is_in_part (self, i))
         continue;
       if (reply.kind == PARAAT_REPLY_LEVEL)
         light = paraat_score_light (questionnaire, reply.level);
@@ -185,7 +275,8 @@ add_bar (ParaatResultPage    *self,
          ParaatBars          *bars,
          const ParaatChapter *chapter,
          guint                index,
-         const ParaatScore   *score)
+         const ParaatScore   *score,
+         GPtrArray           *years)
 {
   g_autofree char *mean = paraat_score_format_level (score->mean);
   g_autoptr(GString) figure = g_string_new (NULL);
@@ -195,11 +286,12 @@ add_bar (ParaatResultPage    *self,
     g_string_append_printf (figure, _("%s of 4 · %.0f %% answered"), mean, score->share * 100);
   else
     g_string_append (figure, _("Nothing has a level yet."));
-  if (self->previous != NULL && paraat_evaluation_get_is_loaded (self->previous))
+  if (years->len > 0)
     {
       ParaatScore before;
 
-      paraat_evaluation_score (self->previous, index, NULL, &before);
+      paraat_evaluation_score (g_ptr_array_index (years, 0), index, get_bestuur (self),
+                               paraat_reference_choice_get_part (self->reference), &before);
       if (before.by_mean != PARAAT_LIGHT_GREY)   /* of too little nothing is said */
         {
           g_autofree char *was = paraat_score_format_level (before.mean);
@@ -235,26 +327,95 @@ show_chapter_lights (ParaatResultPage *self)
   ParaatBars *bars = g_object_new (PARAAT_TYPE_BARS, "margin-top", 12, "margin-bottom", 12, "margin-start", 12,
                                    "margin-end", 12, NULL);
   GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "child", bars, NULL);
+  g_autoptr(GPtrArray) years = paraat_earlier_list (self->earlier);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Level per objective"), -1);
   for (guint i = 0; i < questionnaire->chapters->len; i++)
     {
       const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, i);
-      GtkWidget *light_row = adw_expander_row_new ();
+      GtkWidget *light_row;
       g_autofree char *words = NULL;
 
-      paraat_evaluation_score (self->evaluation, i, NULL, &scores[i]);
+      paraat_evaluation_score (self->evaluation, i, get_bestuur (self), paraat_reference_choice_get_part (self->reference),
+                               &scores[i]);
+      if (scores[i].n_relevant == 0 && paraat_reference_choice_get_part (self->reference) != NULL)
+        continue;   /* nothing in it refers to what was chosen */
+      light_row = adw_expander_row_new ();
       words = g_strdup_printf (_("%s · how is this worked out?"), paraat_light_label (scores[i].light));
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (light_row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (light_row), chapter->title);
       adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (light_row), words);
       explain (self, ADW_EXPANDER_ROW (light_row), &scores[i]);
       add_light_row (self, light_row, scores[i].light);
-      add_bar (self, bars, chapter, i, &scores[i]);
+      add_bar (self, bars, chapter, i, &scores[i], years);
     }
   adw_preferences_group_add (self->lights_group, row);
   g_ptr_array_add (self->light_rows, row);
   show_ends (self, scores);
+}
+
+/* --- through the years --- */
+
+static void
+add_year (ParaatResultPage *self,
+          ParaatBars       *bars,
+          ParaatEvaluation *year,
+          guint             chapter,
+          const char       *title)
+{
+  ParaatScore score;
+  g_autofree char *figure = NULL;
+
+  paraat_evaluation_score (year, chapter, get_bestuur (self), paraat_reference_choice_get_part (self->reference), &score);
+  figure = score.by_mean != PARAAT_LIGHT_GREY ? paraat_score_format_level (score.mean) : g_strdup (_("too little"));
+  paraat_bars_add_small (bars, title, figure, score.by_mean != PARAAT_LIGHT_GREY ? score.mean : 0, score.light);
+}
+
+static GtkWidget *
+new_years_row (ParaatResultPage *self,
+               guint             chapter,
+               GPtrArray        *years)
+{
+  const char *title = ((ParaatChapter *) g_ptr_array_index (get_questionnaire (self)->chapters, chapter))->title;
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 9, "margin-top", 12,
+                                 "margin-bottom", 12, "margin-start", 12, "margin-end", 12, NULL);
+  ParaatBars *bars = g_object_new (PARAAT_TYPE_BARS, NULL);
+  g_autofree char *name = g_strdup_printf (_("Level through the years: %s"), title);
+
+  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE, NULL));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (bars));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (guint i = years->len; i > 0; i--)
+    {
+      g_autofree char *day = paraat_evaluation_dup_closed_day (g_ptr_array_index (years, i - 1));
+
+      add_year (self, bars, g_ptr_array_index (years, i - 1), chapter, day != NULL ? day : "?");
+    }
+  add_year (self, bars, self->evaluation, chapter, _("This one"));
+
+  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "child", box, NULL);
+}
+
+static void
+show_years (ParaatResultPage *self)
+{
+  g_autoptr(GPtrArray) years = paraat_earlier_list (self->earlier);
+  const gboolean *part = paraat_reference_choice_get_part (self->reference);
+  gboolean is_shown = years->len > 0 && !paraat_evaluation_get_is_quick (self->evaluation);
+
+  for (guint i = 0; is_shown && i < get_questionnaire (self)->chapters->len; i++)
+    {
+      ParaatScore score;
+      GtkWidget *row;
+
+      paraat_evaluation_score (self->evaluation, i, get_bestuur (self), part, &score);
+      if (score.n_relevant == 0)
+        continue;
+      row = new_years_row (self, i, years);
+      adw_preferences_group_add (self->years_group, row);
+      g_ptr_array_add (self->year_rows, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->years_group), self->year_rows->len > 0);
 }
 
 /* --- what to do first --- */
@@ -264,7 +425,7 @@ add_gap (ParaatResultPage *self,
          const ParaatGap  *gap)
 {
   const ParaatTerm *measure = gap->control->measures->len > 0 ? g_ptr_array_index (gap->control->measures, 0) : NULL;
-  g_autofree char *level = paraat_reply_dup_words (get_questionnaire (self), &gap->reply);
+  g_autofree char *level = dup_answer (self, gap->control->index, &gap->reply);
   g_autofree char *subtitle = g_strdup_printf (gap->is_urgent ? _("%s · %s · must be in order first") : "%s · %s",
                                                gap->control->title, level);
   g_autofree char *find_out = g_strdup_printf (_("Find out: %s"), gap->control->question);
@@ -278,7 +439,8 @@ add_gap (ParaatResultPage *self,
 static void
 show_gaps (ParaatResultPage *self)
 {
-  g_autoptr(GArray) gaps = paraat_evaluation_list_gaps (self->evaluation, NULL);
+  g_autoptr(GArray) gaps = paraat_evaluation_list_gaps (self->evaluation, get_bestuur (self),
+                                                          paraat_reference_choice_get_part (self->reference));
   guint n = self->has_all_gaps ? gaps->len : MIN (gaps->len, FIRST_GAPS);
 
   for (guint i = 0; i < n; i++)
@@ -333,11 +495,15 @@ show (ParaatResultPage *self)
 {
   remove_rows (self->lights_group, self->light_rows);
   remove_rows (self->gaps_group, self->gap_rows);
+  remove_rows (self->years_group, self->year_rows);
   show_heading (self);
+  show_besturen (self);
+  show_part (self);
   if (paraat_evaluation_get_is_quick (self->evaluation))
     show_quick_lights (self);
   else
     show_chapter_lights (self);
+  show_years (self);
   show_gaps (self);
 }
 
@@ -359,6 +525,14 @@ changed_cb (ParaatResultPage *self)
     self->idle = g_idle_add (show_cb, self);
 }
 
+/* The rows go while their own signal runs otherwise. */
+static void
+whose_cb (ParaatResultPage *self)
+{
+  if (!self->is_filling)
+    changed_cb (self);
+}
+
 /* --- out, and on --- */
 
 static ParaatDocument *
@@ -366,8 +540,9 @@ new_report (ParaatResultPage       *self,
             ParaatEvaluationReport  kind)
 {
   g_autofree char *names = paraat_evaluation_dup_names (self->evaluation);
+  g_autoptr(GPtrArray) years = paraat_earlier_list (self->earlier);
 
-  return paraat_evaluation_new_report (self->evaluation, kind, names != NULL ? names : _("our administration"));
+  return paraat_evaluation_new_report (self->evaluation, kind, names != NULL ? names : _("our administration"), years);
 }
 
 /* Which report, and as what. */
@@ -480,7 +655,9 @@ paraat_result_page_dispose (GObject *object)
   g_clear_handle_id (&self->idle, g_source_remove);
   g_clear_pointer (&self->light_rows, g_ptr_array_unref);
   g_clear_pointer (&self->gap_rows, g_ptr_array_unref);
-  g_clear_object (&self->previous);
+  g_clear_pointer (&self->year_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->besturen, g_ptr_array_unref);
+  g_clear_object (&self->earlier);
   g_clear_object (&self->evaluation);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -497,11 +674,17 @@ paraat_result_page_class_init (ParaatResultPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = paraat_result_page_dispose;
+  g_type_ensure (PARAAT_TYPE_REFERENCE_CHOICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/result-page.ui");
   BIND (closed);
   BIND (menu_button);
   BIND (heading);
   BIND (ends);
+  BIND (part_words);
+  BIND (whose);
+  BIND (whose_group);
+  BIND (reference);
+  BIND (years_group);
   BIND (lights_group);
   BIND (gaps_group);
   BIND (more_gaps);
@@ -519,27 +702,10 @@ paraat_result_page_init (ParaatResultPage *self)
 {
   self->light_rows = g_ptr_array_new ();
   self->gap_rows = g_ptr_array_new ();
+  self->year_rows = g_ptr_array_new ();
+  self->besturen = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   paraat_menu_name_items (self->menu_button);
-}
-
-static void
-follow_previous (ParaatResultPage *self)
-{
-  ParaatRecord *record = paraat_evaluation_get_record (self->evaluation);
-  g_autofree char *id = paraat_record_dup_text (record, "previous");
-  const ParaatIdentity *own = paraat_record_get_identity (record);
-  ParaatIdentity identity;
-
-  if (id == NULL || own == NULL || !paraat_uuid_parse (id, &identity.record))
-    return;
-  identity = (ParaatIdentity) { .root = identity.record, .record = identity.record, .bestuur = own->bestuur, .kind = own->kind };
-  {
-    g_autoptr(ParaatRecord) earlier = paraat_record_new (paraat_desk_get_store (self->desk), &identity);
-
-    self->previous = paraat_evaluation_new (paraat_desk_get_store (self->desk), earlier, get_questionnaire (self));
-  }
-  g_signal_connect_object (self->previous, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -554,7 +720,11 @@ paraat_result_page_new (ParaatDesk       *desk,
 
   self->desk = g_object_ref (desk);
   self->evaluation = g_object_ref (evaluation);
-  follow_previous (self);
+  self->earlier = paraat_earlier_new (paraat_desk_get_store (desk), evaluation);
+  paraat_reference_choice_set_questionnaire (self->reference, get_questionnaire (self));
+  g_signal_connect_object (self->earlier, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reference, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->whose, "notify::selected", G_CALLBACK (whose_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   if (paraat_evaluation_get_is_loaded (evaluation))
     show (self);

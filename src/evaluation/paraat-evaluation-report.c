@@ -6,11 +6,13 @@
 
 #include "config.h"
 
+#include "paraat-ask.h"
 #include "paraat-evaluation-report.h"
 
 #include <glib/gi18n.h>
 
 #define N_GAPS 10
+#define N_BESIDE 4   /* administrations beside one another in a table */
 
 const char *
 paraat_light_label (ParaatLight light)
@@ -122,9 +124,27 @@ score_all (ParaatEvaluation *self)
   ParaatScore *scores = g_new0 (ParaatScore, questionnaire->chapters->len);
 
   for (guint i = 0; i < questionnaire->chapters->len; i++)
-    paraat_evaluation_score (self, i, NULL, &scores[i]);
+    paraat_evaluation_score (self, i, NULL, NULL, &scores[i]);
 
   return scores;
+}
+
+/* (transfer full): of one objective, in a cell; empty when too little was answered. */
+static char *
+dup_level (ParaatEvaluation *self,
+           guint             chapter,
+           const ParaatUuid *bestuur,
+           gboolean          has_light)
+{
+  ParaatScore score;
+  g_autofree char *mean = NULL;
+
+  paraat_evaluation_score (self, chapter, bestuur, NULL, &score);
+  if (score.by_mean == PARAAT_LIGHT_GREY)
+    return g_strdup (has_light ? paraat_light_label (score.light) : "");
+  mean = paraat_score_format_level (score.mean);
+
+  return has_light ? g_strdup_printf ("%s, %s", paraat_light_label (score.light), mean) : g_steal_pointer (&mean);
 }
 
 static void
@@ -159,6 +179,99 @@ append_objectives (GString          *out,
     }
 }
 
+/* The level of each objective in each year, the oldest first. */
+static void
+append_years (GString          *out,
+              ParaatEvaluation *self,
+              GPtrArray        *earlier)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  g_autofree char *closed = paraat_evaluation_dup_closed_day (self);
+  g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
+  append_heading (out, "##", _("Compared with earlier"));
+  g_ptr_array_add (cells, g_strdup (_("Objective")));
+  for (guint i = earlier->len; i > 0; i--)
+    g_ptr_array_add (cells, paraat_evaluation_dup_closed_day (g_ptr_array_index (earlier, i - 1)));
+  g_ptr_array_add (cells, closed != NULL ? g_steal_pointer (&closed) : g_strdup (_("Now")));
+  append_header (out, (const char * const *) cells->pdata, cells->len);
+  for (guint i = 0; i < questionnaire->chapters->len; i++)
+    {
+      g_ptr_array_set_size (cells, 0);
+      g_ptr_array_add (cells, g_strdup (((ParaatChapter *) g_ptr_array_index (questionnaire->chapters, i))->title));
+      for (guint j = earlier->len + 1; j > 0; j--)
+        g_ptr_array_add (cells, dup_level (j > 1 ? g_ptr_array_index (earlier, j - 2) : self, i, NULL, FALSE));
+      append_row (out, (const char * const *) cells->pdata, cells->len);
+    }
+  g_string_append (out, "\n");
+}
+
+/* --- where administrations differ --- */
+
+/* Of at most N_BESIDE of them: the level of the objective, and the questions to which they answered otherwise. */
+static void
+append_beside (GString             *out,
+               ParaatEvaluation    *self,
+               const ParaatChapter *chapter,
+               guint                index,
+               GPtrArray           *besturen,
+               guint                first)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  guint n = MIN (besturen->len - first, N_BESIDE);
+  g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (cells, g_strdup (_("Question")));
+  for (guint i = first; i < first + n; i++)
+    g_ptr_array_add (cells, g_strdup (((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, i))->name));
+  append_header (out, (const char * const *) cells->pdata, cells->len);
+  if (!paraat_evaluation_get_is_quick (self))
+    {
+      g_ptr_array_set_size (cells, 0);
+      g_ptr_array_add (cells, g_strdup (_("The whole objective")));
+      for (guint i = first; i < first + n; i++)
+        g_ptr_array_add (cells, dup_level (self, index, &((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, i))->id, TRUE));
+      append_row (out, (const char * const *) cells->pdata, cells->len);
+    }
+  for (guint i = chapter->first; i < chapter->first + chapter->n_controls; i++)
+    if (paraat_evaluation_any_differs (self, i, 1))
+      {
+        g_ptr_array_set_size (cells, 0);
+        g_ptr_array_add (cells, g_strdup (((ParaatControl *) g_ptr_array_index (questionnaire->controls, i))->title));
+        for (guint j = first; j < first + n; j++)
+          {
+            ParaatReply reply = paraat_evaluation_get_reply (self, i, &((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, j))->id);
+
+            g_ptr_array_add (cells, paraat_reply_dup_words (questionnaire, &reply));
+          }
+        append_row (out, (const char * const *) cells->pdata, cells->len);
+      }
+  g_string_append (out, "\n");
+}
+
+static void
+append_besturen (GString          *out,
+                 ParaatEvaluation *self)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self);
+
+  if (!paraat_evaluation_any_differs (self, 0, questionnaire->controls->len))
+    return;
+  append_heading (out, "##", _("Where the administrations differ"));
+  append_paragraph (out, "", _("The levels above count the lowest answer."));
+  for (guint i = 0; i < questionnaire->chapters->len; i++)
+    {
+      const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, i);
+
+      if (!paraat_evaluation_any_differs (self, chapter->first, chapter->n_controls))
+        continue;
+      append_heading (out, "###", chapter->title);
+      for (guint first = 0; first < besturen->len; first += N_BESIDE)
+        append_beside (out, self, chapter, i, besturen, first);
+    }
+}
+
 /* --- for the management team --- */
 
 static void
@@ -167,7 +280,7 @@ append_gaps (GString          *out,
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
   const char *head[] = { _("No."), _("What to do"), _("Question"), _("Now") };
-  g_autoptr(GArray) gaps = paraat_evaluation_list_gaps (self, NULL);
+  g_autoptr(GArray) gaps = paraat_evaluation_list_gaps (self, NULL, NULL);
 
   append_heading (out, "##", _("What to do first"));
   if (gaps->len == 0)
@@ -229,12 +342,15 @@ append_answers (GString             *out,
       g_autofree char *words = paraat_reply_dup_words (questionnaire, &reply);
       g_autofree char *reason = paraat_record_dup_text (record, "reason");
       g_autofree char *note = paraat_record_dup_text (record, "note");
+      g_autofree char *colleague = paraat_evaluation_dup_colleague (self, i, NULL);
       g_autoptr(GString) answer = g_string_new (words);
       const char *cells[] = { control->question, NULL,
                               reply.kind == PARAAT_REPLY_NOT_APPLICABLE && reason != NULL ? reason : note };
 
       if (!paraat_evaluation_is_asked (self, i))
         continue;
+      if (colleague != NULL)
+        g_string_append_printf (answer, " (%s)", colleague);
       append_differences (answer, self, i);
       cells[1] = answer->str;
       append_row (out, cells, G_N_ELEMENTS (cells));
@@ -248,6 +364,7 @@ append_team (GString          *out,
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
 
+  append_besturen (out, self);
   append_gaps (out, self);
   for (guint i = 0; i < questionnaire->chapters->len; i++)
     append_answers (out, self, g_ptr_array_index (questionnaire->chapters, i));
@@ -275,6 +392,7 @@ append_scale (GString                   *out,
  * paraat_evaluation_new_report:
  * @kind: for whom
  * @bestuur: name of the administration
+ * @earlier: (nullable) (element-type ParaatEvaluation): closed ones of before, newest first, to compare with
  *
  * A snelscan has no level by objective, so that its report for the council would be empty: ask only for the team's.
  *
@@ -283,7 +401,8 @@ append_scale (GString                   *out,
 ParaatDocument *
 paraat_evaluation_new_report (ParaatEvaluation       *self,
                               ParaatEvaluationReport  kind,
-                              const char             *bestuur)
+                              const char             *bestuur,
+                              GPtrArray              *earlier)
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
   g_autofree char *title = g_strdup_printf (_("Self-evaluation of ICT risks, %s"), bestuur);
@@ -296,6 +415,8 @@ paraat_evaluation_new_report (ParaatEvaluation       *self,
   append_paragraph (out, "> ", questionnaire->note);
   if (!paraat_evaluation_get_is_quick (self))
     append_objectives (out, self);
+  if (!paraat_evaluation_get_is_quick (self) && earlier != NULL && earlier->len > 0)
+    append_years (out, self, earlier);
   if (kind == PARAAT_EVALUATION_REPORT_TEAM)
     append_team (out, self);
   append_scale (out, questionnaire);

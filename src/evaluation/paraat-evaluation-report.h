@@ -18,6 +18,7 @@ char           *paraat_reply_dup_words           (const ParaatQuestionnaire *que
                                                   const ParaatReply      *reply) G_GNUC_WARN_UNUSED_RESULT;   /* "2 · Gestructureerde aanzet" */
 ParaatDocument *paraat_evaluation_new_report     (ParaatEvaluation       *self,
                                                   ParaatEvaluationReport  kind,
-                                                  const char             *bestuur) G_GNUC_WARN_UNUSED_RESULT;
+                                                  const char             *bestuur,
+                                                  GPtrArray              *earlier) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "paraat-ask.h"
 #include "paraat-content.h"
+#include "paraat-day.h"
 #include "paraat-evaluation-private.h"
 
 #include <string.h>
@@ -340,6 +341,20 @@ paraat_evaluation_is_closed (ParaatEvaluation *self)
   return self->frozen != NULL;
 }
 
+/**
+ * paraat_evaluation_dup_closed_day:
+ *
+ * Returns: (transfer full) (nullable): "28/11/2026", by the corrected clock of the laptop on which it was closed
+ */
+char *
+paraat_evaluation_dup_closed_day (ParaatEvaluation *self)
+{
+  GPtrArray *heads = self->frozen != NULL ? paraat_record_get_heads (self->record, FIELD_CLOSED) : NULL;
+  g_autofree char *day = heads != NULL ? paraat_day_of (((ParaatSaid *) g_ptr_array_index (heads, 0))->corrected_us) : NULL;
+
+  return paraat_day_format (day);
+}
+
 static void
 bestuur_free (gpointer data)
 {
@@ -598,6 +613,42 @@ read_lowest (ParaatEvaluation *self,
   return lowest;
 }
 
+/**
+ * paraat_evaluation_get_counting:
+ * @bestuur: (nullable): for whom; NULL: for all together
+ *
+ * Returns: the answer that counts; for all together it is the lowest of theirs
+ */
+ParaatReply
+paraat_evaluation_get_counting (ParaatEvaluation *self,
+                                guint             control,
+                                const ParaatUuid *bestuur)
+{
+  g_autoptr(GPtrArray) besturen = bestuur == NULL ? paraat_evaluation_list_besturen (self) : NULL;
+
+  return bestuur != NULL ? paraat_evaluation_get_reply (self, control, bestuur) : read_lowest (self, control, besturen);
+}
+
+/**
+ * paraat_evaluation_any_differs:
+ *
+ * Returns: whether one of several besturen has an answer of its own to a question that is asked
+ */
+gboolean
+paraat_evaluation_any_differs (ParaatEvaluation *self,
+                               guint             first,
+                               guint             n)
+{
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self);
+
+  for (guint i = first; besturen->len > 1 && i < first + n; i++)
+    for (guint j = 0; j < besturen->len && paraat_evaluation_is_asked (self, i); j++)
+      if (paraat_evaluation_differs (self, i, &((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, j))->id))
+        return TRUE;
+
+  return FALSE;
+}
+
 static ParaatReply *
 read_all (ParaatEvaluation *self,
           const ParaatUuid *bestuur)
@@ -611,31 +662,48 @@ read_all (ParaatEvaluation *self,
   return replies;
 }
 
+/* (transfer full): what is relevant, and of the part that is looked at. */
+static gboolean *
+dup_relevant (ParaatEvaluation *self,
+              const gboolean   *part)
+{
+  gboolean *relevant;
+
+  work_out (self);
+  relevant = g_memdup2 (self->relevant, self->answers->len * sizeof *relevant);
+  for (guint i = 0; part != NULL && i < self->answers->len; i++)
+    relevant[i] &= part[i];
+
+  return relevant;
+}
+
 /**
  * paraat_evaluation_score:
  * @bestuur: (nullable): for whom; NULL: for all together, in which the lowest counts where one differs
+ * @part: (nullable): by index, which questions count; NULL: all
  */
 void
 paraat_evaluation_score (ParaatEvaluation *self,
                          guint             chapter,
                          const ParaatUuid *bestuur,
+                         const gboolean   *part,
                          ParaatScore      *out_score)
 {
   g_autofree ParaatReply *replies = read_all (self, bestuur);
+  g_autofree gboolean *relevant = dup_relevant (self, part);
 
-  work_out (self);
-  paraat_score_chapter (self->questionnaire, chapter, replies, self->relevant, out_score);
+  paraat_score_chapter (self->questionnaire, chapter, replies, relevant, out_score);
 }
 
 GArray *
 paraat_evaluation_list_gaps (ParaatEvaluation *self,
-                             const ParaatUuid *bestuur)
+                             const ParaatUuid *bestuur,
+                             const gboolean   *part)
 {
   g_autofree ParaatReply *replies = read_all (self, bestuur);
+  g_autofree gboolean *relevant = dup_relevant (self, part);
 
-  work_out (self);
-
-  return paraat_score_list_gaps (self->questionnaire, replies, self->relevant, paraat_evaluation_get_is_quick (self));
+  return paraat_score_list_gaps (self->questionnaire, replies, relevant, paraat_evaluation_get_is_quick (self));
 }
 
 guint

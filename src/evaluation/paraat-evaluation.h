@@ -43,6 +43,7 @@ gboolean          paraat_evaluation_get_is_loaded  (ParaatEvaluation          *s
 gboolean          paraat_evaluation_get_is_quick   (ParaatEvaluation          *self);
 gboolean          paraat_evaluation_fits           (ParaatEvaluation          *self);   /* it was made with this version */
 gboolean          paraat_evaluation_is_closed      (ParaatEvaluation          *self);
+char             *paraat_evaluation_dup_closed_day (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) "28/11/2026" */
 
 GPtrArray        *paraat_evaluation_list_besturen  (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) (element-type ParaatEvaluationBestuur) */
 char             *paraat_evaluation_dup_names      (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) of them, "Gemeente A, OCMW A" */
@@ -82,9 +83,17 @@ void              paraat_evaluation_set_position   (ParaatEvaluation          *s
 void              paraat_evaluation_score          (ParaatEvaluation          *self,
                                                     guint                      chapter,
                                                     const ParaatUuid          *bestuur,
+                                                    const gboolean            *part,
                                                     ParaatScore               *out_score);
 GArray           *paraat_evaluation_list_gaps      (ParaatEvaluation          *self,
-                                                    const ParaatUuid          *bestuur) G_GNUC_WARN_UNUSED_RESULT;
+                                                    const ParaatUuid          *bestuur,
+                                                    const gboolean            *part) G_GNUC_WARN_UNUSED_RESULT;
+ParaatReply       paraat_evaluation_get_counting   (ParaatEvaluation          *self,
+                                                    guint                      control,
+                                                    const ParaatUuid          *bestuur);   /* (nullable): the lowest of all */
+gboolean          paraat_evaluation_any_differs    (ParaatEvaluation          *self,
+                                                    guint                      first,
+                                                    guint                      n);         /* of so many questions */
 guint             paraat_evaluation_count          (ParaatEvaluation          *self,
                                                     guint                     *out_n_answered);   /* how many are asked */
 

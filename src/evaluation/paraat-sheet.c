@@ -21,7 +21,7 @@ append_fact (GString    *out,
 {
   g_autofree char *escaped = text != NULL && *text != '\0' ? paraat_markdown_escape (text) : NULL;
 
-  g_string_append_printf (out, "| **%s** | %s |\n", label, escaped != NULL ? escaped : BLANK);
+  g_string_append_printf (out, "**%s:** %s\\\n", label, escaped != NULL ? escaped : BLANK);
 }
 
 static void
@@ -56,12 +56,13 @@ append_top (GString         *out,
   g_autofree char *back = g_strdup_printf (_("Give it back to %s, by hand, on a stick or by internal mail. Do not send it outside the administration, and leave no copy lying around. Your answers are typed in under your name."), by);
   g_autofree char *escaped_back = paraat_markdown_escape (back);
 
-  g_string_append_printf (out, "# %s\n\n| %s | |\n|---|---|\n", heading, _("This sheet"));
+  g_string_append_printf (out, "# %s\n\n", heading);
   append_fact (out, _("For"), ask->name);
   append_fact (out, _("From"), ask->by);
   append_fact (out, _("About"), bestuur);
   append_fact (out, _("Back by"), until);
-  g_string_append_printf (out, "\n> %s\n>\n> %s\n\n",
+  g_string_truncate (out, out->len - strlen ("\\\n"));
+  g_string_append_printf (out, "\n\n> %s\n>\n> %s\n\n",
                           _("Tick one box for each question: what is true today, not what is planned. In doubt between two, take the lower one. “I don't know” is an answer too."),
                           escaped_back);
 }
@@ -89,10 +90,10 @@ append_room (GString             *out,
              const ParaatControl *control)
 {
   g_autofree char *shows = g_strjoinv (", ", control->evidence);
-  g_autofree char *evidence = g_strdup_printf (_("What shows it? For example: %s"), shows);
-  g_autofree char *escaped = paraat_markdown_escape (evidence);
+  g_autofree char *escaped = paraat_markdown_escape (shows);
 
-  g_string_append_printf (out, "| %s | %s |\n|---|---|\n", escaped, _("Note"));
+  g_string_append_printf (out, "%s %s.\n\n", _("What can show it:"), escaped);
+  g_string_append_printf (out, "| %s | %s |\n|---|---|\n", _("Evidence: what, and where is it?"), _("Note, or why it does not apply"));
   for (guint i = 0; i < N_LINES; i++)
     g_string_append (out, "| | |\n");
   g_string_append (out, "\n");

@@ -89,9 +89,9 @@ work_out (ParaatEvaluation *self)
     {
       ParaatScore score;
 
-      paraat_evaluation_score (self, i, NULL, &score);
+      paraat_evaluation_score (self, i, NULL, NULL, &score);
     }
-  gaps = paraat_evaluation_list_gaps (self, NULL);
+  gaps = paraat_evaluation_list_gaps (self, NULL, NULL);
 
   return since (begun);
 }
@@ -107,7 +107,8 @@ write_report (ParaatEvaluation *self,
               Write             write_it)
 {
   gint64 begun = g_get_monotonic_time ();
-  g_autoptr(ParaatDocument) report = paraat_evaluation_new_report (self, PARAAT_EVALUATION_REPORT_TEAM, "Gemeente Voorbeeldegem");
+  g_autoptr(ParaatDocument) report = paraat_evaluation_new_report (self, PARAAT_EVALUATION_REPORT_TEAM, "Gemeente Voorbeeldegem",
+                                                                    NULL);
   g_autoptr(GError) error = NULL;
 
   if (!write_it (report, path, NULL, &error))

@@ -173,14 +173,14 @@ test_lowest_counts (Fixture       *fixture,
   for (guint i = 0; i < fixture->questionnaire->controls->len; i++)
     paraat_evaluation_set_reply (self, i, NULL, &(ParaatReply) { PARAAT_REPLY_LEVEL, 4 });
   answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_LEVEL, 0);
-  gaps = paraat_evaluation_list_gaps (self, NULL);
+  gaps = paraat_evaluation_list_gaps (self, NULL, NULL);
   g_assert_cmpuint (gaps->len, ==, 1);
-  paraat_evaluation_score (self, chapter, NULL, &together);
-  paraat_evaluation_score (self, chapter, &fixture->gemeente, &gemeente);
+  paraat_evaluation_score (self, chapter, NULL, NULL, &together);
+  paraat_evaluation_score (self, chapter, &fixture->gemeente, NULL, &gemeente);
   g_assert_cmpint (together.light, ==, PARAAT_LIGHT_RED);
   g_assert_cmpint (gemeente.light, ==, PARAAT_LIGHT_GREEN);
   answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_NOT_APPLICABLE, 0);
-  paraat_evaluation_score (self, chapter, NULL, &together);
+  paraat_evaluation_score (self, chapter, NULL, NULL, &together);
   g_assert_cmpint (together.light, ==, PARAAT_LIGHT_GREEN);
   wait_until_saved (self);
 }
@@ -226,11 +226,11 @@ test_close_freezes (Fixture       *fixture,
   g_assert_true (paraat_evaluation_is_closed (self));
   g_assert_false (paraat_evaluation_set_reply (self, at, NULL, &reply));
   g_assert_false (paraat_evaluation_set_fact (self, 0, PARAAT_TRUTH_NO));
-  paraat_evaluation_score (self, 0, NULL, &before);
+  paraat_evaluation_score (self, 0, NULL, NULL, &before);
   /* What a colleague's machine brings later. */
   paraat_record_set (paraat_evaluation_get_answer (self, at), "level", "4");
   paraat_record_set_text (paraat_evaluation_get_record (self), "fact.woonzorgcentrum", "no");
-  paraat_evaluation_score (self, 0, NULL, &after);
+  paraat_evaluation_score (self, 0, NULL, NULL, &after);
   g_assert_cmpuint (before.points, ==, after.points);
   g_assert_cmpuint (before.weight, ==, after.weight);
   g_assert_cmpint (before.light, ==, after.light);

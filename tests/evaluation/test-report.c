@@ -63,7 +63,7 @@ static char *
 dup_shown (Fixture                *fixture,
            ParaatEvaluationReport  kind)
 {
-  g_autoptr(ParaatDocument) document = paraat_evaluation_new_report (fixture->evaluation, kind, "Gemeente Voorbeeldegem");
+  g_autoptr(ParaatDocument) document = paraat_evaluation_new_report (fixture->evaluation, kind, "Gemeente Voorbeeldegem", NULL);
   g_autoptr(GError) error = NULL;
   g_autoptr(ParaatBlock) tree = paraat_markdown_parse (paraat_document_get_markdown (document), &error);
   GString *out = g_string_new (NULL);
@@ -122,8 +122,8 @@ static void
 test_banner (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(ParaatDocument) team = paraat_evaluation_new_report (fixture->evaluation, PARAAT_EVALUATION_REPORT_TEAM, "B");
-  g_autoptr(ParaatDocument) council = paraat_evaluation_new_report (fixture->evaluation, PARAAT_EVALUATION_REPORT_COUNCIL, "B");
+  g_autoptr(ParaatDocument) team = paraat_evaluation_new_report (fixture->evaluation, PARAAT_EVALUATION_REPORT_TEAM, "B", NULL);
+  g_autoptr(ParaatDocument) council = paraat_evaluation_new_report (fixture->evaluation, PARAAT_EVALUATION_REPORT_COUNCIL, "B", NULL);
 
   g_assert_nonnull (paraat_document_get_banner (team));
   g_assert_null (paraat_document_get_banner (council));
