@@ -129,6 +129,9 @@ add_drop_down (ParaatReferenceChoice *self,
   paraat_drop_down_set_up (GTK_DROP_DOWN (drop_down));
   gtk_widget_add_css_class (drop_down, "register-choice");
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* The focus is on its button, whose name is what was chosen: of what, is told as its description. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (drop_down)), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  label, -1);
   g_signal_connect_object (drop_down, "notify::selected", callback, self, G_CONNECT_SWAPPED);
   adw_wrap_box_append (box, drop_down);
 

@@ -27,6 +27,7 @@ struct _ParaatWizardPage
   ParaatSheetOut    *sheet;        /* (owned) (nullable) whose answers are being typed in */
   GPtrArray         *rows;         /* (owned) (element-type GtkWidget) (unowned) of more_row and differ_row, for this question */
   gboolean           is_showing;   /* widgets are being set from the answer */
+  gboolean           is_at_top;    /* a question was chosen elsewhere: it is shown from its beginning */
 
   GtkProgressBar    *progress;
   AdwBanner         *carried, *closed, *typing;
@@ -160,13 +161,31 @@ show_saved (ParaatWizardPage *self)
                                     : _("Kept at once."));
 }
 
+/* What somebody else answered before is not what stands on the sheet: nothing is ticked until it is typed in. */
+static gboolean
+is_on_sheet (ParaatWizardPage *self)
+{
+  g_autoptr(GPtrArray) asks = paraat_evaluation_list_asks (self->evaluation, self->control);
+
+  for (guint i = 0; i < asks->len; i++)
+    {
+      const ParaatAsk *ask = g_ptr_array_index (asks, i);
+
+      if (paraat_uuid_equal (&ask->colleague, &self->sheet->ask->colleague))
+        return ask->answered != NULL;
+    }
+
+  return FALSE;
+}
+
 static void
 show_answer (ParaatWizardPage *self)
 {
   ParaatReply reply = paraat_evaluation_get_reply (self->evaluation, self->control, NULL);
+  ParaatReply none = { PARAAT_REPLY_NONE, 0 };
 
   self->is_showing = TRUE;
-  paraat_level_list_set_reply (self->levels, &reply);
+  paraat_level_list_set_reply (self->levels, self->sheet != NULL && !is_on_sheet (self) ? &none : &reply);
   adw_switch_row_set_active (self->marked, paraat_record_get_boolean (get_answer (self), "marked", FALSE));
   self->is_showing = FALSE;
   show_carried (self, &reply);
@@ -409,6 +428,7 @@ typing_in_cb (ParaatWizardPage    *self,
 {
   g_autofree char *id = g_strdup (colleague);   /* the page that says it goes */
 
+  self->is_at_top = TRUE;
   paraat_navigate_back (GTK_WIDGET (page));
   type_in (self, id);
 }
@@ -493,6 +513,7 @@ control_chosen_cb (ParaatWizardPage    *self,
                    guint                control,
                    ParaatQuestionsPage *page)
 {
+  self->is_at_top = TRUE;
   paraat_navigate_back (GTK_WIDGET (page));
   paraat_wizard_page_show_control (self, control);
 }
@@ -517,7 +538,12 @@ result_cb (ParaatWizardPage *self)
 static void
 paraat_wizard_page_shown (AdwNavigationPage *page)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (PARAAT_WIZARD_PAGE (page)->levels));
+  ParaatWizardPage *self = PARAAT_WIZARD_PAGE (page);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->levels));
+  if (self->is_at_top)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  self->is_at_top = FALSE;
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "paraat-evaluation-report.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define N_GAPS 10
 #define N_BESIDE 4   /* administrations beside one another in a table */
@@ -179,6 +180,19 @@ append_objectives (GString          *out,
     }
 }
 
+/* (transfer full): a day that breaks before its year, so that six of them stand beside one another on paper. */
+static char *
+dup_day_in_two (ParaatEvaluation *year)
+{
+  char *day = paraat_evaluation_dup_closed_day (year);
+  char *slash = day != NULL ? strrchr (day, '/') : NULL;
+
+  if (slash != NULL)
+    *slash = ' ';
+
+  return day;
+}
+
 /* The level of each objective in each year, the oldest first. */
 static void
 append_years (GString          *out,
@@ -186,13 +200,13 @@ append_years (GString          *out,
               GPtrArray        *earlier)
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
-  g_autofree char *closed = paraat_evaluation_dup_closed_day (self);
+  g_autofree char *closed = dup_day_in_two (self);
   g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
   append_heading (out, "##", _("Compared with earlier"));
   g_ptr_array_add (cells, g_strdup (_("Objective")));
   for (guint i = earlier->len; i > 0; i--)
-    g_ptr_array_add (cells, paraat_evaluation_dup_closed_day (g_ptr_array_index (earlier, i - 1)));
+    g_ptr_array_add (cells, dup_day_in_two (g_ptr_array_index (earlier, i - 1)));
   g_ptr_array_add (cells, closed != NULL ? g_steal_pointer (&closed) : g_strdup (_("Now")));
   append_header (out, (const char * const *) cells->pdata, cells->len);
   for (guint i = 0; i < questionnaire->chapters->len; i++)

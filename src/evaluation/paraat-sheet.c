@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define BLANK "\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_"   /* to write on */
-#define N_LINES 3       /* of room for evidence and a note */
+#define N_LINES 5       /* of room for evidence and a note */
 
 static void
 append_fact (GString    *out,
@@ -138,7 +138,11 @@ paraat_sheet_new (ParaatEvaluation *evaluation,
 
   append_top (out, ask, bestuur, title);
   for (guint i = 0; i < n; i++)
-    append_question (out, questionnaire, g_ptr_array_index (questionnaire->controls, controls[i]));
+    {
+      if (i > 0)
+        g_string_append (out, "\\newpage\n\n");   /* a question that is torn over two pages is ticked twice, or not */
+      append_question (out, questionnaire, g_ptr_array_index (questionnaire->controls, controls[i]));
+    }
   g_string_append_printf (out, "## %s\n\n| %s | %s |\n|---|---|\n| | |\n\n", _("Ready?"), _("Filled in by"), _("On"));
   document = paraat_document_new (title, out->str);
   paraat_document_set_banner (document, _("Confidential: holds security information, do not publish"));

@@ -135,4 +135,111 @@ def the_report_and_the_next_year(folder):
     paraat.end()
 
 
-desk.run([quick_scan_with_the_keyboard, the_report_and_the_next_year])
+def authors(folder):
+    """Who said each answer, as it stands in the signed changes: 16 bytes at 66 of the header."""
+    with sqlite3.connect(f"file:{folder / 'desk' / 'paraat.db'}?mode=ro", uri=True) as db:
+        return [bytes(header)[66:82] for (header,) in db.execute("SELECT header FROM change WHERE field = 'level' ORDER BY rowid")]
+
+
+def pdf_text(path):
+    return wait_for(f"{path.name}", lambda: path.exists() and subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True).stdout)
+
+
+def a_sheet_and_back(folder):
+    """Questions to a colleague on paper, and what comes back typed in under that name."""
+    paraat = Desk(APP, folder / "desk")
+    to_the_place(paraat)
+    paraat.press("Volledige zelfevaluatie")
+    paraat.wait_to_see("Vraag 1 van 50")
+    paraat.keys("2")
+    wait_for("the answer kept", lambda: levels(folder) == ["2"])
+    paraat.click("Alle vragen")
+    paraat.wait_to_see("50 vragen van 50")
+    paraat.click("Vragen aan een collega…")
+    paraat.wait_to_see("Welke vragen\\?")
+    check(paraat)
+    paraat.press("Bewaren als PDF…")
+    paraat.wait_to_see("Schrijf een naam: voor wie is het blad\\?")
+    paraat.write("Schrijf een naam", "An Peeters")
+    paraat.write("Terug tegen", "31/2/2027")
+    paraat.wait_to_see("Nog geen dag")
+    paraat.write("Nog geen dag", "15/12/2026")
+    paraat.wait_to_see("Terug tegen")
+    paraat.save_as("Bewaren als PDF…", folder / "blad.pdf")
+    paraat.wait_to_see("50 vragen liggen nu bij An Peeters")
+    paraat.gone("Welke vragen\\?")
+    paraat.focus_window()     # the chooser had it, and there is no window manager here
+    text = pdf_text(folder / "blad.pdf")
+    for words in ("Vertrouwelijk", "An Peeters", "15/12/2026", "Vraag 50", "Weet ik niet", "Geef het terug"):
+        assert words in text, f"not on the sheet: {words}"
+    paraat.click("Gevraagd")
+    paraat.wait_to_see("50 vragen van 50")
+    check(paraat)
+    paraat.click("Antwoorden van An Peeters overtypen")
+    paraat.wait_to_see("Je typt de antwoorden van An Peeters over")
+    paraat.wait_to_see("Vraag 1 · 1 van 50 op het blad van An Peeters")
+    check(paraat)
+    paraat.keys_until("2", "the same answer, said by another", lambda: len(levels(folder)) == 2)
+    forward(paraat)
+    paraat.wait_to_see("Vraag 2 · 2 van 50")
+    paraat.keys_until("4", "the next answer", lambda: levels(folder) == ["2", "2", "4"])
+    paraat.click("Stoppen")
+    paraat.wait_to_see("Vanaf nu antwoord je weer zelf")
+    paraat.wait_to_see("Vraag 1 van 50")
+    forward(paraat)
+    paraat.wait_to_see("Vraag 2 van 50")
+    paraat.keys_until("1", "an own answer", lambda: levels(folder) == ["2", "2", "4", "1"])
+    nobody, an, also_an, own = authors(folder)
+    assert nobody == own == bytes(16), "what was typed for oneself is not a colleague's"
+    assert an == also_an != bytes(16), "what was typed from the sheet is that colleague's"
+    paraat.click("Alle vragen")
+    paraat.wait_to_see("2 van 50 vragen beantwoord")
+    paraat.click("Niet meer wachten op An Peeters")
+    paraat.wait_to_see("Niet meer wachten\\?")
+    paraat.click("Niet meer wachten")
+    paraat.wait_to_see("2 van 2 vragen beantwoord")
+    paraat.click("Terug")
+    paraat.wait_to_see("Vraag 2 van 50")
+    paraat.click("Naar het resultaat")
+    paraat.wait_to_see("antwoord van An Peeters")
+    paraat.end()
+
+
+def two_administrations(folder):
+    """Where the OCMW answers otherwise, the result can be seen for each; and only what NIS2 asks, when that is wanted."""
+    paraat = Desk(APP, folder / "desk", first_start=True)
+    paraat.focus_window()
+    paraat.wait_to_see("Voor welk bestuur\\?")
+    paraat.write("Naam van de gemeente", "aalst")
+    paraat.press("Aalst")
+    paraat.wait_to_see("OCMW Aalst")
+    paraat.click("Volgende")
+    paraat.wait_to_see("Wie ben je, en wie bel je\\?")
+    paraat.click("Volgende")
+    paraat.wait_to_see("Met een code van het CRT")
+    paraat.click("Beginnen")
+    paraat.wait_to_see("Wat klaar is en wat niet")
+    to_the_place(paraat)
+    paraat.tab_to("Snelscan")
+    paraat.keys("Return")
+    answer(paraat, folder, 1, "4")
+    paraat.tab_to("Afwijkend antwoord")
+    paraat.keys("space")
+    paraat.tab_to("OCMW Aalst")
+    paraat.keys_until("space", "the answers to choose from", lambda: paraat.find("1 · Ad-hocbasis"))
+    paraat.keys("Down", "Return")
+    paraat.wait_to_see("0 · Onbestaand")
+    paraat.click("Naar het resultaat")
+    paraat.wait_to_see("1 van 8 vragen beantwoord")
+    paraat.wait_to_see("rood · 0 · Onbestaand")
+    check(paraat)
+    paraat.tab_to("Voor wie")
+    paraat.keys_until("space", "the administrations", lambda: paraat.find("OCMW Aalst"))
+    paraat.keys("Down", "Return")
+    paraat.wait_to_see("groen · 4")
+    check(paraat)
+    paraat.end()
+
+
+desk.run([quick_scan_with_the_keyboard, the_report_and_the_next_year, a_sheet_and_back, two_administrations])
