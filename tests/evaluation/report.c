@@ -30,7 +30,7 @@ write_report (ParaatEvaluation       *evaluation,
               const char             *folder,
               const char             *name)
 {
-  g_autoptr(ParaatDocument) document = paraat_evaluation_new_report (evaluation, kind, "Gemeente Voorbeeldegem");
+  g_autoptr(ParaatDocument) document = paraat_evaluation_new_report (evaluation, kind, "Gemeente Voorbeeldegem", NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr(GError) error = NULL;
 
