@@ -21,6 +21,7 @@ typedef enum
   FILTER_MARKED,
   FILTER_RED,
   FILTER_ASKED,       /* a colleague has not answered yet */
+  FILTER_DISPUTED,    /* colleagues answered otherwise */
   FILTER_COLLEAGUE,   /* a colleague was asked, answered or not */
   N_FILTERS,
 } Filter;
@@ -77,6 +78,8 @@ passes (ParaatQuestionsPage *self,
       return reply.kind == PARAAT_REPLY_LEVEL && reply.level <= RED_MAX;
     case FILTER_ASKED:
       return paraat_evaluation_is_waited_for (self->evaluation, control);
+    case FILTER_DISPUTED:
+      return paraat_evaluation_is_disputed (self->evaluation, control);
     case FILTER_COLLEAGUE:
       return paraat_evaluation_was_asked (self->evaluation, control);
     case N_FILTERS:
@@ -118,6 +121,8 @@ describe (ParaatQuestionsPage *self,
 
   if (passes (self, control, FILTER_MARKED))
     g_string_append_printf (all, " · %s", _("marked"));
+  if (passes (self, control, FILTER_DISPUTED))
+    g_string_append_printf (all, " · %s", _("two answers: choose"));
   for (guint i = 0; i < asks->len; i++)
     {
       const ParaatAsk *ask = g_ptr_array_index (asks, i);
@@ -415,6 +420,7 @@ add_filters (ParaatQuestionsPage *self)
   const char * const labels[N_FILTERS] = {
     [FILTER_OPEN] = _("Not answered"), [FILTER_UNKNOWN] = _("I don't know"), [FILTER_MARKED] = _("Marked"),
     [FILTER_RED] = _("Level 0 or 1"), [FILTER_ASKED] = _("Asked"), [FILTER_COLLEAGUE] = _("From a colleague"),
+    [FILTER_DISPUTED] = _("Two answers"),
   };
 
   for (Filter filter = 0; filter < N_FILTERS; filter++)

@@ -28,6 +28,8 @@ struct _ParaatVersionsDialog
   ParaatRecord        *record;    /* (owned) */
   ParaatAuthors       *authors;   /* (owned) */
   GPtrArray           *parts;     /* (owned) (element-type Part) as they stand on the page */
+  ParaatVersionsWords  words;     /* (nullable) those of the form */
+  gconstpointer        data;      /* (unowned) for it */
   AdwPreferencesPage  *page;      /* (unowned) */
 };
 
@@ -59,7 +61,8 @@ new_row (Part             *part,
          const ParaatSaid *said)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *words = paraat_form_dup_words (part->field, said->value);
+  g_autofree char *words = part->dialog->words == NULL ? paraat_form_dup_words (part->field, said->value)
+                           : said->value != NULL ? part->dialog->words (said->value, part->dialog->data) : NULL;
   g_autofree char *line = paraat_authors_dup_line (part->dialog->authors, said);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -266,6 +269,58 @@ add_part (ParaatVersionsDialog *self,
   g_signal_connect_object (self->record, signal, G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
 
+static ParaatVersionsDialog *
+new_dialog (const char    *title,
+            ParaatRecord  *record,
+            ParaatAuthors *authors,
+            ParaatStore   *store)
+{
+  ParaatVersionsDialog *self = g_object_new (PARAAT_TYPE_VERSIONS_DIALOG, "title", title, NULL);
+
+  self->store = g_object_ref (store);
+  self->record = g_object_ref (record);
+  self->authors = g_object_ref (authors);
+
+  return self;
+}
+
+static AdwDialog *
+begin (ParaatVersionsDialog *self)
+{
+  g_signal_connect_object (self->authors, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  show (self);
+  refresh (self);
+
+  return ADW_DIALOG (self);
+}
+
+/**
+ * paraat_versions_dialog_new_for_field:
+ * @record: loaded
+ * @field: of it
+ * @title: what it is called
+ * @words: (scope forever): how its values read
+ *
+ * Returns: (transfer floating): to present
+ */
+AdwDialog *
+paraat_versions_dialog_new_for_field (ParaatRecord         *record,
+                                      const char           *field,
+                                      const char           *title,
+                                      ParaatVersionsWords   words,
+                                      gconstpointer         data,
+                                      ParaatAuthors        *authors,
+                                      ParaatStore          *store)
+{
+  ParaatVersionsDialog *self = new_dialog (title, record, authors, store);
+
+  self->words = words;
+  self->data = data;
+  add_part (self, field, NULL);
+
+  return begin (self);
+}
+
 /**
  * paraat_versions_dialog_new:
  * @record: a report, loaded
@@ -279,21 +334,15 @@ paraat_versions_dialog_new (ParaatRecord         *record,
                             ParaatAuthors        *authors,
                             ParaatStore          *store)
 {
-  ParaatVersionsDialog *self = g_object_new (PARAAT_TYPE_VERSIONS_DIALOG, "title", _(question->label), NULL);
+  ParaatVersionsDialog *self = new_dialog (_(question->label), record, authors, store);
   gboolean detail_first = question->detail != NULL && paraat_record_count_versions (record, question->detail) > 1
                           && paraat_record_count_versions (record, question->field) < 2;
 
-  self->store = g_object_ref (store);
-  self->record = g_object_ref (record);
-  self->authors = g_object_ref (authors);
   if (detail_first)
     add_part (self, question->detail, _(question->detail_label));
   add_part (self, question->field, question->detail != NULL ? _("Answer") : NULL);
   if (question->detail != NULL && !detail_first)
     add_part (self, question->detail, _(question->detail_label));
-  g_signal_connect_object (authors, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
-  show (self);
-  refresh (self);
 
-  return ADW_DIALOG (self);
+  return begin (self);
 }

@@ -15,4 +15,16 @@ AdwDialog *paraat_versions_dialog_new (ParaatRecord         *record,
                                        ParaatAuthors        *authors,
                                        ParaatStore          *store) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How a value of one field reads; NULL when it says nothing. */
+typedef char *(*ParaatVersionsWords) (const char   *value,
+                                      gconstpointer data);
+
+AdwDialog *paraat_versions_dialog_new_for_field (ParaatRecord         *record,
+                                                 const char           *field,
+                                                 const char           *title,
+                                                 ParaatVersionsWords   words,
+                                                 gconstpointer         data,
+                                                 ParaatAuthors        *authors,
+                                                 ParaatStore          *store) G_GNUC_WARN_UNUSED_RESULT;   /* data: outlives it */
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-ask.h"
+#include "paraat-authors.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-field.h"
 #include "paraat-level-list.h"
@@ -10,12 +11,14 @@
 #include "paraat-result-page.h"
 #include "paraat-sheet-dialog.h"
 #include "paraat-text-row.h"
+#include "paraat-versions-dialog.h"
 #include "paraat-wizard-page.h"
 
 #include <glib/gi18n.h>
 
 #define NO_CONTROL G_MAXUINT
 #define BESTUUR "paraat-bestuur"
+#define LEVEL "level"
 
 struct _ParaatWizardPage
 {
@@ -23,6 +26,7 @@ struct _ParaatWizardPage
 
   ParaatDesk        *desk;         /* (owned) */
   ParaatEvaluation  *evaluation;   /* (owned) */
+  ParaatAuthors     *authors;      /* (owned) */
   guint              control;      /* NO_CONTROL until it is loaded */
   ParaatSheetOut    *sheet;        /* (owned) (nullable) whose answers are being typed in */
   GPtrArray         *rows;         /* (owned) (element-type GtkWidget) (unowned) of more_row and differ_row, for this question */
@@ -31,7 +35,9 @@ struct _ParaatWizardPage
 
   GtkProgressBar    *progress;
   AdwBanner         *carried, *closed, *typing;
-  GtkLabel          *place, *asked, *heading, *why, *saved;
+  GtkLabel          *place, *asked, *heading, *why, *said, *saved;
+  GtkWidget         *said_row;
+  GtkButton         *versions;
   ParaatLevelList   *levels;
   AdwExpanderRow    *why_row, *more_row, *differ_row;
   AdwSwitchRow      *marked;
@@ -178,6 +184,44 @@ is_on_sheet (ParaatWizardPage *self)
   return FALSE;
 }
 
+/* Who answered, and whether colleagues who had not seen each other's answer said something else. */
+static void
+show_said (ParaatWizardPage *self)
+{
+  ParaatRecord *answer = get_answer (self);
+  GPtrArray *heads = paraat_record_get_heads (answer, LEVEL);
+  gboolean differs = paraat_record_count_versions (answer, LEVEL) > 1;
+  g_autofree char *line = heads != NULL && heads->len > 0
+                          ? paraat_authors_dup_line (self->authors, g_ptr_array_index (heads, 0)) : NULL;
+
+  gtk_widget_set_visible (self->said_row, line != NULL && self->sheet == NULL);
+  gtk_label_set_label (self->said, line != NULL ? line : "");
+  gtk_button_set_label (self->versions, differs ? _("Two Answers: Choose…") : _("Earlier Answers…"));
+  if (differs)
+    gtk_widget_add_css_class (GTK_WIDGET (self->versions), "differs");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->versions), "differs");
+}
+
+static char *
+dup_level_words (const char   *value,
+                 gconstpointer data)
+{
+  ParaatReply reply = paraat_reply_parse (value);
+
+  return reply.kind != PARAAT_REPLY_NONE ? paraat_reply_dup_words (data, &reply) : NULL;
+}
+
+static void
+versions_cb (ParaatWizardPage *self)
+{
+  if (self->control != NO_CONTROL)
+    adw_dialog_present (paraat_versions_dialog_new_for_field (get_answer (self), LEVEL, get_control (self)->title, dup_level_words,
+                                                              paraat_evaluation_get_questionnaire (self->evaluation),
+                                                              self->authors, paraat_desk_get_store (self->desk)),
+                        GTK_WIDGET (self));
+}
+
 static void
 show_answer (ParaatWizardPage *self)
 {
@@ -190,6 +234,7 @@ show_answer (ParaatWizardPage *self)
   self->is_showing = FALSE;
   show_carried (self, &reply);
   show_asked (self);
+  show_said (self);
   show_place (self);
   show_saved (self);
 }
@@ -564,6 +609,7 @@ paraat_wizard_page_dispose (GObject *object)
     paraat_evaluation_speak_for (self->evaluation, NULL);
   g_clear_pointer (&self->sheet, paraat_sheet_out_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->authors);
   g_clear_object (&self->evaluation);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -592,6 +638,9 @@ paraat_wizard_page_class_init (ParaatWizardPageClass *klass)
   BIND (asked);
   BIND (heading);
   BIND (why);
+  BIND (said);
+  BIND (said_row);
+  BIND (versions);
   BIND (saved);
   BIND (levels);
   BIND (why_row);
@@ -604,6 +653,7 @@ paraat_wizard_page_class_init (ParaatWizardPageClass *klass)
   BIND (all_button);
   BIND (ask_row);
   BIND (scroller);
+  gtk_widget_class_bind_template_callback (widget_class, versions_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_cb);
   gtk_widget_class_bind_template_callback (widget_class, result_cb);
   gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
@@ -636,6 +686,8 @@ paraat_wizard_page_new (ParaatDesk       *desk,
 
   self->desk = g_object_ref (desk);
   self->evaluation = g_object_ref (evaluation);
+  self->authors = paraat_authors_new (paraat_desk_get_profile (desk), paraat_record_get_id (paraat_evaluation_get_record (evaluation)));
+  g_signal_connect_object (self->authors, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), paraat_evaluation_get_is_quick (evaluation)
                                                              ? _("Quick scan") : _("Self-evaluation"));
   g_signal_connect_object (evaluation, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

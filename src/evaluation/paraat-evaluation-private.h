@@ -37,7 +37,6 @@ char                *paraat_evaluation_dup_fact_field (ParaatEvaluation  *self,
 void                 paraat_evaluation_note_answer    (ParaatEvaluation  *self,
                                                        guint              control,
                                                        const ParaatReply *reply);   /* when it is typed in somebody's name */
-ParaatReply          paraat_reply_parse               (const char        *value);   /* JSON of a field */
 const char          *paraat_reply_print               (const ParaatReply *reply);
 
 G_END_DECLS

@@ -79,6 +79,10 @@ guint             paraat_evaluation_get_position   (ParaatEvaluation          *s
 void              paraat_evaluation_set_position   (ParaatEvaluation          *self,
                                                     guint                      control);
 
+gboolean          paraat_evaluation_is_disputed    (ParaatEvaluation          *self,
+                                                    guint                      control);   /* colleagues answered otherwise, apart */
+ParaatReply       paraat_reply_parse               (const char                *value);    /* (nullable) JSON of a level: what is no answer is none */
+
 /* What it comes to. */
 void              paraat_evaluation_score          (ParaatEvaluation          *self,
                                                     guint                      chapter,

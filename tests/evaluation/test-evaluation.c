@@ -264,6 +264,69 @@ test_next (Fixture       *fixture,
   wait_until_saved (next);
 }
 
+static void
+append_there (ParaatStore          *there,
+              const ParaatIdentity *identity,
+              const char           *field,
+              const char           *value,
+              GPtrArray            *changes)
+{
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_edit_free);
+  g_autoptr(GPtrArray) said = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (edits, paraat_store_new_edit (there, identity, field, value));
+  said = support_append (there, edits, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < said->len; i++)
+    g_ptr_array_add (changes, paraat_change_ref (g_ptr_array_index (said, i)));
+}
+
+/* Two people on two laptops answer the same evaluation: what only one said is there, where both said the same nobody chooses,
+ * and where they differ the latest counts until somebody does. */
+static void
+test_colleague (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char * const theirs[][2] = { { "back-up", "1" }, { "oefenen", "2" }, { "mfa", "4" } };
+  g_autofree char *dir = support_new_dir ("evaluation-there");
+  ParaatStore *there = support_new_store (dir);
+  g_autoptr(ParaatEvaluation) self = begin (fixture, FALSE);
+  const ParaatIdentity *root = paraat_record_get_identity (paraat_evaluation_get_record (self));
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
+  g_autoptr(ParaatMergeResult) merged = NULL;
+  g_autoptr(GError) error = NULL;
+  guint at = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index;
+
+  answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 3);
+  answer (self, "oefenen", NULL, PARAAT_REPLY_LEVEL, 2);
+  wait_until_saved (self);
+  for (guint i = 0; i < G_N_ELEMENTS (theirs); i++)
+    {
+      ParaatIdentity child;
+      ParaatUuid id;
+
+      paraat_uuid_known (&root->record, PARAAT_KIND_ANSWER, theirs[i][0], &id);
+      paraat_identity_init_child (&child, root, PARAAT_KIND_ANSWER, &id);
+      append_there (there, &child, "level", theirs[i][1], changes);
+    }
+  support_put_device (fixture->store, paraat_store_get_device (there), "daar", &error);
+  merged = support_merge (fixture->store, changes, &error);
+  g_assert_no_error (error);
+  while (level_of (self, "mfa", NULL) != 4 || !paraat_evaluation_is_disputed (self, at))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (paraat_evaluation_is_disputed (self, paraat_questionnaire_lookup (fixture->questionnaire, "oefenen")->index));
+  g_assert_cmpint (level_of (self, "oefenen", NULL), ==, 2);
+  answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 1);
+  wait_until_saved (self);
+  while (paraat_evaluation_is_disputed (self, at))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (level_of (self, "back-up", NULL), ==, 1);
+  support_close (there);
+  g_object_unref (there);
+  support_remove_dir (dir);
+}
+
 /* Going on with newer questions costs no answer: what reads otherwise is to be confirmed, what is gone stays stored. */
 static void
 test_move (Fixture       *fixture,
@@ -331,6 +394,7 @@ main (int    argc,
   ADD ("lowest-counts", test_lowest_counts);
   ADD ("close-freezes", test_close_freezes);
   ADD ("next", test_next);
+  ADD ("colleague", test_colleague);
   ADD ("move", test_move);
   ADD ("strange-values", test_strange_values);
 #undef ADD
