@@ -6,6 +6,7 @@
 #include "paraat-about.h"
 #include "paraat-application.h"
 #include "paraat-clock-dialog.h"
+#include "paraat-content-update.h"
 #include "paraat-copy-words.h"
 #include "paraat-enrol-dialog.h"
 #include "paraat-incident.h"
@@ -206,6 +207,8 @@ take_opened (ParaatApplication *self,
       g_signal_connect_object (clock, "notify::doubt", G_CALLBACK (doubt_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (clock, "notify::offset-us", G_CALLBACK (offset_cb), self, G_CONNECT_SWAPPED);
     }
+  if (self->is_open)
+    paraat_content_update_use (self->store);
   enable_actions (self);
   show_data (self);
 }

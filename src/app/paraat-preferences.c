@@ -2,6 +2,8 @@
 #include "config.h"
 
 #include "paraat-drop-down.h"
+#include "paraat-content.h"
+#include "paraat-content-update.h"
 #include "paraat-preferences.h"
 #include "paraat-copy-words.h"
 #include "paraat-moment.h"
@@ -20,7 +22,7 @@ struct _ParaatPreferences
   GPtrArray            *copy_rows;     /* (owned) (element-type GtkWidget) of the list */
   gboolean              is_filling;    /* the list of people: nobody chooses */
   AdwComboRow          *author;
-  AdwActionRow         *name_row, *id_row, *reason_row, *link_row, *disk_row, *folder_row, *free_row;
+  AdwActionRow         *name_row, *id_row, *reason_row, *link_row, *disk_row, *folder_row, *free_row, *content_row, *before_row;
   GtkImage             *disk_icon;
   AdwPreferencesGroup  *author_group, *list_group;
   AdwActionRow         *link_again_row;
@@ -429,6 +431,43 @@ export_clicked_cb (ParaatPreferences *self)
 
 /* --- object --- */
 
+/* --- content --- */
+
+static char *
+dup_content_words (const ParaatPack *pack)
+{
+  g_autofree char *text = g_strconcat (paraat_pack_get_checked (pack), "T12:00:00Z", NULL);
+  g_autoptr(GDateTime) checked = g_date_time_new_from_iso8601 (text, NULL);
+  g_autofree char *day = checked != NULL ? g_date_time_format (checked, "%d/%m/%Y") : g_strdup ("?");
+  g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, paraat_pack_get_version (pack));
+
+  return g_strdup_printf (_("%s, version %s, last checked on %s"), paraat_pack_get_publisher (pack), version, day);
+}
+
+static void
+show_content (ParaatPreferences *self)
+{
+  ParaatPack *pack = paraat_content_get_pack (NULL);
+  g_autofree char *words = pack != NULL ? dup_content_words (pack) : g_strdup (_("It cannot be read."));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->content_row), FALSE);
+  adw_action_row_set_subtitle (self->content_row, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->before_row), paraat_content_update_can_back (self->desk));
+}
+
+static void
+renew_clicked_cb (ParaatPreferences *self)
+{
+  paraat_content_update_choose (GTK_WIDGET (self), self->desk);
+}
+
+static void
+before_clicked_cb (ParaatPreferences *self)
+{
+  paraat_content_update_go_back (GTK_WIDGET (self), self->desk);
+  show_content (self);
+}
+
 static void
 paraat_preferences_dispose (GObject *object)
 {
@@ -479,6 +518,10 @@ paraat_preferences_class_init (ParaatPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, export_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_clicked_cb);
+  gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, content_row);
+  gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, before_row);
+  gtk_widget_class_bind_template_callback (widget_class, renew_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, before_clicked_cb);
   signals[RESTORE] = g_signal_new ("restore", PARAAT_TYPE_PREFERENCES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                    G_TYPE_STRING);
 }
@@ -509,6 +552,7 @@ paraat_preferences_new (ParaatDesk *desk)
   show_link (self);
   show_copies (self);
   show_disk (self);
+  show_content (self);
   adw_dialog_set_focus (ADW_DIALOG (self), self->people->len > 0 ? GTK_WIDGET (self->author) : self->link_button);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::device", G_CALLBACK (show_laptop), self, G_CONNECT_SWAPPED);

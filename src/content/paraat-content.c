@@ -40,12 +40,60 @@ get_once (gsize    *place,
   return once->value;
 }
 
+static ParaatPack *chosen;   /* (owned) (nullable) instead of our own; atomic */
+static gsize is_settled;     /* what counts was asked for: it does not change any more; atomic */
+
 static gpointer
-load_pack (GError **error)
+load_own (GError **error)
 {
   g_autoptr(GBytes) bytes = g_resource_lookup_data (paraat_content_get_resource (), PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 
   return bytes != NULL ? paraat_pack_new (bytes, error) : NULL;
+}
+
+/**
+ * paraat_content_get_own_pack:
+ * @error: as paraat_pack_new()
+ *
+ * Returns: (transfer none) (nullable): the one that the program was built with
+ */
+ParaatPack *
+paraat_content_get_own_pack (GError **error)
+{
+  static gsize place = 0;
+
+  return get_once (&place, load_own, error);
+}
+
+static gpointer
+load_pack (GError **error)
+{
+  ParaatPack *pack;
+
+  g_atomic_pointer_set (&is_settled, TRUE);
+  pack = g_atomic_pointer_get (&chosen);
+  if (pack == NULL)
+    pack = paraat_content_get_own_pack (error);
+
+  return pack != NULL ? paraat_pack_ref (pack) : NULL;
+}
+
+/**
+ * paraat_content_use:
+ * @pack: what to go by from now on
+ *
+ * To be called before anything is read: whoever holds a part of the content holds it for ever.
+ *
+ * Returns: %FALSE when something was read already: nothing was changed
+ */
+gboolean
+paraat_content_use (ParaatPack *pack)
+{
+  if (g_atomic_pointer_get (&is_settled) != 0)
+    return FALSE;
+  g_atomic_pointer_set (&chosen, paraat_pack_ref (pack));
+
+  return TRUE;
 }
 
 /**

@@ -10,8 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* What the program goes by: the pack that it was built with, each part read when it is first asked for, and kept.  Any
- * thread. */
+/* What the program goes by: the pack that it was built with or one that came later, each part read when it is first asked for,
+ * and kept.  Any thread. */
+ParaatPack                *paraat_content_get_own_pack         (GError **error);   /* (transfer none) (nullable) */
+gboolean                   paraat_content_use                  (ParaatPack *pack);
 ParaatPack                *paraat_content_get_pack             (GError **error);   /* (transfer none) (nullable) */
 const ParaatAuditScheme   *paraat_content_get_audit_scheme     (GError **error);   /* (nullable) */
 const ParaatContacts      *paraat_content_get_contacts         (void);

@@ -328,6 +328,44 @@ parse_payload (const char  *payload,
   return g_steal_pointer (&self);
 }
 
+static GPtrArray *
+list_named_keys (const char *text)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr(JsonObject) object = paraat_json_parse_object (text);
+  JsonNode *node = object != NULL ? json_object_get_member (object, "signatures") : NULL;
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), 8); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      const char *hex = JSON_NODE_HOLDS_OBJECT (element) ? paraat_json_get_string (json_node_get_object (element), "key") : NULL;
+      guint8 key[PARAAT_MANIFEST_KEY_SIZE];
+
+      if (hex != NULL && strlen (hex) == 2 * sizeof key && sodium_hex2bin (key, sizeof key, hex, strlen (hex), NULL, NULL, NULL) == 0)
+        g_ptr_array_add (keys, g_bytes_new (key, sizeof key));
+    }
+
+  return keys;
+}
+
+/**
+ * paraat_manifest_introduce:
+ * @text: a manifest from outside
+ * @error: as paraat_manifest_verify()
+ *
+ * Returns: (transfer full): what it says, and by which key.  Whose key that is nobody proved: a person compares it with what the
+ *   publisher gave by another road
+ */
+ParaatManifest *
+paraat_manifest_introduce (const char  *text,
+                           GError     **error)
+{
+  g_autoptr(GPtrArray) named = strlen (text) <= PARAAT_MANIFEST_MAX_SIZE ? list_named_keys (text) : g_ptr_array_new ();
+
+  return paraat_manifest_verify (text, named, error);
+}
+
 /**
  * paraat_manifest_verify:
  * @text: a manifest from outside

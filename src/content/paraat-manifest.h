@@ -44,6 +44,8 @@ char           *paraat_manifest_sign         (const ParaatManifest  *self,
 ParaatManifest *paraat_manifest_verify       (const char            *text,
                                               GPtrArray             *trusted,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;   /* trusted: (element-type GBytes) public keys */
+ParaatManifest *paraat_manifest_introduce    (const char            *text,
+                                              GError               **error) G_GNUC_WARN_UNUSED_RESULT;   /* by the key that it names itself */
 gboolean        paraat_manifest_check_pack   (const ParaatManifest  *self,
                                               const char            *path,
                                               GError               **error);   /* blocks */

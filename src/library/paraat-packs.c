@@ -329,22 +329,19 @@ free_manifest (gpointer data)
   paraat_manifest_free (data);
 }
 
-static ParaatManifest *
+static char *
 read_manifest (const Install  *install,
                GError        **error)
 {
   g_autofree char *path = g_strconcat (install->path, ".manifest", NULL);
   g_autofree char *text = NULL;
-  g_autoptr(GError) local_error = NULL;
   GStatBuf info;
 
-  if (g_stat (path, &info) != 0 || info.st_size > PARAAT_MANIFEST_MAX_SIZE || !g_file_get_contents (path, &text, NULL, &local_error))
-    {
-      g_set_error_literal (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_MANIFEST, "There is no manifest beside the pack");
-      return NULL;
-    }
+  if (g_stat (path, &info) == 0 && info.st_size <= PARAAT_MANIFEST_MAX_SIZE && g_file_get_contents (path, &text, NULL, NULL))
+    return g_steal_pointer (&text);
+  g_set_error_literal (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_MANIFEST, "There is no manifest beside the pack");
 
-  return paraat_manifest_verify (text, install->trusted, error);
+  return NULL;
 }
 
 static gboolean
@@ -411,12 +408,129 @@ install_thread (GTask        *task,
 {
   const Install *install = data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(ParaatManifest) manifest = read_manifest (install, &error);
+  g_autofree char *text = read_manifest (install, &error);
+  g_autoptr(ParaatManifest) manifest = text != NULL ? paraat_manifest_verify (text, install->trusted, &error) : NULL;
 
   if (manifest != NULL && check_version (install, manifest, &error) && take_over (install, manifest, &error))
     g_task_return_pointer (task, g_steal_pointer (&manifest), free_manifest);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Who one of them says it is from, and whether it is newer than what is here. */
+static ParaatManifest *
+look_at (Install     *install,
+         const char  *path,
+         GError     **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(ParaatManifest) manifest = NULL;
+
+  g_set_str (&install->path, path);
+  text = read_manifest (install, error);
+  manifest = text != NULL ? paraat_manifest_introduce (text, error) : NULL;
+
+  return manifest != NULL && check_version (install, manifest, error) ? g_steal_pointer (&manifest) : NULL;
+}
+
+/* Of all packs in the folder the newest that can be taken; else why the last of them cannot. */
+static void
+find_thread (GTask        *task,
+             gpointer      source,
+             gpointer      data,
+             GCancellable *cancellable)
+{
+  Install *install = data;
+  g_autofree char *folder = g_strdup (install->path);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, &error);
+  g_autoptr(ParaatManifest) best = NULL;
+  g_autofree char *best_path = NULL;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr(ParaatManifest) manifest = NULL;
+
+      if (!g_str_has_suffix (name, ".pack"))
+        continue;
+      g_clear_error (&error);
+      manifest = look_at (install, path, &error);
+      if (manifest == NULL || (best != NULL && best->version >= manifest->version))
+        continue;
+      g_clear_pointer (&best, paraat_manifest_free);
+      best = g_steal_pointer (&manifest);
+      g_set_str (&best_path, path);
+    }
+  g_set_str (&install->path, best_path != NULL ? best_path : folder);
+  if (best != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&best), free_manifest);
+  else if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_new_error_literal (task, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_PACK, "There is no pack in the folder");
+}
+
+static void
+start (ParaatPacks         *self,
+       const char          *path,
+       GTaskThreadFunc      run,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Install *install = g_new0 (Install, 1);
+
+  install->path = g_strdup (path);
+  install->folder = g_strdup (self->folder);
+  install->id = g_strdup (paraat_pack_get_id (self->own));
+  install->trusted = list_trusted (self);
+  install->current = paraat_packs_get_current (self);
+  install->accepted = MAX (get_number (self, ACCEPTED, 0), paraat_pack_get_version (self->own));
+  g_task_set_source_tag (task, start);
+  g_task_set_task_data (task, install, install_free);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_run_in_thread (task, run);
+}
+
+/**
+ * paraat_packs_find_async:
+ * @folder: (type filename): of a stick, say; a sandbox sees a pack and its manifest only when it may see their folder
+ *
+ * Looks for the newest pack in a folder and who it says it is from, whether or not that publisher is trusted; nothing is kept.
+ */
+void
+paraat_packs_find_async (ParaatPacks         *self,
+                         const char          *folder,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  start (self, folder, find_thread, cancellable, callback, user_data);
+}
+
+/**
+ * paraat_packs_find_finish:
+ * @out_path: (out) (transfer full) (type filename): the pack
+ * @error: why none can be taken
+ *
+ * Returns: (transfer full): what it says of itself
+ */
+ParaatManifest *
+paraat_packs_find_finish (ParaatPacks   *self,
+                          GAsyncResult  *result,
+                          char         **out_path,
+                          GError       **error)
+{
+  const Install *install = g_task_get_task_data (G_TASK (result));
+  ParaatManifest *manifest = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (manifest != NULL)
+    *out_path = g_strdup (install->path);
+
+  return manifest;
 }
 
 /**
@@ -432,19 +546,7 @@ paraat_packs_install_async (ParaatPacks         *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Install *install = g_new0 (Install, 1);
-
-  install->path = g_strdup (path);
-  install->folder = g_strdup (self->folder);
-  install->id = g_strdup (paraat_pack_get_id (self->own));
-  install->trusted = list_trusted (self);
-  install->current = paraat_packs_get_current (self);
-  install->accepted = MAX (get_number (self, ACCEPTED, 0), paraat_pack_get_version (self->own));
-  g_task_set_source_tag (task, paraat_packs_install_async);
-  g_task_set_task_data (task, install, install_free);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_run_in_thread (task, install_thread);
+  start (self, path, install_thread, cancellable, callback, user_data);
 }
 
 /* Two are kept: the one that counts and the one before. */
@@ -490,4 +592,79 @@ paraat_packs_install_finish (ParaatPacks   *self,
   remove_others (self);
 
   return manifest;
+}
+
+/* --- what is other --- */
+
+static void
+news_free (gpointer data)
+{
+  ParaatNews *news = data;
+
+  g_free (news->title);
+  g_free (news);
+}
+
+static const ParaatItem *
+find_item (GPtrArray  *items,
+           const char *id)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const ParaatItem *item = g_ptr_array_index (items, i);
+
+      if (g_str_equal (item->id, id))
+        return item;
+    }
+
+  return NULL;
+}
+
+static void
+add_news (GPtrArray        *all,
+          ParaatNewsKind    kind,
+          const ParaatItem *item)
+{
+  ParaatNews *news = g_new0 (ParaatNews, 1);
+
+  news->kind = kind;
+  news->title = g_strdup (item->title);
+  g_ptr_array_add (all, news);
+}
+
+/**
+ * paraat_packs_list_news:
+ * @error: [error@ContentError]
+ *
+ * Returns: (transfer full) (element-type ParaatNews): which documents are new, renewed or gone
+ */
+GPtrArray *
+paraat_packs_list_news (ParaatPack  *older,
+                        ParaatPack  *newer,
+                        GError     **error)
+{
+  g_autoptr(GPtrArray) before = paraat_pack_list_items (older, error);
+  g_autoptr(GPtrArray) now = before != NULL ? paraat_pack_list_items (newer, error) : NULL;
+  GPtrArray *all;
+
+  if (now == NULL)
+    return NULL;
+  all = g_ptr_array_new_with_free_func (news_free);
+  for (guint i = 0; i < now->len; i++)
+    {
+      const ParaatItem *item = g_ptr_array_index (now, i);
+      const ParaatItem *was = find_item (before, item->id);
+
+      if (was == NULL || was->version != item->version)
+        add_news (all, was == NULL ? PARAAT_NEWS_ADDED : PARAAT_NEWS_CHANGED, item);
+    }
+  for (guint i = 0; i < before->len; i++)
+    {
+      const ParaatItem *item = g_ptr_array_index (before, i);
+
+      if (find_item (now, item->id) == NULL)
+        add_news (all, PARAAT_NEWS_REMOVED, item);
+    }
+
+  return all;
 }

@@ -22,6 +22,7 @@ typedef enum
   PARAAT_PACKS_ERROR_OLDER,         /* than one that was accepted before */
   PARAAT_PACKS_ERROR_SAME,          /* it is here already */
   PARAAT_PACKS_ERROR_NO_MANIFEST,   /* nothing beside it says who it is from */
+  PARAAT_PACKS_ERROR_NO_PACK,       /* in the folder */
   PARAAT_PACKS_ERROR_OTHER_CONTENT, /* of other content than the program's */
 } ParaatPacksError;
 
@@ -41,6 +42,15 @@ gboolean        paraat_packs_is_trusted     (ParaatPacks          *self,
 void            paraat_packs_trust          (ParaatPacks          *self,
                                              const guint8          key[PARAAT_MANIFEST_KEY_SIZE]);
 
+void            paraat_packs_find_async     (ParaatPacks          *self,
+                                             const char           *folder,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+ParaatManifest *paraat_packs_find_finish    (ParaatPacks          *self,
+                                             GAsyncResult         *result,
+                                             char                **out_path,
+                                             GError              **error);   /* (transfer full) who it says it is from */
 void            paraat_packs_install_async  (ParaatPacks          *self,
                                              const char           *path,
                                              GCancellable         *cancellable,
@@ -49,5 +59,23 @@ void            paraat_packs_install_async  (ParaatPacks          *self,
 ParaatManifest *paraat_packs_install_finish (ParaatPacks          *self,
                                              GAsyncResult         *result,
                                              GError              **error);   /* (transfer full) from the next start on it counts */
+
+/* What is other in a newer pack. */
+typedef enum
+{
+  PARAAT_NEWS_ADDED,
+  PARAAT_NEWS_CHANGED,
+  PARAAT_NEWS_REMOVED,
+} ParaatNewsKind;
+
+typedef struct
+{
+  ParaatNewsKind  kind;
+  char           *title;   /* (owned) of the document */
+} ParaatNews;
+
+GPtrArray      *paraat_packs_list_news      (ParaatPack           *older,
+                                             ParaatPack           *newer,
+                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatNews) */
 
 G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "paraat-desk.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Newer content from a file, and back to what was before.  Each says on the page what came of it. */
+void     paraat_content_update_choose    (GtkWidget    *page,
+                                          ParaatDesk   *desk);
+void     paraat_content_update_go_back   (GtkWidget    *page,
+                                          ParaatDesk   *desk);
+gboolean paraat_content_update_can_back  (ParaatDesk   *desk);
+void     paraat_content_update_use       (ParaatStore  *store);   /* at the start: the newest that was accepted counts */
+
+G_END_DECLS
