@@ -14,17 +14,25 @@
 #define TOKEN_MAX 128   /* bytes: a longer one is no word */
 
 /* Where words come from and go to. */
-typedef struct
+struct _ParaatDutch
 {
   fts5_tokenizer          inner;        /* unicode61 */
   Fts5Tokenizer          *instance;     /* (owned) */
   struct sb_stemmer      *stemmer;      /* (owned) (nullable) */
   const ParaatVocabulary *vocabulary;   /* (nullable) */
-} Dutch;
+};
+
+/* A tokenizer before there is one: what to make it with. */
+typedef struct
+{
+  fts5_tokenizer          inner;
+  void                   *context;
+  const ParaatVocabulary *vocabulary;   /* (nullable) */
+} Model;
 
 typedef struct
 {
-  Dutch *dutch;
+  ParaatDutch *dutch;
   void  *context;
   int    flags;
   int  (*token) (void *, int, const char *, int, int, int);
@@ -124,11 +132,9 @@ token_cb (void       *context,
 
 /* --- a tokenizer --- */
 
-static void
-tokenizer_delete (Fts5Tokenizer *tokenizer)
+void
+paraat_dutch_free (ParaatDutch *self)
 {
-  Dutch *self = (Dutch *) tokenizer;
-
   if (self->instance != NULL)
     self->inner.xDelete (self->instance);
   if (self->stemmer != NULL)
@@ -136,30 +142,39 @@ tokenizer_delete (Fts5Tokenizer *tokenizer)
   g_free (self);
 }
 
-static int
-tokenizer_create (void           *context,   /* a Dutch to be copied */
-                  const char    **arguments,
-                  int             n_arguments,
-                  Fts5Tokenizer **out_tokenizer)
+static ParaatDutch *
+dutch_new (const Model *model,
+           int         *out_result)
 {
-  static const char *inner_arguments[] = { "remove_diacritics", "2", "tokenchars", "-" };
-  const Dutch *model = context;
-  Dutch *self = g_new0 (Dutch, 1);
-  int result;
+  static const char *arguments[] = { "remove_diacritics", "2", "tokenchars", "-" };
+  g_autoptr(ParaatDutch) self = g_new0 (ParaatDutch, 1);
 
   self->inner = model->inner;
   self->vocabulary = model->vocabulary;
   self->stemmer = sb_stemmer_new ("dutch", "UTF_8");
-  result = self->stemmer == NULL ? SQLITE_NOMEM
-           : self->inner.xCreate (model->instance, inner_arguments, G_N_ELEMENTS (inner_arguments), &self->instance);
-  if (result != SQLITE_OK)
-    {
-      tokenizer_delete ((Fts5Tokenizer *) self);
-      return result;
-    }
-  *out_tokenizer = (Fts5Tokenizer *) self;
+  *out_result = self->stemmer == NULL ? SQLITE_NOMEM
+                : self->inner.xCreate (model->context, arguments, G_N_ELEMENTS (arguments), &self->instance);
 
-  return SQLITE_OK;
+  return *out_result == SQLITE_OK ? g_steal_pointer (&self) : NULL;
+}
+
+static void
+tokenizer_delete (Fts5Tokenizer *tokenizer)
+{
+  paraat_dutch_free ((ParaatDutch *) tokenizer);
+}
+
+static int
+tokenizer_create (void           *context,   /* a Model */
+                  const char    **arguments,
+                  int             n_arguments,
+                  Fts5Tokenizer **out_tokenizer)
+{
+  int result;
+
+  *out_tokenizer = (Fts5Tokenizer *) dutch_new (context, &result);
+
+  return result;
 }
 
 static int
@@ -170,7 +185,7 @@ tokenizer_tokenize (Fts5Tokenizer *tokenizer,
                     int            size,
                     int          (*token) (void *, int, const char *, int, int, int))
 {
-  Dutch *self = (Dutch *) tokenizer;
+  ParaatDutch *self = (ParaatDutch *) tokenizer;
   Sink sink = { self, context, flags, token };
 
   return self->inner.xTokenize (self->instance, &sink, flags, text, size, token_cb);
@@ -178,10 +193,15 @@ tokenizer_tokenize (Fts5Tokenizer *tokenizer,
 
 /* --- FTS5 --- */
 
-/* sqlite.org/fts5.html#extending_fts5 */
-static fts5_api *
-get_api (ParaatSql  *sql,
-         GError    **error)
+/**
+ * paraat_dutch_get_api: (skip)
+ * @error: [error@StoreError]
+ *
+ * Returns: (transfer none): what FTS5 is extended by, sqlite.org/fts5.html#extending_fts5
+ */
+fts5_api *
+paraat_dutch_get_api (ParaatSql  *sql,
+                      GError    **error)
 {
   fts5_api *api = NULL;
   sqlite3_stmt *statement = paraat_sql_prepare (sql, "SELECT fts5(?1)", error);
@@ -199,12 +219,13 @@ get_api (ParaatSql  *sql,
 }
 
 static gboolean
-find_inner (fts5_api        *api,
-            fts5_tokenizer  *out_inner,
-            void           **out_context,
-            GError         **error)
+model_init (Model                   *self,
+            fts5_api                *api,
+            const ParaatVocabulary  *vocabulary,
+            GError                 **error)
 {
-  if (api->xFindTokenizer (api, "unicode61", out_context, out_inner) == SQLITE_OK)
+  self->vocabulary = vocabulary;
+  if (api->xFindTokenizer (api, "unicode61", &self->context, &self->inner) == SQLITE_OK)
     return TRUE;
   g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INTERNAL, "SQLite has no unicode61");
 
@@ -222,23 +243,60 @@ paraat_dutch_register (ParaatSql               *sql,
                        GError                 **error)
 {
   fts5_tokenizer ours = { tokenizer_create, tokenizer_delete, tokenizer_tokenize };
-  fts5_api *api = get_api (sql, error);
-  Dutch *model = NULL;
-  void *context = NULL;
+  fts5_api *api = paraat_dutch_get_api (sql, error);
+  g_autofree Model *model = g_new0 (Model, 1);
 
-  if (api == NULL)
+  if (api == NULL || !model_init (model, api, vocabulary, error))
     return FALSE;
-  model = g_new0 (Dutch, 1);
-  model->vocabulary = vocabulary;
-  if (!find_inner (api, &model->inner, &context, error))
+  if (api->xCreateTokenizer (api, NAME, model, &ours, g_free) != SQLITE_OK)
     {
-      g_free (model);
+      g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INTERNAL, "The Dutch tokenizer cannot be made");
       return FALSE;
     }
-  model->instance = context;   /* of the model it is the context to create one with */
-  if (api->xCreateTokenizer (api, NAME, model, &ours, g_free) == SQLITE_OK)
+  (void) g_steal_pointer (&model);   /* of FTS5 now */
+
+  return TRUE;
+}
+
+/**
+ * paraat_dutch_new: (skip)
+ * @vocabulary: (nullable): to take compounds apart by; outlives the result
+ * @error: [error@StoreError]
+ */
+ParaatDutch *
+paraat_dutch_new (ParaatSql               *sql,
+                  const ParaatVocabulary  *vocabulary,
+                  GError                 **error)
+{
+  fts5_api *api = paraat_dutch_get_api (sql, error);
+  ParaatDutch *self = NULL;
+  Model model;
+  int result;
+
+  if (api == NULL || !model_init (&model, api, vocabulary, error))
+    return NULL;
+  self = dutch_new (&model, &result);
+  if (self == NULL)
+    g_set_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INTERNAL, "There are no words to be had (%d)", result);
+
+  return self;
+}
+
+/* --- words of a text --- */
+
+static gboolean
+tokenize (ParaatDutch  *self,
+          int           flags,
+          const char   *text,
+          void         *context,
+          int         (*token) (void *, int, const char *, int, int, int),
+          GError      **error)
+{
+  int result = self->inner.xTokenize (self->instance, context, flags, text, (int) MIN (strlen (text), G_MAXINT), token);
+
+  if (result == SQLITE_OK)
     return TRUE;
-  g_set_error_literal (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INTERNAL, "The Dutch tokenizer cannot be made");
+  g_set_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INTERNAL, "The text cannot be split into words (%d)", result);
 
   return FALSE;
 }
@@ -246,8 +304,9 @@ paraat_dutch_register (ParaatSql               *sql,
 typedef struct
 {
   ParaatDutchWord  word;
+  ParaatDutchTerm  term;
   gpointer         user_data;
-} Words;
+} Taker;
 
 static int
 word_cb (void       *context,
@@ -257,11 +316,11 @@ word_cb (void       *context,
          int         start,
          int         end)
 {
-  Words *words = context;
+  Taker *taker = context;
   g_autofree char *joined = size <= TOKEN_MAX ? join (token, size) : NULL;
 
   if (joined != NULL && *joined != '\0')
-    words->word (joined, start, end, words->user_data);
+    taker->word (joined, start, end, taker->user_data);
 
   return SQLITE_OK;
 }
@@ -273,52 +332,65 @@ word_cb (void       *context,
  * @error: [error@StoreError]
  */
 gboolean
-paraat_dutch_split (ParaatSql        *sql,
+paraat_dutch_split (ParaatDutch      *self,
                     const char       *text,
                     ParaatDutchWord   word,
                     gpointer          user_data,
                     GError          **error)
 {
-  static const char *arguments[] = { "remove_diacritics", "2", "tokenchars", "-" };
-  Words words = { word, user_data };
-  fts5_api *api = get_api (sql, error);
-  fts5_tokenizer inner;
-  Fts5Tokenizer *instance = NULL;
-  void *context = NULL;
-  int result;
+  Taker taker = { word, NULL, user_data };
 
-  if (api == NULL || !find_inner (api, &inner, &context, error))
-    return FALSE;
-  result = inner.xCreate (context, arguments, G_N_ELEMENTS (arguments), &instance);
-  if (result == SQLITE_OK)
-    {
-      result = inner.xTokenize (instance, &words, FTS5_TOKENIZE_AUX, text, (int) strlen (text), word_cb);
-      inner.xDelete (instance);
-    }
-  if (result == SQLITE_OK)
-    return TRUE;
-  g_set_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_INTERNAL, "The text cannot be split into words (%d)", result);
+  return tokenize (self, FTS5_TOKENIZE_AUX, text, &taker, word_cb, error);
+}
 
-  return FALSE;
+static int
+term_cb (void       *context,
+         int         flags,
+         const char *token,
+         int         size,
+         int         start,
+         int         end)
+{
+  Taker *taker = context;
+  g_autofree char *term = g_strndup (token, (gsize) size);
+
+  taker->term (term, (flags & FTS5_TOKEN_COLOCATED) != 0, start, end, taker->user_data);
+
+  return SQLITE_OK;
 }
 
 /**
- * paraat_dutch_stem:
+ * paraat_dutch_terms: (skip)
+ * @text: any
+ * @term: (scope call): called with each term that @text would have in the index, in order
+ * @error: [error@StoreError]
+ */
+gboolean
+paraat_dutch_terms (ParaatDutch      *self,
+                    const char       *text,
+                    ParaatDutchTerm   term,
+                    gpointer          user_data,
+                    GError          **error)
+{
+  Taker taker = { NULL, term, user_data };
+  Sink sink = { self, &taker, FTS5_TOKENIZE_DOCUMENT, term_cb };
+
+  return tokenize (self, FTS5_TOKENIZE_DOCUMENT, text, &sink, token_cb, error);
+}
+
+/**
+ * paraat_dutch_stem: (skip)
  * @word: folded
  *
  * Returns: (transfer full): its stem, by Snowball
  */
 char *
-paraat_dutch_stem (const char *word)
+paraat_dutch_stem (ParaatDutch *self,
+                   const char  *word)
 {
-  struct sb_stemmer *stemmer = sb_stemmer_new ("dutch", "UTF_8");
-  const sb_symbol *stem = stemmer != NULL ? sb_stemmer_stem (stemmer, (const sb_symbol *) word, (int) strlen (word)) : NULL;
-  char *result = stem != NULL ? g_strndup ((const char *) stem, (gsize) sb_stemmer_length (stemmer)) : g_strdup (word);
+  const sb_symbol *stem = sb_stemmer_stem (self->stemmer, (const sb_symbol *) word, (int) strlen (word));
 
-  if (stemmer != NULL)
-    sb_stemmer_delete (stemmer);
-
-  return result;
+  return stem != NULL ? g_strndup ((const char *) stem, (gsize) sb_stemmer_length (self->stemmer)) : g_strdup (word);
 }
 
 static gint

@@ -15,7 +15,7 @@
 #include "paraat-municipality.h"
 #include "paraat-pack-library.h"
 #include "paraat-pack.h"
-#include "paraat-query.h"
+#include "paraat-synonyms.h"
 #include "paraat-questionnaire.h"
 #include "paraat-sql.h"
 

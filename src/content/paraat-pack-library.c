@@ -9,9 +9,9 @@
 
 #include "paraat-block.h"
 #include "paraat-dutch.h"
+#include "paraat-excerpt.h"
 #include "paraat-item.h"
 #include "paraat-json.h"
-#include "paraat-query.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -28,6 +28,8 @@ typedef struct
   char    *summary;
   GString *headings;
   GString *body;
+  GArray  *passages;   /* (element-type ParaatPassage) of the body */
+  int      now;        /* 0, 1 when it is for who is in the middle of it, 2 when it says what to do then */
 } Entry;
 
 typedef struct
@@ -51,6 +53,7 @@ entry_free (gpointer data)
   g_free (entry->summary);
   g_string_free (entry->headings, TRUE);
   g_string_free (entry->body, TRUE);
+  g_array_unref (entry->passages);
   g_free (entry);
 }
 
@@ -70,6 +73,7 @@ entry_new (int         kind,
   entry->summary = g_strdup (summary);
   entry->headings = g_string_new (NULL);
   entry->body = g_string_new (NULL);
+  entry->passages = g_array_new (FALSE, FALSE, sizeof (ParaatPassage));
 
   return entry;
 }
@@ -174,6 +178,53 @@ without_fields (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* Of one line: who reads an excerpt sees no line breaks. */
+static void
+add_passage (Entry             *entry,
+             ParaatPassageKind  kind,
+             const char        *text)
+{
+  ParaatPassage passage = { 0, (guint32) entry->body->len, 0, kind };
+
+  for (const char *at = text; *at != '\0'; at++)
+    if (!g_ascii_isspace (*at))
+      g_string_append_c (entry->body, *at);
+    else if (entry->body->len > passage.start && entry->body->str[entry->body->len - 1] != ' ')
+      g_string_append_c (entry->body, ' ');
+  if (entry->body->len > passage.start && entry->body->str[entry->body->len - 1] == ' ')
+    g_string_truncate (entry->body, entry->body->len - 1);
+  passage.size = (guint32) entry->body->len - passage.start;
+  if (passage.size == 0)
+    return;
+  g_array_append_val (entry->passages, passage);
+  g_string_append_c (entry->body, '\n');
+}
+
+/* "B12": it numbers a row, and says nothing. */
+static gboolean
+is_number (const char *cell)
+{
+  gsize size = strlen (cell);
+
+  return size > 0 && size <= 3 && g_ascii_isdigit (cell[size - 1]) && (size == 1 || g_ascii_isalnum (*cell));
+}
+
+static void
+gather_row (const ParaatBlock *row,
+            Entry             *entry)
+{
+  g_autoptr(GString) line = g_string_new (NULL);
+
+  for (guint i = 0; i < row->children->len; i++)
+    {
+      g_autofree char *cell = paraat_block_dup_text (g_ptr_array_index (row->children, i));
+
+      if (*g_strstrip (cell) != '\0' && (i > 0 || !is_number (cell)))
+        g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", cell);
+    }
+  add_passage (entry, row->is_header ? PARAAT_PASSAGE_HEADER : PARAAT_PASSAGE_ROW, line->str);
+}
+
 /* All that can be read, headings apart from the rest. */
 static void
 gather (const ParaatBlock *block,
@@ -181,8 +232,15 @@ gather (const ParaatBlock *block,
 {
   g_autofree char *text = block->runs != NULL ? paraat_block_dup_text (block) : NULL;
 
-  if (text != NULL && *text != '\0')
-    g_string_append_printf (block->kind == PARAAT_BLOCK_HEADING ? entry->headings : entry->body, "%s\n", text);
+  if (block->kind == PARAAT_BLOCK_ROW)
+    {
+      gather_row (block, entry);
+      return;
+    }
+  if (text != NULL && block->kind == PARAAT_BLOCK_HEADING)
+    g_string_append_printf (entry->headings, "%s\n", text);
+  else if (text != NULL)
+    add_passage (entry, PARAAT_PASSAGE_PROSE, text);
   for (guint i = 0; block->children != NULL && i < block->children->len; i++)
     gather (g_ptr_array_index (block->children, i), entry);
 }
@@ -200,6 +258,7 @@ add_entry (Library           *self,
   if (tree == NULL)
     return FALSE;
   entry = entry_new (0, item->id, item->title, item->synonyms, item->summary);
+  entry->now = (item->phase & PARAAT_PHASE_NOW) == 0 ? 0 : item->kind == PARAAT_ITEM_KIND_PLAYBOOK ? 2 : 1;
   gather (tree, entry);
   g_ptr_array_add (self->entries, entry);
 
@@ -371,9 +430,10 @@ add_questions (Library                   *self,
       const ParaatControl *control = g_ptr_array_index (questionnaire->controls, i);
       Entry *entry = entry_new (1, control->id, control->title, "", control->question);
 
-      g_string_append_printf (entry->body, "%s\n%s\n", control->why, control->objective);
+      add_passage (entry, PARAAT_PASSAGE_PROSE, control->why);
+      add_passage (entry, PARAAT_PASSAGE_PROSE, control->objective);
       for (guint j = 0; j < PARAAT_N_LEVELS; j++)
-        g_string_append_printf (entry->body, "%s\n", control->levels[j]);
+        add_passage (entry, PARAAT_PASSAGE_PROSE, control->levels[j]);
       g_ptr_array_add (self->entries, entry);
     }
 }
@@ -389,8 +449,9 @@ note_word (const char *word,
 }
 
 static gboolean
-note_words (Library  *self,
-            GError  **error)
+note_words (Library      *self,
+            ParaatDutch  *dutch,
+            GError      **error)
 {
   for (guint i = 0; i < self->entries->len; i++)
     {
@@ -398,7 +459,7 @@ note_words (Library  *self,
       const char * const texts[] = { entry->title, entry->synonyms, entry->summary, entry->headings->str, entry->body->str };
 
       for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
-        if (!paraat_dutch_split (self->sql, texts[j], note_word, self->vocabulary, error))
+        if (!paraat_dutch_split (dutch, texts[j], note_word, self->vocabulary, error))
           return FALSE;
     }
   paraat_vocabulary_seal (self->vocabulary);
@@ -406,21 +467,66 @@ note_words (Library  *self,
   return TRUE;
 }
 
+static void
+count_word (const char *word,
+            int         start,
+            int         end,
+            gpointer    user_data)
+{
+  ++*(guint32 *) user_data;
+}
+
+/* With which word each passage begins, as FTS5 will count them; how many there are. */
+static gboolean
+count_words (const Entry  *entry,
+             ParaatDutch  *dutch,
+             GByteArray   *out_passages,
+             guint32      *out_n,
+             GError      **error)
+{
+  guint32 n = 0;
+
+  for (guint i = 0; i < entry->passages->len; i++)
+    {
+      const ParaatPassage *passage = &g_array_index (entry->passages, ParaatPassage, i);
+      guint32 numbers[] = { GUINT32_TO_LE (n), GUINT32_TO_LE (passage->start), GUINT32_TO_LE (passage->size),
+                            GUINT32_TO_LE (passage->kind) };
+      g_autofree char *text = g_strndup (entry->body->str + passage->start, passage->size);
+
+      g_byte_array_append (out_passages, (const guint8 *) numbers, sizeof numbers);
+      if (!paraat_dutch_split (dutch, text, count_word, &n, error))
+        return FALSE;
+    }
+  *out_n = n;
+
+  return TRUE;
+}
+
 static gboolean
 insert_entry (Library      *self,
+              ParaatDutch  *dutch,
               const Entry  *entry,
               gint64        row,
               GError      **error)
 {
   const char * const texts[] = { entry->title, entry->synonyms, entry->summary, entry->headings->str, entry->body->str };
-  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "INSERT INTO entry (row, kind, id, summary) VALUES (?, ?, ?, ?)", error);
+  g_autoptr(GByteArray) passages = g_byte_array_new ();
+  sqlite3_stmt *statement;
+  guint32 n_words;
 
+  if (!count_words (entry, dutch, passages, &n_words, error))
+    return FALSE;
+  statement = paraat_sql_prepare (self->sql, "INSERT INTO entry (row, kind, id, summary, now, words, passages) "
+                                             "VALUES (?, ?, ?, ?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, row);
   sqlite3_bind_int (statement, 2, entry->kind);
   sqlite3_bind_text (statement, 3, entry->id, -1, SQLITE_TRANSIENT);
   sqlite3_bind_text (statement, 4, entry->summary, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int (statement, 5, entry->now);
+  sqlite3_bind_int64 (statement, 6, n_words);
+  sqlite3_bind_blob (statement, 7, passages->len > 0 ? (const void *) passages->data : "", (int) passages->len, SQLITE_TRANSIENT);
   if (!paraat_sql_step_done (self->sql, statement, error))
     return FALSE;
   statement = paraat_sql_prepare (self->sql, "INSERT INTO search (rowid, title, synonyms, summary, headings, body) "
@@ -466,17 +572,24 @@ index_all (Library  *self,
 {
   static const char table[] =
     "CREATE VIRTUAL TABLE search USING fts5(title, synonyms, summary, headings, body, tokenize = 'paraat', prefix = '2 3 4');";
+  /* In how many entries each term stands, so that nobody who looks for it has to count. */
+  static const char terms[] =
+    "CREATE VIRTUAL TABLE temp.indexed USING fts5vocab (main, search, row);"
+    "INSERT INTO term (term, docs) SELECT term, doc FROM temp.indexed;"
+    "DROP TABLE temp.indexed;";
   Insert insert = { self->sql, error, FALSE };
+  g_autoptr(ParaatDutch) dutch = paraat_dutch_new (self->sql, NULL, error);
 
-  if (!note_words (self, error) || !paraat_dutch_register (self->sql, self->vocabulary, error)
+  if (dutch == NULL || !note_words (self, dutch, error) || !paraat_dutch_register (self->sql, self->vocabulary, error)
       || !paraat_sql_exec (self->sql, table, error))
     return FALSE;
   for (guint i = 0; i < self->entries->len; i++)
-    if (!insert_entry (self, g_ptr_array_index (self->entries, i), i + 1, error))
+    if (!insert_entry (self, dutch, g_ptr_array_index (self->entries, i), i + 1, error))
       return FALSE;
   paraat_vocabulary_visit (self->vocabulary, insert_word, &insert);
 
-  return !insert.failed && paraat_sql_exec (self->sql, "INSERT INTO search (search) VALUES ('optimize');", error);
+  return !insert.failed && paraat_sql_exec (self->sql, "INSERT INTO search (search) VALUES ('optimize');", error)
+         && paraat_sql_exec (self->sql, terms, error);
 }
 
 /**
@@ -498,7 +611,9 @@ paraat_pack_add_library (ParaatSql                  *sql,
     "CREATE TABLE item (id TEXT PRIMARY KEY NOT NULL, header TEXT NOT NULL, text TEXT NOT NULL) STRICT;"
     "CREATE TABLE step (item TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, phase TEXT NOT NULL, text TEXT NOT NULL,"
     " who TEXT NOT NULL, within TEXT NOT NULL, done TEXT NOT NULL, PRIMARY KEY (item, position)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE entry (row INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, summary TEXT NOT NULL) STRICT;"
+    "CREATE TABLE entry (row INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, summary TEXT NOT NULL,"
+    " now INTEGER NOT NULL, words INTEGER NOT NULL, passages BLOB NOT NULL) STRICT;"
+    "CREATE TABLE term (term TEXT PRIMARY KEY NOT NULL, docs INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE word (term TEXT PRIMARY KEY NOT NULL, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
   g_auto(Library) self = { sql, };
 

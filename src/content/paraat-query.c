@@ -1,109 +1,67 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Every word that was typed becomes a group: itself, what it is made of, what means the same, and, when nobody wrote it anywhere,
- * what it was probably meant to be.  A group is one condition of the query. */
+/* Every word that was typed becomes a group of phrases: itself, what it is made of, what it makes with the word beside it, what
+ * means the same, and, when nobody wrote it anywhere, what it was probably meant to be.  What is not in the index is left out
+ * before FTS5 sees it. */
 #include "config.h"
 
 #include "paraat-query.h"
 
-#include "paraat-content-error.h"
-#include "paraat-json.h"
-
+#include <math.h>
 #include <string.h>
 
-#define WORDS_MAX 24      /* of one query: the rest is left out */
-#define MEANT_MAX 3       /* words that one with an error may have been meant to be */
+#define MEANT_MAX 3        /* words that one with an error may have been meant to be */
+#define RANGE_MAX "200"    /* words with one beginning: that many are as common as can be */
 
-/* --- synonyms --- */
+/* How much it counts when a word is said in another way. */
+#define AS_BEGINNING 0.7
+#define AS_COMPOUND 0.7
+#define AS_SYNONYM 0.7
+#define AS_MEANT 0.85
+#define AS_PAIR 0.8        /* for each of the two */
 
-struct _ParaatSynonyms
-{
-  GPtrArray *sets;   /* (element-type GStrv) */
-};
-
-void
-paraat_synonyms_free (ParaatSynonyms *self)
-{
-  g_ptr_array_unref (self->sets);
-  g_free (self);
-}
-
-static char **
-parse_set (JsonNode *node)
-{
-  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  if (array == NULL || json_array_get_length (array) < 2)
-    return NULL;
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *term = json_array_get_element (array, i);
-
-      if (!JSON_NODE_HOLDS_VALUE (term) || json_node_get_value_type (term) != G_TYPE_STRING
-          || strchr (json_node_get_string (term), '"') != NULL)
-        return NULL;
-      g_strv_builder_add (builder, json_node_get_string (term));
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-static void
-set_free (gpointer data)
-{
-  g_strfreev (data);
-}
-
-/**
- * paraat_synonyms_parse:
- * @json: `{ "synonyms": [ [ "gegevenslek", "datalek" ] … ] }`, in small letters
- * @error: [error@ContentError]: MALFORMED
- */
-ParaatSynonyms *
-paraat_synonyms_parse (const char  *json,
-                       GError     **error)
-{
-  g_autoptr(JsonObject) object = paraat_json_parse_object (json);
-  JsonNode *node = object != NULL ? json_object_get_member (object, "synonyms") : NULL;
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-  g_autoptr(ParaatSynonyms) self = g_new0 (ParaatSynonyms, 1);
-
-  self->sets = g_ptr_array_new_with_free_func (set_free);
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      char **set = parse_set (json_array_get_element (array, i));
-
-      if (set == NULL)
-        {
-          g_set_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "Synonyms %u cannot be read", i + 1);
-          return NULL;
-        }
-      g_ptr_array_add (self->sets, set);
-    }
-  if (array == NULL)
-    {
-      g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "Not a file of synonyms");
-      return NULL;
-    }
-
-  return g_steal_pointer (&self);
-}
-
-/* --- words --- */
+#define PAIR_APART 3       /* words that two which make one stand from each other, small ones between them */
 
 typedef struct
 {
-  char     *text;      /* (owned) folded */
+  char     *text;       /* (owned) folded */
+  char     *stem;       /* (owned) */
+  GString  *match;      /* (owned) for FTS5 */
   int       start;
   int       end;
-  gboolean  is_last;   /* it may not be finished */
+  gboolean  is_small;
+  gboolean  is_last;    /* it may not be finished */
+  gboolean  is_known;
+  char     *meant;      /* (owned) (nullable) */
 } Typed;
+
+typedef struct
+{
+  ParaatQuery            *query;
+  const ParaatQueryMaker *maker;
+  GArray                 *words;        /* (owned) (element-type Typed) */
+  GArray                 *phrases;      /* (owned) (element-type ParaatPhrase) of the word that is looked at */
+  gboolean                is_pair;      /* what is added now */
+  guint                   n_compounds;
+  GError                **error;
+} Builder;
 
 static void
 typed_clear (gpointer data)
 {
-  g_free (((Typed *) data)->text);
+  Typed *typed = data;
+
+  g_free (typed->text);
+  g_free (typed->stem);
+  g_free (typed->meant);
+  if (typed->match != NULL)
+    g_string_free (typed->match, TRUE);
+}
+
+static void
+phrase_clear (gpointer data)
+{
+  g_strfreev (((ParaatPhrase *) data)->terms);
 }
 
 static void
@@ -112,120 +70,347 @@ word_cb (const char *word,
          int         end,
          gpointer    user_data)
 {
-  GArray *words = user_data;
-  Typed typed = { NULL, start, end, FALSE };
+  Builder *self = user_data;
+  Typed typed = { NULL, };
 
-  if (words->len >= WORDS_MAX)
+  if (self->words->len >= PARAAT_QUERY_WORDS_MAX)
     return;
   typed.text = g_strdup (word);
-  g_array_append_val (words, typed);
+  typed.stem = paraat_dutch_stem (self->maker->dutch, word);
+  typed.match = g_string_new (NULL);
+  typed.start = start;
+  typed.end = end;
+  typed.is_small = paraat_dutch_is_small (word);
+  g_array_append_val (self->words, typed);
 }
 
-/* Small words say nothing, unless there are no others. */
-static void
-leave_out_small (GArray *words)
-{
-  guint n_left = 0;
+/* --- how common --- */
 
-  for (guint i = 0; i < words->len; i++)
-    n_left += !paraat_dutch_is_small (g_array_index (words, Typed, i).text);
-  for (guint i = words->len; n_left > 0 && i > 0; i--)
-    if (paraat_dutch_is_small (g_array_index (words, Typed, i - 1).text))
-      g_array_remove_index (words, i - 1);
+static gboolean
+count (Builder    *self,
+       const char *literal,
+       const char *from,
+       const char *to,      /* (nullable) */
+       gint64     *out_n)
+{
+  ParaatSql *sql = self->maker->sql;
+  sqlite3_stmt *statement = paraat_sql_prepare (sql, literal, self->error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, from, -1, SQLITE_STATIC);
+  if (to != NULL)
+    sqlite3_bind_text (statement, 2, to, -1, SQLITE_STATIC);
+  more = paraat_sql_step (sql, statement, self->error);
+  *out_n = more > 0 ? sqlite3_column_int64 (statement, 0) : 0;
+  paraat_sql_done (statement);
+
+  return more >= 0;
 }
 
-/* --- groups --- */
-
-static void
-append_term (GString    *group,
-             const char *term,
-             gboolean    is_prefix)
+/* In how many entries these words stand, at most. */
+static gboolean
+count_entries (Builder   *self,
+               char     **terms,
+               gboolean   is_prefix,
+               gint64    *out_n)
 {
-  g_string_append_printf (group, "%s\"%s\"%s", group->len > 1 ? " OR " : "", term, is_prefix ? "*" : "");
-}
-
-static void
-append_compound (GString                *group,
-                 const ParaatVocabulary *vocabulary,
-                 const char             *word)
-{
-  char *parts[PARAAT_COMPOUND_MAX] = { NULL, };
-  guint n = paraat_vocabulary_split (vocabulary, word, parts);
-
-  for (guint i = 0; i < n; i++)
+  *out_n = G_MAXINT64;
+  for (guint i = 0; terms[i] != NULL; i++)
     {
-      if (n > 1)
-        g_string_append_printf (group, "%s\"%s\"%s", i > 0 ? " AND " : " OR (", parts[i], i + 1 == n ? ")" : "");
-      g_free (parts[i]);
+      g_autofree char *end = g_strconcat (terms[i], "\xf4\x8f\xbf\xbf", NULL);   /* the last character that there is */
+      gint64 n;
+
+      if (is_prefix && terms[i + 1] == NULL
+          ? !count (self, "SELECT sum(docs) FROM (SELECT docs FROM term WHERE term >= ?1 AND term < ?2 LIMIT " RANGE_MAX ")",
+                    terms[i], end, &n)
+          : !count (self, "SELECT docs FROM term WHERE term = ?1", terms[i], NULL, &n))
+        return FALSE;
+      *out_n = MIN (*out_n, n);
     }
+
+  return TRUE;
 }
 
-static void
-append_synonyms (GString              *group,
-                 const ParaatSynonyms *synonyms,
-                 const char           *word)
+/* As bm25 has it. */
+static double
+worth_of (const Builder *self,
+          gint64         n)
 {
-  g_autofree char *stem = paraat_dutch_stem (word);
+  double others = MAX ((double) self->maker->n_entries - (double) n, 0.0);
 
-  for (guint i = 0; i < synonyms->sets->len; i++)
+  return log (1.0 + (others + 0.5) / ((double) n + 0.5));
+}
+
+/* --- phrases --- */
+
+static char **
+stem_all (Builder    *self,
+          const char *words)
+{
+  char **terms = g_strsplit (words, " ", -1);
+
+  for (guint i = 0; terms[i] != NULL; i++)
     {
-      char **set = g_ptr_array_index (synonyms->sets, i);
-      gboolean is_in = FALSE;
+      char *stem = paraat_dutch_stem (self->maker->dutch, terms[i]);
 
-      for (guint j = 0; !is_in && set[j] != NULL; j++)
-        {
-          g_autofree char *other = paraat_dutch_stem (set[j]);
-
-          is_in = g_str_equal (set[j], word) || g_str_equal (other, stem);
-        }
-      for (guint j = 0; is_in && set[j] != NULL; j++)
-        if (!g_str_equal (set[j], word))
-          append_term (group, set[j], FALSE);
+      g_free (terms[i]);
+      terms[i] = stem;
     }
+
+  return terms;
 }
 
 static gboolean
-is_known (const ParaatVocabulary *vocabulary,
-          const char             *word)
+is_there (const GArray *phrases,
+          char        **terms,
+          gboolean      is_prefix)
 {
-  g_autofree char *stem = paraat_dutch_stem (word);
+  for (guint i = 0; i < phrases->len; i++)
+    {
+      const ParaatPhrase *phrase = &g_array_index (phrases, ParaatPhrase, i);
 
-  return paraat_vocabulary_contains (vocabulary, word) || paraat_vocabulary_contains (vocabulary, stem);
+      if (phrase->compound == 0 && phrase->is_prefix == is_prefix
+          && g_strv_equal ((const char * const *) phrase->terms, (const char * const *) terms))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
-static char *
-dup_group (const Typed             *typed,
-           const ParaatVocabulary  *vocabulary,
-           const ParaatSynonyms    *synonyms,
-           char                   **out_meant)   /* (nullable) what it was probably meant to be, when nobody wrote the word */
+/* FALSE: an error.  What nobody wrote is not added. */
+static gboolean
+add_phrase (Builder    *self,
+            Typed      *typed,
+            const char *words,
+            gboolean    is_prefix,
+            double      as)
 {
-  GString *group = g_string_new ("(");
+  ParaatPhrase phrase = { stem_all (self, words), 0, 0, is_prefix, self->is_pair, 0 };
+  gint64 n = 0;
+  gboolean ok;
 
-  *out_meant = NULL;
-  append_term (group, typed->text, typed->is_last);
-  append_compound (group, vocabulary, typed->text);
-  append_synonyms (group, synonyms, typed->text);
-  if (strchr (group->str, ' ') == NULL && !is_known (vocabulary, typed->text)
-      && !(typed->is_last && paraat_vocabulary_has_prefix (vocabulary, typed->text)))
+  if (is_prefix)
     {
-      g_auto(GStrv) meant = paraat_vocabulary_correct (vocabulary, typed->text, MEANT_MAX);
-
-      for (guint i = 0; meant[i] != NULL; i++)
-        {
-          append_term (group, meant[i], FALSE);
-          append_synonyms (group, synonyms, meant[i]);
-        }
-      *out_meant = g_strdup (meant[0]);
+      g_free (phrase.terms[0]);
+      phrase.terms[0] = g_strdup (words);
     }
-  g_string_append_c (group, ')');
+  ok = count_entries (self, phrase.terms, is_prefix, &n);
+  if (!ok || n == 0 || self->query->phrases->len + self->phrases->len >= PARAAT_QUERY_PHRASES_MAX
+      || is_there (self->phrases, phrase.terms, is_prefix))
+    {
+      g_strfreev (phrase.terms);
+      return ok;
+    }
+  phrase.worth = as * worth_of (self, n);
+  g_string_append_printf (typed->match, "%s\"%s\"%s", typed->match->len > 0 ? " OR " : "", words, is_prefix ? "*" : "");
+  g_array_append_val (self->phrases, phrase);
 
-  return g_string_free (group, FALSE);
+  return TRUE;
+}
+
+static gboolean
+add_compound (Builder *self,
+              Typed   *typed)
+{
+  char *parts[PARAAT_COMPOUND_MAX + 1] = { NULL, };
+  g_autofree char *words = NULL;
+  g_auto(GStrv) terms = NULL;
+  guint n = paraat_vocabulary_split (self->maker->vocabulary, typed->text, parts);
+  gint64 n_entries = 0;
+
+  if (n > 1)
+    {
+      words = g_strjoinv (" ", parts);
+      terms = stem_all (self, words);
+    }
+  if (n > 1 && !count_entries (self, terms, FALSE, &n_entries))
+    n_entries = -1;
+  if (n_entries > 0 && self->query->phrases->len + self->phrases->len + n <= PARAAT_QUERY_PHRASES_MAX)
+    {
+      self->n_compounds++;
+      for (guint i = 0; i < n; i++)
+        {
+          ParaatPhrase phrase = { g_strdupv ((char *[]) { terms[i], NULL }), 0, self->n_compounds, FALSE, FALSE,
+                                  AS_COMPOUND * worth_of (self, n_entries) };
+
+          g_string_append_printf (typed->match, "%s\"%s\"%s", i > 0 ? " AND " : typed->match->len > 0 ? " OR (" : "(", parts[i],
+                                  i + 1 == n ? ")" : "");
+          g_array_append_val (self->phrases, phrase);
+        }
+    }
+  for (guint i = 0; i < n; i++)
+    g_free (parts[i]);
+
+  return n_entries >= 0;
+}
+
+static gboolean
+add_synonyms (Builder    *self,
+              Typed      *typed,
+              const char *stems,
+              double      as)
+{
+  GPtrArray *same = paraat_synonyms_lookup (self->maker->synonyms, stems);
+
+  for (guint i = 0; same != NULL && i < same->len; i++)
+    if (!add_phrase (self, typed, g_ptr_array_index (same, i), FALSE, as))
+      return FALSE;
+  typed->is_known |= same != NULL;
+
+  return TRUE;
+}
+
+/* What two words make when they are written as one: "gegevens lek", "dos aanval". */
+static gboolean
+add_joined (Builder     *self,
+            Typed       *typed,
+            const Typed *left,
+            const Typed *right)
+{
+  g_autofree char *joined = g_strconcat (left->text, right->text, NULL);
+  g_autofree char *linked = g_strconcat (left->text, "s", right->text, NULL);
+  const char * const words[] = { joined, linked };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *stem = paraat_dutch_stem (self->maker->dutch, words[i]);
+
+      if (!paraat_vocabulary_contains (self->maker->vocabulary, words[i]) && !paraat_vocabulary_contains (self->maker->vocabulary, stem))
+        continue;
+      typed->is_known = TRUE;
+      if (!add_phrase (self, typed, words[i], FALSE, AS_PAIR) || !add_synonyms (self, typed, stem, AS_PAIR * AS_SYNONYM))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What a word makes with another: written as one, or what means the same as the two: "wie moet ik bellen". */
+static gboolean
+add_pair (Builder *self,
+          Typed   *typed,
+          guint    left,
+          guint    right)
+{
+  const Typed *first = &g_array_index (self->words, Typed, left);
+  const Typed *second = &g_array_index (self->words, Typed, right);
+  g_autofree char *stems = g_strdup_printf ("%s %s", first->stem, second->stem);
+  gboolean ok = TRUE;
+
+  for (guint i = left + 1; i < right; i++)
+    if (!g_array_index (self->words, Typed, i).is_small)
+      return TRUE;
+  self->is_pair = TRUE;
+  if (right == left + 1)
+    ok = add_joined (self, typed, first, second);
+  ok = ok && add_synonyms (self, typed, stems, AS_PAIR);
+  self->is_pair = FALSE;
+
+  return ok;
+}
+
+static gboolean
+add_pairs (Builder *self,
+           Typed   *typed,
+           guint    at)
+{
+  for (guint other = at - MIN (at, PAIR_APART); other <= at + PAIR_APART && other < self->words->len; other++)
+    if (other != at && !add_pair (self, typed, MIN (at, other), MAX (at, other)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+add_meant (Builder *self,
+           Typed   *typed)
+{
+  g_auto(GStrv) meant = paraat_vocabulary_correct (self->maker->vocabulary, typed->text, typed->is_last, MEANT_MAX);
+
+  for (guint i = 0; meant[i] != NULL; i++)
+    {
+      g_autofree char *stem = paraat_dutch_stem (self->maker->dutch, meant[i]);
+
+      if (!add_phrase (self, typed, meant[i], FALSE, AS_MEANT) || !add_synonyms (self, typed, stem, AS_MEANT * AS_SYNONYM))
+        return FALSE;
+    }
+  typed->meant = g_strdup (meant[0]);
+
+  return TRUE;
+}
+
+static gboolean
+is_known (const Builder *self,
+          const Typed   *typed)
+{
+  const ParaatVocabulary *vocabulary = self->maker->vocabulary;
+
+  return typed->is_known || typed->match->len > 0 || g_ascii_isdigit (*typed->text)
+         || paraat_vocabulary_contains (vocabulary, typed->text) || paraat_vocabulary_contains (vocabulary, typed->stem)
+         || (typed->is_last && paraat_vocabulary_has_prefix (vocabulary, typed->text));
+}
+
+static gboolean
+may_go_on (const Typed *typed)
+{
+  gsize size = strlen (typed->text);
+
+  return (typed->is_last && size >= 2) || (g_ascii_isdigit (*typed->text) && size >= 3);   /* "3-2-1" of "3-2-1-1" */
+}
+
+static gboolean
+add_word (Builder *self,
+          guint    at)
+{
+  Typed *typed = &g_array_index (self->words, Typed, at);
+
+  if (!add_phrase (self, typed, typed->text, FALSE, 1.0)
+      || (may_go_on (typed) && !add_phrase (self, typed, typed->text, TRUE, AS_BEGINNING))
+      || !add_pairs (self, typed, at) || !add_compound (self, typed) || !add_synonyms (self, typed, typed->stem, AS_SYNONYM))
+    return FALSE;
+
+  return is_known (self, typed) || add_meant (self, typed);
+}
+
+/* --- the query --- */
+
+/* A word counts for what it is worth itself, or, when nobody wrote it, for the best of what it may be; and in other words for no
+ * more than that. */
+static void
+close_group (Builder *self,
+             Typed   *typed)
+{
+  ParaatQuery *query = self->query;
+  const ParaatPhrase *first = &g_array_index (self->phrases, ParaatPhrase, 0);
+  gboolean has_own = first->compound == 0 && first->terms[1] == NULL && g_str_equal (first->terms[0], typed->stem);
+  double own = has_own ? first->worth : 0.0;
+  double best = own;
+
+  for (guint i = 0; i < self->phrases->len; i++)
+    {
+      const ParaatPhrase *phrase = &g_array_index (self->phrases, ParaatPhrase, i);
+
+      if (!has_own || phrase->is_pair)
+        best = MAX (best, phrase->worth);
+    }
+  for (guint i = 0; i < self->phrases->len; i++)
+    {
+      ParaatPhrase *phrase = &g_array_index (self->phrases, ParaatPhrase, i);
+
+      phrase->group = query->n_groups;
+      if (has_own && !phrase->is_pair)
+        phrase->worth = MIN (phrase->worth, own);
+    }
+  query->worth[query->n_groups++] = best;
+  g_array_append_vals (query->phrases, self->phrases->data, self->phrases->len);
+  g_array_set_size (self->phrases, 0);
 }
 
 static char *
 dup_corrected (const char *text,
-               GArray     *words,
-               GPtrArray  *meant)
+               GArray     *words)
 {
   GString *out = g_string_new (NULL);
   int done = 0;
@@ -234,18 +419,62 @@ dup_corrected (const char *text,
   for (guint i = 0; i < words->len; i++)
     {
       const Typed *typed = &g_array_index (words, Typed, i);
-      const char *instead = g_ptr_array_index (meant, i);
 
-      if (instead == NULL)
+      if (typed->meant == NULL)
         continue;
       g_string_append_len (out, text + done, typed->start - done);
-      g_string_append (out, instead);
+      g_string_append (out, typed->meant);
       done = typed->end;
       any = TRUE;
     }
   g_string_append (out, text + done);
 
   return g_string_free (out, !any);
+}
+
+/* Small words say nothing, unless there are no others; nor does a letter. */
+static gboolean
+says_something (GArray *words,
+                guint   at)
+{
+  const Typed *typed = &g_array_index (words, Typed, at);
+  gboolean only_small = TRUE;
+
+  if (!typed->is_small && typed->text[1] != '\0')
+    return TRUE;
+  for (guint i = 0; i < words->len; i++)
+    only_small &= g_array_index (words, Typed, i).is_small || g_array_index (words, Typed, i).text[1] == '\0';
+
+  return only_small;
+}
+
+static gboolean
+build (Builder    *self,
+       const char *text)
+{
+  g_autoptr(GString) all = g_string_new (NULL);
+  g_autoptr(GString) any = g_string_new (NULL);
+  ParaatQuery *query = self->query;
+
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      Typed *typed = &g_array_index (self->words, Typed, i);
+
+      if (!says_something (self->words, i))
+        continue;
+      if (!add_word (self, i))
+        return FALSE;
+      if (self->phrases->len == 0)
+        continue;
+      close_group (self, typed);
+      g_string_append_printf (all, "%s(%s)", all->len > 0 ? " AND " : "", typed->match->str);
+      g_string_append_printf (any, "%s%s", any->len > 0 ? " OR " : "", typed->match->str);
+    }
+  query->all = all->len > 0 ? g_strdup (all->str) : NULL;
+  query->any = query->n_groups > 1 ? g_strdup (any->str) : NULL;
+  query->corrected = dup_corrected (text, self->words);
+
+  return TRUE;
 }
 
 /**
@@ -255,38 +484,32 @@ dup_corrected (const char *text,
  */
 gboolean
 paraat_query_init (ParaatQuery             *self,
-                   ParaatSql               *sql,
+                   const ParaatQueryMaker  *maker,
                    const char              *text,
-                   const ParaatVocabulary  *vocabulary,
-                   const ParaatSynonyms    *synonyms,
                    GError                 **error)
 {
   g_autoptr(GArray) words = g_array_new (FALSE, FALSE, sizeof (Typed));
-  g_autoptr(GPtrArray) meant = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) groups = NULL;
-  gsize size = strlen (text);
+  g_autoptr(GArray) phrases = g_array_new (FALSE, FALSE, sizeof (ParaatPhrase));
+  Builder builder = { self, maker, words, phrases, FALSE, 0, error };
+  gboolean ok;
 
-  *self = (ParaatQuery) { NULL, NULL, NULL };
+  *self = (ParaatQuery) { NULL, };
+  self->phrases = g_array_new (FALSE, FALSE, sizeof (ParaatPhrase));
+  g_array_set_clear_func (self->phrases, phrase_clear);
   g_array_set_clear_func (words, typed_clear);
-  if (!paraat_dutch_split (sql, text, word_cb, words, error))
+  if (!paraat_dutch_split (maker->dutch, text, word_cb, &builder, error))
     return FALSE;
   if (words->len > 0)
-    g_array_index (words, Typed, words->len - 1).is_last = (gsize) g_array_index (words, Typed, words->len - 1).end == size;
-  leave_out_small (words);
-  for (guint i = 0; i < words->len; i++)
     {
-      char *instead;
+      Typed *last = &g_array_index (words, Typed, words->len - 1);
 
-      g_strv_builder_take (builder, dup_group (&g_array_index (words, Typed, i), vocabulary, synonyms, &instead));
-      g_ptr_array_add (meant, instead);
+      last->is_last = (gsize) last->end == strlen (text);
     }
-  groups = g_strv_builder_end (builder);
-  self->all = words->len > 0 ? g_strjoinv (" AND ", groups) : NULL;
-  self->any = words->len > 1 ? g_strjoinv (" OR ", groups) : NULL;
-  self->corrected = dup_corrected (text, words, meant);
+  ok = build (&builder, text);
+  for (guint i = 0; i < phrases->len; i++)
+    phrase_clear (&g_array_index (phrases, ParaatPhrase, i));
 
-  return TRUE;
+  return ok;
 }
 
 void
@@ -295,4 +518,5 @@ paraat_query_clear (ParaatQuery *self)
   g_clear_pointer (&self->all, g_free);
   g_clear_pointer (&self->any, g_free);
   g_clear_pointer (&self->corrected, g_free);
+  g_clear_pointer (&self->phrases, g_array_unref);
 }

@@ -2,33 +2,51 @@
 #pragma once
 
 #include "paraat-dutch.h"
+#include "paraat-synonyms.h"
 
 G_BEGIN_DECLS
+
+#define PARAAT_QUERY_WORDS_MAX 24     /* the rest is left out */
+#define PARAAT_QUERY_PHRASES_MAX 96
+
+/* One way to say a word that was typed. */
+typedef struct
+{
+  char     **terms;      /* (owned) as the index has them, one after the other */
+  guint      group;      /* of which word */
+  guint      compound;   /* 0, or a number that it has in common with the other parts of a word, all of which must be there */
+  gboolean   is_prefix;
+  gboolean   is_pair;    /* of this word and another that was typed: worth what it is worth */
+  double     worth;      /* how rare it is, less when it is not what was typed */
+} ParaatPhrase;
 
 /* What somebody typed, as FTS5 looks for it. */
 typedef struct
 {
-  char *all;         /* (owned) (nullable) every word, in some form */
-  char *any;         /* (owned) (nullable) at least one of them; NULL when that is the same */
-  char *corrected;   /* (owned) (nullable) the text without its typing errors */
+  char    *all;         /* (owned) (nullable) every word, in some form; NULL when there is nothing to look for */
+  char    *any;         /* (owned) (nullable) at least one of them; NULL when that is the same */
+  char    *corrected;   /* (owned) (nullable) the text without its typing errors */
+  GArray  *phrases;     /* (owned) (element-type ParaatPhrase) in the order in which FTS5 counts them, in either */
+  double   worth[PARAAT_QUERY_WORDS_MAX];   /* of each group */
+  guint    n_groups;
 } ParaatQuery;
 
-/* Words that mean the same, folded; a term may be of several words. */
-typedef struct _ParaatSynonyms ParaatSynonyms;
+/* What it takes to make one; all of it outlives the query. */
+typedef struct
+{
+  ParaatSql              *sql;
+  ParaatDutch            *dutch;
+  const ParaatVocabulary *vocabulary;
+  const ParaatSynonyms   *synonyms;
+  guint                   n_entries;   /* that can be found */
+} ParaatQueryMaker;
 
-ParaatSynonyms *paraat_synonyms_parse (const char              *json,
-                                       GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
-void            paraat_synonyms_free  (ParaatSynonyms          *self);
-
-gboolean        paraat_query_init     (ParaatQuery             *self,
-                                       ParaatSql               *sql,
-                                       const char              *text,
-                                       const ParaatVocabulary  *vocabulary,
-                                       const ParaatSynonyms    *synonyms,
-                                       GError                 **error);
-void            paraat_query_clear    (ParaatQuery             *self);
+gboolean paraat_query_init  (ParaatQuery             *self,
+                             const ParaatQueryMaker  *maker,
+                             const char              *text,
+                             GError                 **error);
+void     paraat_query_clear (ParaatQuery             *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ParaatQuery, paraat_query_clear)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatSynonyms, paraat_synonyms_free)
 
 G_END_DECLS

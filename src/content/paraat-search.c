@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Whatever has one of the words is looked at, so that who types a whole question gets an answer too; what has all of them comes
- * before. */
+/* Whatever has one of the words is looked at, so that who types a whole question gets an answer too; unless enough has all of them,
+ * which is quicker to find. */
 #define G_LOG_DOMAIN "paraat-content"
 
 #include "config.h"
 
 #include "paraat-search.h"
 
+#include "paraat-excerpt.h"
 #include "paraat-pack-private.h"
-#include "paraat-query.h"
 
 #include <string.h>
 
-#define EXCERPT_WORDS "14"
-#define HITS_MAX 60       /* looked at: more nobody scrolls through */
-#define ALL_WORDS 1.6     /* how much better a hit is that has every word */
-/* How much a word counts: in the title, what people call it, the summary, a heading, the text. */
-#define RANK "bm25(12.0, 9.0, 6.0, 4.0, 1.0)"
+#define EXCERPT_SIZE 170      /* bytes: two lines */
+#define ENTRIES_MAX 100000    /* more no library has */
+
+/* What one does now comes before what one prepares, when they are near each other. */
+#define BOOST_NOW 1.06f
+#define BOOST_PLAYBOOK 1.12f
+#define BOOST_QUESTION 0.85f
 
 struct _ParaatSearch
 {
@@ -25,6 +27,9 @@ struct _ParaatSearch
   ParaatSql        *sql;          /* (owned) */
   ParaatVocabulary *vocabulary;   /* (owned) */
   ParaatSynonyms   *synonyms;     /* (owned) */
+  ParaatDutch      *dutch;        /* (owned) */
+  ParaatRank       *rank;         /* (owned) */
+  guint             n_entries;
 };
 
 static void
@@ -41,12 +46,16 @@ found_free (gpointer data)
 void
 paraat_search_free (ParaatSearch *self)
 {
+  g_clear_pointer (&self->dutch, paraat_dutch_free);
   g_clear_pointer (&self->sql, paraat_sql_close);
+  g_clear_pointer (&self->rank, paraat_rank_free);
   g_clear_pointer (&self->vocabulary, paraat_vocabulary_free);
   g_clear_pointer (&self->synonyms, paraat_synonyms_free);
   g_clear_pointer (&self->pack, paraat_pack_unref);
   g_free (self);
 }
+
+/* --- opening --- */
 
 static gboolean
 read_vocabulary (ParaatSearch  *self,
@@ -65,9 +74,64 @@ read_vocabulary (ParaatSearch  *self,
         paraat_vocabulary_add (self->vocabulary, term, (guint) sqlite3_column_int (statement, 1));
     }
   paraat_sql_done (statement);
-  paraat_vocabulary_seal (self->vocabulary);
 
   return more == 0;
+}
+
+static gboolean
+read_synonyms (ParaatSearch  *self,
+               GError       **error)
+{
+  g_autofree char *text = paraat_pack_dup_part (self->pack, "synonyms", error);
+
+  if (text == NULL || (self->synonyms = paraat_synonyms_parse (text, error)) == NULL
+      || !paraat_synonyms_index (self->synonyms, self->dutch, self->vocabulary, error))
+    return FALSE;
+  paraat_vocabulary_seal (self->vocabulary);
+
+  return TRUE;
+}
+
+static float
+boost_of (int kind,
+          int now)   /* 0 not now, 1 now, 2 a playbook */
+{
+  if (kind == PARAAT_FOUND_QUESTION)
+    return BOOST_QUESTION;
+
+  return now >= 2 ? BOOST_PLAYBOOK : now == 1 ? BOOST_NOW : 1.0f;
+}
+
+static gboolean
+read_entries (ParaatSearch  *self,
+              GError       **error)
+{
+  g_autoptr(GArray) entries = g_array_new (FALSE, TRUE, sizeof (ParaatRankEntry));
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "SELECT row, kind, now, words FROM entry ORDER BY row", error);
+  int more;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
+    {
+      gint64 row = sqlite3_column_int64 (statement, 0);
+      ParaatRankEntry *entry;
+
+      if (row < 1 || row > ENTRIES_MAX)
+        continue;
+      if (row > entries->len)
+        g_array_set_size (entries, (guint) row);
+      entry = &g_array_index (entries, ParaatRankEntry, row - 1);
+      entry->boost = boost_of (sqlite3_column_int (statement, 1), sqlite3_column_int (statement, 2));
+      entry->n_words = (guint32) CLAMP (sqlite3_column_int64 (statement, 3), 0, G_MAXINT32);
+    }
+  paraat_sql_done (statement);
+  if (more < 0)
+    return FALSE;
+  self->n_entries = entries->len;
+  self->rank = paraat_rank_new (self->sql, entries, error);
+
+  return self->rank != NULL;
 }
 
 /**
@@ -79,15 +143,13 @@ paraat_search_new (ParaatPack  *pack,
                    GError     **error)
 {
   g_autoptr(ParaatSearch) self = g_new0 (ParaatSearch, 1);
-  g_autofree char *synonyms = paraat_pack_dup_part (pack, "synonyms", error);
 
   self->pack = paraat_pack_ref (pack);
   self->vocabulary = paraat_vocabulary_new ();
-  if (synonyms == NULL
-      || (self->synonyms = paraat_synonyms_parse (synonyms, error)) == NULL
-      || (self->sql = paraat_pack_connect (pack, error)) == NULL
+  if ((self->sql = paraat_pack_connect (pack, error)) == NULL
       || !paraat_dutch_register (self->sql, NULL, error)
-      || !read_vocabulary (self, error))
+      || (self->dutch = paraat_dutch_new (self->sql, self->vocabulary, error)) == NULL
+      || !read_vocabulary (self, error) || !read_synonyms (self, error) || !read_entries (self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -104,123 +166,112 @@ dup_column (sqlite3_stmt *statement,
   return g_utf8_make_valid (text != NULL ? text : "", -1);
 }
 
-/* Only what is shown is marked and excerpted: that costs more than to find it. */
+/* The summary is the best sentence that there is: it stays when a passage has no more of what was typed. */
+static char *
+dup_excerpt (ParaatSearch       *self,
+             const ParaatQuery  *query,
+             const ParaatHit    *hit,
+             const char         *summary,
+             const char         *passage,   /* (nullable) */
+             GError            **error)
+{
+  guint in_summary = 0;
+  guint in_passage = 0;
+  g_autofree char *first = paraat_excerpt_mark (self->dutch, query, summary, 0, &in_summary, error);
+  g_autofree char *second = NULL;
+
+  if (first == NULL || passage == NULL)
+    return g_steal_pointer (&first);
+  second = paraat_excerpt_mark (self->dutch, query, passage, EXCERPT_SIZE, &in_passage, error);
+  if (second == NULL || in_passage > in_summary)
+    return g_steal_pointer (&second);
+
+  return g_steal_pointer (&first);
+}
+
 static gboolean
-show (ParaatSearch  *self,
-      const char    *query,
-      gint64         row,
-      GPtrArray     *found,
-      GError       **error)
+show (ParaatSearch       *self,
+      const ParaatQuery  *query,
+      const ParaatHit    *hit,
+      GPtrArray          *found,
+      GError            **error)
 {
   static const char literal[] =
-    "SELECT entry.kind, entry.id, highlight(search, 0, char(1), char(2)), "
-    "snippet(search, 4, char(1), char(2), '…', " EXCERPT_WORDS "), entry.summary "
-    "FROM search JOIN entry ON entry.row = search.rowid WHERE search MATCH ? AND search.rowid = ?";
+    "SELECT entry.kind, entry.id, entry.summary, search.title, entry.passages, search.body "
+    "FROM entry JOIN search ON search.rowid = entry.row WHERE entry.row = ?";
   sqlite3_stmt *statement = paraat_sql_prepare (self->sql, literal, error);
+  gboolean ok;
   int more;
 
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_text (statement, 1, query, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (statement, 2, row);
+  sqlite3_bind_int64 (statement, 1, hit->row);
   more = paraat_sql_step (self->sql, statement, error);
+  ok = more >= 0;
   if (more > 0)
     {
-      g_autofree char *excerpt = dup_column (statement, 3);
       ParaatFound *one = g_new0 (ParaatFound, 1);
+      g_autofree char *summary = dup_column (statement, 2);
+      g_autofree char *title = dup_column (statement, 3);
+      g_autofree char *passage = NULL;
+      const void *passages = sqlite3_column_blob (statement, 4);
+      const char *body = (const char *) sqlite3_column_text (statement, 5);
 
+      if (body != NULL)
+        passage = paraat_excerpt_choose (query, hit, passages, (gsize) sqlite3_column_bytes (statement, 4), body);
       one->kind = sqlite3_column_int (statement, 0) == 0 ? PARAAT_FOUND_ITEM : PARAAT_FOUND_QUESTION;
       one->id = dup_column (statement, 1);
-      one->title = dup_column (statement, 2);
-      one->excerpt = strchr (excerpt, PARAAT_SEARCH_MARK_START) != NULL ? g_steal_pointer (&excerpt) : dup_column (statement, 4);
       g_ptr_array_add (found, one);
+      one->title = paraat_excerpt_mark (self->dutch, query, title, 0, NULL, error);
+      one->excerpt = one->title != NULL ? dup_excerpt (self, query, hit, summary, passage, error) : NULL;
+      ok = one->excerpt != NULL;
     }
   paraat_sql_done (statement);
 
-  return more >= 0;
-}
-
-typedef struct
-{
-  gint64 row;
-  double rank;   /* the lower the better: bm25 */
-} Hit;
-
-static gint
-compare_hits (gconstpointer a,
-              gconstpointer b)
-{
-  const Hit *left = a;
-  const Hit *right = b;
-
-  if (left->rank < right->rank || left->rank > right->rank)
-    return left->rank < right->rank ? -1 : 1;
-
-  return left->row < right->row ? -1 : left->row > right->row;
+  return ok;
 }
 
 static GArray *
-find (ParaatSearch  *self,
-      const char    *query,
-      GError       **error)
+look_for (ParaatSearch       *self,
+          const ParaatQuery  *query,
+          const char         *match,
+          guint               max,
+          GError            **error)
 {
-  static const char literal[] = "SELECT rowid, rank FROM search WHERE search MATCH ? AND rank MATCH ? ORDER BY rank LIMIT ?";
-  g_autoptr(GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
-  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, literal, error);
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "SELECT " PARAAT_RANK_FUNCTION " (search) FROM search WHERE search MATCH ?",
+                                                error);
+  GArray *hits;
   int more;
 
   if (statement == NULL)
     return NULL;
-  sqlite3_bind_text (statement, 1, query, -1, SQLITE_STATIC);
-  sqlite3_bind_text (statement, 2, RANK, -1, SQLITE_STATIC);
-  sqlite3_bind_int (statement, 3, HITS_MAX);
+  paraat_rank_begin (self->rank, query, max);
+  sqlite3_bind_text (statement, 1, match, -1, SQLITE_STATIC);
   while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
-    {
-      Hit hit = { sqlite3_column_int64 (statement, 0), sqlite3_column_double (statement, 1) };
-
-      g_array_append_val (hits, hit);
-    }
+    ;
   paraat_sql_done (statement);
+  hits = paraat_rank_end (self->rank);
 
-  return more == 0 ? g_steal_pointer (&hits) : NULL;
+  return more == 0 ? hits : NULL;
 }
 
 static gboolean
-contains (const GArray *hits,
-          gint64        row)
+make_query (ParaatSearch  *self,
+            ParaatQuery   *query,
+            const char    *text,
+            GError       **error)
 {
-  for (guint i = 0; i < hits->len; i++)
-    if (g_array_index (hits, Hit, i).row == row)
-      return TRUE;
+  ParaatQueryMaker maker = { self->sql, self->dutch, self->vocabulary, self->synonyms, self->n_entries };
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
 
-  return FALSE;
-}
-
-/* What has every word is better than its rank says. */
-static GArray *
-find_ranked (ParaatSearch       *self,
-             const ParaatQuery  *query,
-             GError            **error)
-{
-  g_autoptr(GArray) all = find (self, query->all, error);
-  g_autoptr(GArray) any = all != NULL && query->any != NULL ? find (self, query->any, error) : NULL;
-
-  if (query->any == NULL)
-    return g_steal_pointer (&all);
-  if (any == NULL)
-    return NULL;
-  for (guint i = 0; i < any->len; i++)
-    if (contains (all, g_array_index (any, Hit, i).row))
-      g_array_index (any, Hit, i).rank *= ALL_WORDS;
-  g_array_sort (any, compare_hits);
-
-  return g_steal_pointer (&any);
+  return paraat_query_init (query, &maker, valid, error);
 }
 
 /**
  * paraat_search_find:
  * @text: what somebody types, the last word perhaps not finished
- * @max: how many at most
+ * @max: how many at most, up to PARAAT_SEARCH_MAX
+ * @out_corrected: (out) (optional) (nullable) (transfer full): @text without its typing errors; NULL when none was seen
  * @error: [error@StoreError]: CORRUPT when the pack is damaged
  *
  * Returns: (transfer full) (element-type ParaatFound): the best first; nothing for no words
@@ -229,37 +280,47 @@ GPtrArray *
 paraat_search_find (ParaatSearch  *self,
                     const char    *text,
                     guint          max,
+                    char         **out_corrected,
                     GError       **error)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func (found_free);
-  g_auto(ParaatQuery) query = { NULL, NULL, NULL };
-  g_autoptr(GArray) hits = NULL;
+  g_auto(ParaatQuery) query = { NULL, };
+  GArray *hits = NULL;   /* of the rank */
 
-  if (!paraat_query_init (&query, self->sql, text, self->vocabulary, self->synonyms, error))
+  max = MIN (max, PARAAT_SEARCH_MAX);
+  if (!make_query (self, &query, text, error))
     return NULL;
-  if (query.all == NULL)
-    return g_steal_pointer (&found);
-  hits = find_ranked (self, &query, error);
-  for (guint i = 0; hits != NULL && i < hits->len && found->len < max; i++)
-    if (!show (self, query.any != NULL ? query.any : query.all, g_array_index (hits, Hit, i).row, found, error))
+  if (query.all != NULL && max > 0)
+    {
+      hits = look_for (self, &query, query.all, max, error);
+      if (hits != NULL && hits->len < max && query.any != NULL)
+        hits = look_for (self, &query, query.any, max, error);
+      if (hits == NULL)
+        return NULL;
+    }
+  for (guint i = 0; hits != NULL && i < hits->len; i++)
+    if (!show (self, &query, &g_array_index (hits, ParaatHit, i), found, error))
       return NULL;
-  if (hits == NULL)
-    return NULL;
+  if (out_corrected != NULL)
+    *out_corrected = g_steal_pointer (&query.corrected);
 
   return g_steal_pointer (&found);
 }
 
 /**
- * paraat_search_dup_corrected:
+ * paraat_search_dup_query: (skip)
  *
- * Returns: (transfer full) (nullable): @text without its typing errors; NULL when none was seen
+ * Returns: (transfer full) (nullable): what FTS5 is asked for @text in the end
  */
 char *
-paraat_search_dup_corrected (ParaatSearch *self,
-                             const char   *text)
+paraat_search_dup_query (ParaatSearch  *self,
+                         const char    *text,
+                         GError       **error)
 {
-  g_auto(ParaatQuery) query = { NULL, NULL, NULL };
+  g_auto(ParaatQuery) query = { NULL, };
 
-  return paraat_query_init (&query, self->sql, text, self->vocabulary, self->synonyms, NULL) ? g_steal_pointer (&query.corrected)
-                                                                                             : NULL;
+  if (!make_query (self, &query, text, error))
+    return NULL;
+
+  return query.any != NULL ? g_steal_pointer (&query.any) : g_steal_pointer (&query.all);
 }

@@ -15,8 +15,10 @@
 
 typedef struct
 {
-  char  *text;   /* (owned) */
-  guint  n;
+  char    *text;      /* (owned) */
+  guint    n;
+  guint    size;      /* bytes */
+  guint32  letters;   /* which there are, as bits */
 } Word;
 
 struct _ParaatVocabulary
@@ -24,6 +26,17 @@ struct _ParaatVocabulary
   GHashTable *words;    /* (element-type utf8 Word) */
   GPtrArray  *sorted;   /* (element-type Word) (nullable) until it is sealed */
 };
+
+static guint32
+letters_of (const char *text)
+{
+  guint32 letters = 0;
+
+  for (; *text != '\0'; text++)
+    letters |= 1u << (*text & 31);
+
+  return letters;
+}
 
 static void
 word_free (gpointer data)
@@ -64,6 +77,8 @@ paraat_vocabulary_add (ParaatVocabulary *self,
     {
       known = g_new0 (Word, 1);
       known->text = g_strdup (word);
+      known->size = (guint) strlen (word);
+      known->letters = letters_of (word);
       g_hash_table_insert (self->words, known->text, known);
     }
   known->n += n;
@@ -177,15 +192,13 @@ paraat_vocabulary_split (const ParaatVocabulary *self,
 /* Letters that were added, left out, replaced, or two that changed places (optimal string alignment), as far as @limit. */
 static guint
 distance (const char *a,
+          guint       n,
           const char *b,
+          guint       m,
           guint       limit)
 {
   guint rows[3][WORD_MAX + 1];
-  guint n = (guint) strlen (a);
-  guint m = (guint) strlen (b);
 
-  if (MAX (n, m) > WORD_MAX || MAX (n, m) - MIN (n, m) > limit)
-    return limit + 1;
   for (guint j = 0; j <= m; j++)
     rows[0][j] = j;
   for (guint i = 1; i <= n; i++)
@@ -209,6 +222,18 @@ distance (const char *a,
   return rows[n % 3][m];
 }
 
+/* Every error adds one letter, takes one away, or both. */
+static gboolean
+may_be_near (const Word *word,
+             guint       size,
+             guint32     letters,
+             guint       limit)
+{
+  return MAX (word->size, size) <= WORD_MAX && MAX (word->size, size) - MIN (word->size, size) <= limit
+         && (guint) __builtin_popcount (word->letters & ~letters) <= limit
+         && (guint) __builtin_popcount (letters & ~word->letters) <= limit;
+}
+
 typedef struct
 {
   const Word *word;
@@ -230,9 +255,31 @@ compare_candidates (gconstpointer a,
   return strcmp (left->word->text, right->word->text);
 }
 
+/* How near the word is, or, when somebody is still typing it, the nearest of its beginnings. */
+static guint
+errors_in (const Word *word,
+           const char *typed,
+           guint       size,
+           guint32     letters,
+           gboolean    is_unfinished,
+           guint       limit)
+{
+  guint errors = may_be_near (word, size, letters, limit) ? distance (typed, size, word->text, word->size, limit) : limit + 1;
+
+  if (!is_unfinished || errors <= limit || size < FAR_FROM - 1 || word->size <= size || size > WORD_MAX
+      || word->text[0] != typed[0] || (guint) __builtin_popcount (letters & ~word->letters) > 1)
+    return errors;
+  for (guint beginning = size - 1; beginning <= size + 1; beginning++)
+    if (beginning <= MIN (word->size, WORD_MAX) && distance (typed, size, word->text, beginning, 1) <= 1)
+      return 1;
+
+  return errors;
+}
+
 /**
  * paraat_vocabulary_correct:
  * @word: folded, and not here
+ * @is_unfinished: whether more letters may come
  * @max: how many at most
  *
  * Returns: (transfer full): the words that it was most probably meant to be, the nearest first: one error in a short word, two
@@ -241,17 +288,19 @@ compare_candidates (gconstpointer a,
 char **
 paraat_vocabulary_correct (const ParaatVocabulary *self,
                            const char             *word,
+                           gboolean                is_unfinished,
                            guint                   max)
 {
   g_autoptr(GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  gsize size = strlen (word);
+  guint size = (guint) MIN (strlen (word), WORD_MAX + 1);
+  guint32 letters = letters_of (word);
   guint limit = size >= FAR_FROM ? 2 : 1;
 
   for (guint i = 0; size >= CORRECT_MIN && i < self->sorted->len; i++)
     {
       Candidate candidate = { g_ptr_array_index (self->sorted, i), 0 };
-      guint errors = distance (word, candidate.word->text, limit);
+      guint errors = errors_in (candidate.word, word, size, letters, is_unfinished, limit);
 
       if (errors > limit)
         continue;

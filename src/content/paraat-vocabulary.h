@@ -27,6 +27,7 @@ guint             paraat_vocabulary_split      (const ParaatVocabulary *self,
                                                 char                   *out_parts[PARAAT_COMPOUND_MAX]);   /* (transfer full) */
 char            **paraat_vocabulary_correct    (const ParaatVocabulary *self,
                                                 const char             *word,
+                                                gboolean                is_unfinished,
                                                 guint                   max) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef void (*ParaatVocabularyVisit) (const char *word,

@@ -87,10 +87,7 @@ look (Finding *self,
 {
   if (!g_cancellable_set_error_if_cancelled (job->cancellable, &job->error)
       && (self->search != NULL || (self->search = paraat_search_new (self->pack, &job->error)) != NULL))
-    {
-      job->found = paraat_search_find (self->search, job->text, job->max, &job->error);
-      job->corrected = job->found != NULL ? paraat_search_dup_corrected (self->search, job->text) : NULL;
-    }
+    job->found = paraat_search_find (self->search, job->text, job->max, &job->corrected, &job->error);
   send_back (job);
 }
 

@@ -21,9 +21,9 @@ main (int    argc,
   for (int i = 1; i < argc; i++)
     {
       gint64 start = g_get_monotonic_time ();
-      g_autoptr(GPtrArray) found = paraat_search_find (search, argv[i], 5, &error);
+      g_autofree char *corrected = NULL;
+      g_autoptr(GPtrArray) found = paraat_search_find (search, argv[i], 5, &corrected, &error);
       gint64 us = g_get_monotonic_time () - start;
-      g_autofree char *corrected = paraat_search_dup_corrected (search, argv[i]);
 
       g_print ("== %s (%" G_GINT64_FORMAT " µs)%s%s\n", argv[i], us, corrected != NULL ? " -> " : "", corrected != NULL ? corrected : "");
       for (guint j = 0; found != NULL && j < found->len; j++)

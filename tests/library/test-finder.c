@@ -108,7 +108,7 @@ test_find (void)
   g_assert_null (answers.corrected);
 
   search = paraat_search_new (get_pack (), NULL);
-  found = paraat_search_find (search, "losgeld", 20, NULL);
+  found = paraat_search_find (search, "losgeld", 20, NULL, NULL);
   paraat_search_free (search);
   g_assert_cmpuint (found->len, >, 0);
   g_assert_cmpuint (found->len, ==, answers.ids->len);
