@@ -204,6 +204,7 @@ add_phrase (Builder    *self,
       return ok;
     }
   phrase.worth = as * worth_of (self, n);
+  self->query->n_matches += n;
   g_string_append_printf (typed->match, "%s\"%s\"%s", typed->match->len > 0 ? " OR " : "", words, is_prefix ? "*" : "");
   g_array_append_val (self->phrases, phrase);
 

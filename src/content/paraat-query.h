@@ -29,6 +29,7 @@ typedef struct
   GArray  *phrases;     /* (owned) (element-type ParaatPhrase) in the order in which FTS5 counts them, in either */
   double   worth[PARAAT_QUERY_WORDS_MAX];   /* of each group */
   guint    n_groups;
+  gint64   n_matches;   /* at most, of all phrases together */
 } ParaatQuery;
 
 /* What it takes to make one; all of it outlives the query. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Whatever has one of the words is looked at, so that who types a whole question gets an answer too; unless enough has all of them,
- * which is quicker to find. */
+/* Whatever has one of the words is looked at, so that who types a whole question gets an answer too; unless that is so much that it
+ * takes time, and enough has all of them. */
 #define G_LOG_DOMAIN "paraat-content"
 
 #include "config.h"
@@ -15,6 +15,7 @@
 
 #define EXCERPT_SIZE 170      /* bytes: two lines */
 #define ENTRIES_MAX 100000    /* more no library has */
+#define MATCHES_MANY 8000     /* to look at each of so many takes some milliseconds */
 
 /* What one does now comes before what one prepares, when they are near each other. */
 #define BOOST_NOW 1.06f
@@ -255,6 +256,24 @@ look_for (ParaatSearch       *self,
   return more == 0 ? hits : NULL;
 }
 
+static GArray *
+look_for_query (ParaatSearch       *self,
+                const ParaatQuery  *query,
+                guint               max,
+                GError            **error)
+{
+  GArray *hits = NULL;
+
+  if (query->any == NULL || query->n_matches > MATCHES_MANY)
+    {
+      hits = look_for (self, query, query->all, max, error);
+      if (hits == NULL || hits->len >= max || query->any == NULL)
+        return hits;
+    }
+
+  return look_for (self, query, query->any, max, error);
+}
+
 static gboolean
 make_query (ParaatSearch  *self,
             ParaatQuery   *query,
@@ -290,14 +309,8 @@ paraat_search_find (ParaatSearch  *self,
   max = MIN (max, PARAAT_SEARCH_MAX);
   if (!make_query (self, &query, text, error))
     return NULL;
-  if (query.all != NULL && max > 0)
-    {
-      hits = look_for (self, &query, query.all, max, error);
-      if (hits != NULL && hits->len < max && query.any != NULL)
-        hits = look_for (self, &query, query.any, max, error);
-      if (hits == NULL)
-        return NULL;
-    }
+  if (query.all != NULL && max > 0 && (hits = look_for_query (self, &query, max, error)) == NULL)
+    return NULL;
   for (guint i = 0; hits != NULL && i < hits->len; i++)
     if (!show (self, &query, &g_array_index (hits, ParaatHit, i), found, error))
       return NULL;
