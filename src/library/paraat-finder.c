@@ -94,7 +94,7 @@ look (Finding *self,
 static void
 give_up (Job *job)   /* (transfer full) */
 {
-  g_set_error_literal (&job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Something else is looked for");
+  job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Something else is looked for");
   send_back (job);
 }
 
