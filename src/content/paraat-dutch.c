@@ -12,6 +12,7 @@
 
 #define NAME "paraat"
 #define TOKEN_MAX 128   /* bytes: a longer one is no word */
+#define STEMS_MAX 4096  /* remembered: texts say the same words over and over, and a stem takes longer than the rest */
 
 /* Where words come from and go to. */
 struct _ParaatDutch
@@ -19,6 +20,7 @@ struct _ParaatDutch
   fts5_tokenizer          inner;        /* unicode61 */
   Fts5Tokenizer          *instance;     /* (owned) */
   struct sb_stemmer      *stemmer;      /* (owned) (nullable) */
+  GHashTable             *stems;        /* (owned) (element-type utf8 utf8) of words that were seen lately */
   const ParaatVocabulary *vocabulary;   /* (nullable) */
 };
 
@@ -55,6 +57,27 @@ join (const char *token,
   return joined;
 }
 
+static const char *
+stem_of (ParaatDutch *self,
+         const char  *word)
+{
+  const char *known = g_hash_table_lookup (self->stems, word);
+  const sb_symbol *stem;
+  char *stored;
+
+  if (known != NULL)
+    return known;
+  stem = sb_stemmer_stem (self->stemmer, (const sb_symbol *) word, (int) strlen (word));
+  if (stem == NULL)
+    return word;   /* no memory: as good as not stemmed */
+  stored = g_strndup ((const char *) stem, (gsize) sb_stemmer_length (self->stemmer));
+  if (g_hash_table_size (self->stems) >= STEMS_MAX)
+    g_hash_table_remove_all (self->stems);
+  g_hash_table_insert (self->stems, g_strdup (word), stored);
+
+  return stored;
+}
+
 static int
 emit_stem (Sink       *sink,
            const char *word,
@@ -62,19 +85,17 @@ emit_stem (Sink       *sink,
            int         start,
            int         end)
 {
-  const sb_symbol *stem = sb_stemmer_stem (sink->dutch->stemmer, (const sb_symbol *) word, (int) strlen (word));
+  const char *stem = stem_of (sink->dutch, word);
 
-  if (stem == NULL)
-    return SQLITE_NOMEM;
-
-  return sink->token (sink->context, flags, (const char *) stem, sb_stemmer_length (sink->dutch->stemmer), start, end);
+  return sink->token (sink->context, flags, stem, (int) strlen (stem), start, end);
 }
 
 static int
-emit_parts (Sink *sink,
-            char *word,   /* with its hyphens */
-            int   start,
-            int   end)
+emit_parts (Sink       *sink,
+            char       *word,     /* with its hyphens */
+            const char *joined,   /* without */
+            int         start,
+            int         end)
 {
   int result = SQLITE_OK;
   char *parts[PARAAT_COMPOUND_MAX] = { NULL, };
@@ -87,9 +108,8 @@ emit_parts (Sink *sink,
       for (guint i = 0; result == SQLITE_OK && pieces[i] != NULL; i++)
         if (*pieces[i] != '\0')
           result = emit_stem (sink, pieces[i], FTS5_TOKEN_COLOCATED, start, end);
-      return result;
     }
-  n = sink->dutch->vocabulary != NULL ? paraat_vocabulary_split (sink->dutch->vocabulary, word, parts) : 0;
+  n = sink->dutch->vocabulary != NULL ? paraat_vocabulary_split (sink->dutch->vocabulary, joined, parts) : 0;
   for (guint i = 0; i < n; i++)
     {
       if (result == SQLITE_OK)
@@ -124,7 +144,7 @@ token_cb (void       *context,
     {
       g_autofree char *word = g_strndup (token, (gsize) size);
 
-      result = emit_parts (sink, word, start, end);
+      result = emit_parts (sink, word, joined, start, end);
     }
 
   return result;
@@ -139,6 +159,7 @@ paraat_dutch_free (ParaatDutch *self)
     self->inner.xDelete (self->instance);
   if (self->stemmer != NULL)
     sb_stemmer_delete (self->stemmer);
+  g_hash_table_unref (self->stems);
   g_free (self);
 }
 
@@ -151,6 +172,7 @@ dutch_new (const Model *model,
 
   self->inner = model->inner;
   self->vocabulary = model->vocabulary;
+  self->stems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->stemmer = sb_stemmer_new ("dutch", "UTF_8");
   *out_result = self->stemmer == NULL ? SQLITE_NOMEM
                 : self->inner.xCreate (model->context, arguments, G_N_ELEMENTS (arguments), &self->instance);
@@ -352,9 +374,9 @@ term_cb (void       *context,
          int         end)
 {
   Taker *taker = context;
-  g_autofree char *term = g_strndup (token, (gsize) size);
 
-  taker->term (term, (flags & FTS5_TOKEN_COLOCATED) != 0, start, end, taker->user_data);
+  g_assert ((gsize) size == strlen (token));   /* ours are strings */
+  taker->term (token, (flags & FTS5_TOKEN_COLOCATED) != 0, start, end, taker->user_data);
 
   return SQLITE_OK;
 }
@@ -388,9 +410,7 @@ char *
 paraat_dutch_stem (ParaatDutch *self,
                    const char  *word)
 {
-  const sb_symbol *stem = sb_stemmer_stem (self->stemmer, (const sb_symbol *) word, (int) strlen (word));
-
-  return stem != NULL ? g_strndup ((const char *) stem, (gsize) sb_stemmer_length (self->stemmer)) : g_strdup (word);
+  return g_strdup (stem_of (self, word));
 }
 
 static gint
@@ -406,11 +426,11 @@ paraat_dutch_is_small (const char *word)
   static const char * const small[] = {
     "aan", "alle", "alles", "als", "bij", "dat", "de", "den", "der", "deze", "die", "dit", "door", "dus", "een", "en",
     "er", "ga", "gaat", "geen", "had", "hadden", "heb", "hebben", "hebt", "heeft", "het", "hier", "hij", "hoe", "hun",
-    "iets", "ik", "in", "is", "ja", "je", "jij", "jouw", "kan", "kunnen", "kunt", "maar", "me", "mee", "meer", "met",
-    "mij", "mijn", "moet", "moeten", "na", "naar", "niet", "nog", "nu", "of", "om", "ons", "onze", "ook", "op", "over",
-    "te", "ten", "ter", "toch", "toen", "tot", "uit", "uw", "van", "vanaf", "veel", "voor", "waar", "waarom", "wanneer",
-    "was", "wat", "we", "wel", "welke", "werd", "wie", "wij", "wil", "wilt", "word", "worden", "wordt", "zal", "ze",
-    "zelf", "zich", "zij", "zijn", "zo", "zonder", "zou",
+    "iets", "ik", "in", "is", "ja", "je", "jij", "jouw", "kan", "kunnen", "kunt", "liggen", "ligt", "maar", "me", "mee",
+    "meer", "met", "mij", "mijn", "moet", "moeten", "na", "naar", "niet", "nog", "nu", "of", "om", "ons", "onze", "ook",
+    "op", "over", "te", "ten", "ter", "toch", "toen", "tot", "uit", "uw", "van", "vanaf", "veel", "voor", "waar",
+    "waarom", "wanneer", "was", "wat", "we", "wel", "welke", "werd", "wie", "wij", "wil", "wilt", "word", "worden",
+    "wordt", "zal", "ze", "zelf", "zich", "zij", "zijn", "zo", "zonder", "zou",
   };
 
   return bsearch (word, small, G_N_ELEMENTS (small), sizeof small[0], compare) != NULL;

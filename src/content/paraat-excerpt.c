@@ -18,7 +18,7 @@
 
 typedef struct
 {
-  char     *term;      /* (owned) */
+  gsize     at;        /* in all terms */
   guint     word;      /* which of the text */
 } Term;
 
@@ -31,15 +31,10 @@ typedef struct
 
 typedef struct
 {
-  GArray *terms;   /* (owned) (element-type Term) in order */
-  GArray *words;   /* (owned) (element-type Word) */
+  GString *text;    /* (owned) all terms, each with its NUL */
+  GArray  *terms;   /* (owned) (element-type Term) in order */
+  GArray  *words;   /* (owned) (element-type Word) */
 } Reading;
-
-static void
-term_clear (gpointer data)
-{
-  g_free (((Term *) data)->term);
-}
 
 static void
 term_cb (const char *term,
@@ -50,24 +45,15 @@ term_cb (const char *term,
 {
   Reading *reading = user_data;
   Word word = { start, end, 0 };
-  Term one = { NULL, 0 };
+  Term one = { reading->text->len, 0 };
 
   if (!is_part)
     g_array_append_val (reading->words, word);
   if (reading->words->len == 0)
     return;
-  one.term = g_strdup (term);
+  g_string_append_len (reading->text, term, (gssize) strlen (term) + 1);
   one.word = reading->words->len - 1;
   g_array_append_val (reading->terms, one);
-}
-
-static gboolean
-fits (const ParaatPhrase *phrase,
-      const char         *want,
-      gboolean            is_last,
-      const char         *term)
-{
-  return phrase->is_prefix && is_last ? g_str_has_prefix (term, want) : g_str_equal (term, want);
 }
 
 /* Whether a phrase goes on in the words from this one. */
@@ -77,33 +63,43 @@ goes_on (const Reading      *reading,
          guint               at,      /* which term of the phrase */
          guint               word)
 {
-  gboolean is_last = phrase->terms[at + 1] == NULL;
-
+  if (phrase->terms[at] == NULL)
+    return TRUE;
   for (guint i = 0; i < reading->terms->len; i++)
     {
       const Term *term = &g_array_index (reading->terms, Term, i);
 
-      if (term->word == word && fits (phrase, phrase->terms[at], is_last, term->term))
-        return is_last || goes_on (reading, phrase, at + 1, word + 1);
+      if (term->word == word && g_str_equal (reading->text->str + term->at, phrase->terms[at]))
+        return goes_on (reading, phrase, at + 1, word + 1);
     }
 
   return FALSE;
 }
 
 static void
-mark_phrase (Reading            *reading,
-             const ParaatPhrase *phrase)
+mark (const Reading     *reading,
+      const ParaatQuery *query)
 {
-  gboolean is_one = phrase->terms[1] == NULL;
-
   for (guint i = 0; i < reading->terms->len; i++)
     {
       const Term *term = &g_array_index (reading->terms, Term, i);
+      const char *text = reading->text->str + term->at;
+      const ParaatPhrase *phrase;
 
-      if (!fits (phrase, phrase->terms[0], is_one, term->term) || (!is_one && !goes_on (reading, phrase, 1, term->word + 1)))
-        continue;
-      for (guint j = 0; phrase->terms[j] != NULL; j++)
-        g_array_index (reading->words, Word, term->word + j).groups |= 1u << phrase->group;
+      for (guint at = GPOINTER_TO_UINT (g_hash_table_lookup (query->begins, text)); at > 0; at = phrase->next)
+        {
+          phrase = &g_array_index (query->phrases, ParaatPhrase, at - 1);
+          if (!goes_on (reading, phrase, 1, term->word + 1))
+            continue;
+          for (guint j = 0; phrase->terms[j] != NULL; j++)
+            g_array_index (reading->words, Word, term->word + j).groups |= 1u << phrase->group;
+        }
+      for (guint at = query->prefixes; at > 0; at = phrase->next)
+        {
+          phrase = &g_array_index (query->phrases, ParaatPhrase, at - 1);
+          if (g_str_has_prefix (text, phrase->terms[0]))
+            g_array_index (reading->words, Word, term->word).groups |= 1u << phrase->group;
+        }
     }
 }
 
@@ -196,17 +192,16 @@ paraat_excerpt_mark (ParaatDutch        *dutch,
                      guint              *out_n,
                      GError            **error)
 {
-  g_autoptr(GArray) terms = g_array_new (FALSE, FALSE, sizeof (Term));
-  g_autoptr(GArray) words = g_array_new (FALSE, FALSE, sizeof (Word));
-  Reading reading = { terms, words };
+  g_autoptr(GString) all = g_string_sized_new (512);
+  g_autoptr(GArray) terms = g_array_sized_new (FALSE, FALSE, sizeof (Term), 64);
+  g_autoptr(GArray) words = g_array_sized_new (FALSE, FALSE, sizeof (Word), 64);
+  Reading reading = { all, terms, words };
   gsize start, end;
   guint32 groups = 0;
 
-  g_array_set_clear_func (terms, term_clear);
   if (!paraat_dutch_terms (dutch, text, term_cb, &reading, error))
     return NULL;
-  for (guint i = 0; i < query->phrases->len; i++)
-    mark_phrase (&reading, &g_array_index (query->phrases, ParaatPhrase, i));
+  mark (&reading, query);
   for (guint i = 0; i < words->len; i++)
     groups |= g_array_index (words, Word, i).groups;
   if (out_n != NULL)
@@ -282,23 +277,26 @@ paraat_excerpt_choose (const ParaatQuery *query,
                        const ParaatHit   *hit,
                        const guint8      *passages,
                        gsize              size,
-                       const char        *body)
+                       const char        *body,
+                       gsize              body_size)
 {
   gsize n = passages != NULL ? size / sizeof (ParaatPassage) : 0;
   ParaatPassage best = { 0, };
+  gsize in[PARAAT_HIT_PLACES_MAX];
   double most = 0;
 
   for (guint i = 0; n > 0 && i < hit->n_places; i++)
+    in[i] = passage_of (passages, n, hit->places[i].at);
+  for (guint i = 0; n > 0 && i < hit->n_places; i++)
     {
-      gsize at = passage_of (passages, n, hit->places[i].at);
       guint32 groups = 0;
       ParaatPassage passage;
       double worth;
 
       for (guint j = 0; j < hit->n_places; j++)
-        if (passage_of (passages, n, hit->places[j].at) == at)
+        if (in[j] == in[i])
           groups |= 1u << hit->places[j].group;
-      read_passage (passages, at, &passage);
+      read_passage (passages, in[i], &passage);
       worth = worth_of (query, &passage, groups);
       if (worth > most || (worth >= most && passage.first < best.first))
         {
@@ -306,7 +304,7 @@ paraat_excerpt_choose (const ParaatQuery *query,
           best = passage;
         }
     }
-  if (most <= 0 || best.start > strlen (body) || best.size > strlen (body) - best.start)
+  if (most <= 0 || best.start > body_size || best.size > body_size - best.start)
     return NULL;
 
   return g_utf8_make_valid (body + best.start, (gssize) best.size);

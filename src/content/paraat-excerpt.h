@@ -31,6 +31,7 @@ char *paraat_excerpt_choose  (const ParaatQuery  *query,
                               const ParaatHit    *hit,
                               const guint8       *passages,
                               gsize               size,
-                              const char         *body) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) */
+                              const char         *body,
+                              gsize               body_size) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) */
 
 G_END_DECLS

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define INCLUDE "{{> "
+#define PASSAGE_ENOUGH 110   /* bytes of a passage, before the next sentence begins another */
 
 /* Something that can be found: an item, or a question of the self-evaluation. */
 typedef struct
@@ -160,44 +161,78 @@ check_fields (Library     *self,
   return TRUE;
 }
 
+/* A field is filled in by who reads; "(…)" says nothing. */
 static char *
 without_fields (const char *text)
 {
-  GString *out = g_string_new (NULL);
+  g_autoptr(GString) out = g_string_new (NULL);
 
   while (*text != '\0')
     {
       const char *end = g_str_has_prefix (text, "{{") ? strstr (text, "}}") : NULL;
 
-      if (end != NULL)
-        text = end + strlen ("}}");
-      else
+      if (end == NULL)
         g_string_append_c (out, *text++);
+      else
+        {
+          g_string_append (out, "…");
+          text = end + strlen ("}}");
+        }
     }
+  g_string_replace (out, " (…)", "", 0);
 
-  return g_string_free (out, FALSE);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* Of one line: who reads an excerpt sees no line breaks. */
+static char *
+dup_one_line (const char *text)
+{
+  GString *line = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    if (!g_ascii_isspace (*text))
+      g_string_append_c (line, *text);
+    else if (line->len > 0 && line->str[line->len - 1] != ' ')
+      g_string_append_c (line, ' ');
+  if (line->len > 0 && line->str[line->len - 1] == ' ')
+    g_string_truncate (line, line->len - 1);
+
+  return g_string_free (line, FALSE);
+}
+
+/* Where a piece of a long paragraph ends: with its first sentence that makes it long enough. */
+static gsize
+end_of_piece (const char *line)
+{
+  gsize size = strlen (line);
+
+  for (gsize i = PASSAGE_ENOUGH; i + 1 < size; i++)
+    if (strchr (".?!", line[i]) != NULL && line[i + 1] == ' ')
+      return i + 1;
+
+  return size;
+}
+
+/* Who reads an excerpt sees no line breaks. */
 static void
 add_passage (Entry             *entry,
              ParaatPassageKind  kind,
              const char        *text)
 {
-  ParaatPassage passage = { 0, (guint32) entry->body->len, 0, kind };
+  g_autofree char *line = dup_one_line (text);
+  const char *rest = line;
 
-  for (const char *at = text; *at != '\0'; at++)
-    if (!g_ascii_isspace (*at))
-      g_string_append_c (entry->body, *at);
-    else if (entry->body->len > passage.start && entry->body->str[entry->body->len - 1] != ' ')
-      g_string_append_c (entry->body, ' ');
-  if (entry->body->len > passage.start && entry->body->str[entry->body->len - 1] == ' ')
-    g_string_truncate (entry->body, entry->body->len - 1);
-  passage.size = (guint32) entry->body->len - passage.start;
-  if (passage.size == 0)
-    return;
-  g_array_append_val (entry->passages, passage);
-  g_string_append_c (entry->body, '\n');
+  while (*rest != '\0')
+    {
+      gsize size = kind == PARAAT_PASSAGE_PROSE ? end_of_piece (rest) : strlen (rest);
+      ParaatPassage passage = { 0, (guint32) entry->body->len, (guint32) size, kind };
+
+      g_array_append_val (entry->passages, passage);
+      g_string_append_len (entry->body, rest, (gssize) size);
+      g_string_append_c (entry->body, '\n');
+      rest += size;
+      rest += *rest == ' ';
+    }
 }
 
 /* "B12": it numbers a row, and says nothing. */

@@ -41,6 +41,7 @@ typedef struct
   const ParaatQueryMaker *maker;
   GArray                 *words;        /* (owned) (element-type Typed) */
   GArray                 *phrases;      /* (owned) (element-type ParaatPhrase) of the word that is looked at */
+  gint64                  n_own;        /* entries that have it as it was typed */
   gboolean                is_pair;      /* what is added now */
   guint                   n_compounds;
   GError                **error;
@@ -187,7 +188,7 @@ add_phrase (Builder    *self,
             gboolean    is_prefix,
             double      as)
 {
-  ParaatPhrase phrase = { stem_all (self, words), 0, 0, is_prefix, self->is_pair, 0 };
+  ParaatPhrase phrase = { stem_all (self, words), 0, 0, is_prefix, self->is_pair, 0, 0 };
   gint64 n = 0;
   gboolean ok;
 
@@ -197,12 +198,14 @@ add_phrase (Builder    *self,
       phrase.terms[0] = g_strdup (words);
     }
   ok = count_entries (self, phrase.terms, is_prefix, &n);
-  if (!ok || n == 0 || self->query->phrases->len + self->phrases->len >= PARAAT_QUERY_PHRASES_MAX
+  if (!ok || n == 0 || (is_prefix && n == self->n_own) || self->query->phrases->len + self->phrases->len >= PARAAT_QUERY_PHRASES_MAX
       || is_there (self->phrases, phrase.terms, is_prefix))
     {
       g_strfreev (phrase.terms);
       return ok;
     }
+  if (as >= 1.0)
+    self->n_own = n;
   phrase.worth = as * worth_of (self, n);
   self->query->n_matches += n;
   g_string_append_printf (typed->match, "%s\"%s\"%s", typed->match->len > 0 ? " OR " : "", words, is_prefix ? "*" : "");
@@ -234,7 +237,7 @@ add_compound (Builder *self,
       for (guint i = 0; i < n; i++)
         {
           ParaatPhrase phrase = { g_strdupv ((char *[]) { terms[i], NULL }), 0, self->n_compounds, FALSE, FALSE,
-                                  AS_COMPOUND * worth_of (self, n_entries) };
+                                  AS_COMPOUND * worth_of (self, n_entries), 0 };
 
           g_string_append_printf (typed->match, "%s\"%s\"%s", i > 0 ? " AND " : typed->match->len > 0 ? " OR (" : "(", parts[i],
                                   i + 1 == n ? ")" : "");
@@ -367,6 +370,7 @@ add_word (Builder *self,
 {
   Typed *typed = &g_array_index (self->words, Typed, at);
 
+  self->n_own = 0;
   if (!add_phrase (self, typed, typed->text, FALSE, 1.0)
       || (may_go_on (typed) && !add_phrase (self, typed, typed->text, TRUE, AS_BEGINNING))
       || !add_pairs (self, typed, at) || !add_compound (self, typed) || !add_synonyms (self, typed, typed->stem, AS_SYNONYM))
@@ -478,6 +482,26 @@ build (Builder    *self,
   return TRUE;
 }
 
+/* So that a text is read once for all phrases. */
+static void
+chain_phrases (ParaatQuery *self)
+{
+  self->begins = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = self->phrases->len; i > 0; i--)
+    {
+      ParaatPhrase *phrase = &g_array_index (self->phrases, ParaatPhrase, i - 1);
+
+      if (phrase->is_prefix)
+        {
+          phrase->next = self->prefixes;
+          self->prefixes = i;
+          continue;
+        }
+      phrase->next = GPOINTER_TO_UINT (g_hash_table_lookup (self->begins, phrase->terms[0]));
+      g_hash_table_replace (self->begins, phrase->terms[0], GUINT_TO_POINTER (i));
+    }
+}
+
 /**
  * paraat_query_init: (skip)
  * @text: what was typed
@@ -491,7 +515,7 @@ paraat_query_init (ParaatQuery             *self,
 {
   g_autoptr(GArray) words = g_array_new (FALSE, FALSE, sizeof (Typed));
   g_autoptr(GArray) phrases = g_array_new (FALSE, FALSE, sizeof (ParaatPhrase));
-  Builder builder = { self, maker, words, phrases, FALSE, 0, error };
+  Builder builder = { self, maker, words, phrases, 0, FALSE, 0, error };
   gboolean ok;
 
   *self = (ParaatQuery) { NULL, };
@@ -509,6 +533,7 @@ paraat_query_init (ParaatQuery             *self,
   ok = build (&builder, text);
   for (guint i = 0; i < phrases->len; i++)
     phrase_clear (&g_array_index (phrases, ParaatPhrase, i));
+  chain_phrases (self);
 
   return ok;
 }
@@ -519,5 +544,6 @@ paraat_query_clear (ParaatQuery *self)
   g_clear_pointer (&self->all, g_free);
   g_clear_pointer (&self->any, g_free);
   g_clear_pointer (&self->corrected, g_free);
+  g_clear_pointer (&self->begins, g_hash_table_unref);
   g_clear_pointer (&self->phrases, g_array_unref);
 }

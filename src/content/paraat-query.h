@@ -18,6 +18,7 @@ typedef struct
   gboolean   is_prefix;
   gboolean   is_pair;    /* of this word and another that was typed: worth what it is worth */
   double     worth;      /* how rare it is, less when it is not what was typed */
+  guint      next;       /* the one after it that begins with the same term, from 1; 0: no more */
 } ParaatPhrase;
 
 /* What somebody typed, as FTS5 looks for it. */
@@ -27,6 +28,8 @@ typedef struct
   char    *any;         /* (owned) (nullable) at least one of them; NULL when that is the same */
   char    *corrected;   /* (owned) (nullable) the text without its typing errors */
   GArray  *phrases;     /* (owned) (element-type ParaatPhrase) in the order in which FTS5 counts them, in either */
+  GHashTable *begins;   /* (owned) (element-type utf8 guint) the first phrase that begins with a term, from 1; no prefixes */
+  guint    prefixes;    /* the first that is a prefix, from 1 */
   double   worth[PARAAT_QUERY_WORDS_MAX];   /* of each group */
   guint    n_groups;
   gint64   n_matches;   /* at most, of all phrases together */

@@ -11,6 +11,7 @@
 #define TIMES_MAX 8       /* that a word counts in a body */
 #define BODY 1.3          /* at most */
 #define PARTIAL 0.4       /* what is left of one that has only little of what was typed */
+#define SECOND 0.25       /* of a word that is there in another way too */
 #define TOGETHER 0.35     /* more for one that has all of it in its title, or in another column but the body */
 #define TITLE_USUAL 4     /* words of a title */
 #define WORDS_USUAL 800   /* of a body, when it is not known */
@@ -86,6 +87,21 @@ look_at_phrase (const ParaatRank       *self,
   return worth + (times > 0 ? worth_in_body (self, row, times) : 0);
 }
 
+/* The two best ways in which a word that was typed is there. */
+typedef struct
+{
+  double best;
+  double second;
+} Group;
+
+static void
+add_way (Group  *group,
+         double  worth)
+{
+  group->second = MAX (group->second, MIN (group->best, worth));
+  group->best = MAX (group->best, worth);
+}
+
 /* The best of the columns but the body: how much of what was typed is in it, of more than one word. */
 static double
 together (const ParaatQuery *query,
@@ -119,7 +135,7 @@ score (const ParaatRank       *self,
        gint64                  row)
 {
   const GArray *phrases = self->query->phrases;
-  double groups[PARAAT_QUERY_WORDS_MAX] = { 0, };
+  Group groups[PARAAT_QUERY_WORDS_MAX] = { { 0, 0 }, };
   guint seen[PARAAT_QUERY_WORDS_MAX] = { 0, };
   double sum = 0, had = 0, wanted = 0;
 
@@ -132,13 +148,13 @@ score (const ParaatRank       *self,
       for (; phrase->compound != 0 && i + 1 < phrases->len && phrase[1].compound == phrase->compound; phrase++)
         worth = MIN (worth, look_at_phrase (self, api, context, row, (int) ++i, columns_seen));
       if (worth > 0)
-        groups[phrase->group] = MAX (groups[phrase->group], worth * phrase->worth);
+        add_way (&groups[phrase->group], worth * phrase->worth);
     }
   for (guint i = 0; i < self->query->n_groups; i++)
     {
-      sum += groups[i];
+      sum += groups[i].best + SECOND * groups[i].second;
       wanted += self->query->worth[i];
-      had += groups[i] > 0 ? self->query->worth[i] : 0;
+      had += groups[i].best > 0 ? self->query->worth[i] : 0;
     }
   if (row >= 1 && row <= self->entries->len)
     sum *= g_array_index (self->entries, ParaatRankEntry, row - 1).boost;

@@ -219,7 +219,8 @@ show (ParaatSearch       *self,
       const char *body = (const char *) sqlite3_column_text (statement, 5);
 
       if (body != NULL)
-        passage = paraat_excerpt_choose (query, hit, passages, (gsize) sqlite3_column_bytes (statement, 4), body);
+        passage = paraat_excerpt_choose (query, hit, passages, (gsize) sqlite3_column_bytes (statement, 4), body,
+                                         (gsize) sqlite3_column_bytes (statement, 5));
       one->kind = sqlite3_column_int (statement, 0) == 0 ? PARAAT_FOUND_ITEM : PARAAT_FOUND_QUESTION;
       one->id = dup_column (statement, 1);
       g_ptr_array_add (found, one);

@@ -130,9 +130,14 @@ contains_part (const ParaatVocabulary *self,
                const char             *text,
                gsize                   size)
 {
-  g_autofree char *part = g_strndup (text, size);
+  char part[WORD_MAX + 1];
 
-  return size >= PART_MIN && g_hash_table_contains (self->words, part);
+  if (size < PART_MIN || size > WORD_MAX)
+    return FALSE;
+  memcpy (part, text, size);
+  part[size] = '\0';
+
+  return g_hash_table_contains (self->words, part);
 }
 
 /* The longest word at the beginning whose rest is made of words too; "s" and "en" may stand between two. */
@@ -147,7 +152,7 @@ split (const ParaatVocabulary *self,
 
   if (room == 0 || size < PART_MIN)
     return 0;
-  for (gsize head = size; head >= PART_MIN; head--)
+  for (gsize head = MIN (size, WORD_MAX); head >= PART_MIN; head--)
     {
       if ((text[head] & 0xc0) == 0x80 || (head == size && room == PARAAT_COMPOUND_MAX) || !contains_part (self, text, head))
         continue;

@@ -30,7 +30,7 @@ main (int    argc,
         {
           const ParaatFound *one = g_ptr_array_index (found, j);
 
-          g_print ("%s %-50s %s\n", one->kind == PARAAT_FOUND_ITEM ? "doc" : "vrg", one->id, one->excerpt);
+          g_print ("%s %-50s %s | %s\n", one->kind == PARAAT_FOUND_ITEM ? "doc" : "vrg", one->id, one->title, one->excerpt);
         }
     }
 

@@ -4,10 +4,13 @@
 #include "paraat-content.h"
 #include "paraat-search.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #define FIRST 3        /* among so many items the right one has to be */
 #define LOOKED_AT 20   /* as many as a page shows */
+#define ROUNDS 1000
+#define FLIPS_MAX 64
 
 static ParaatSearch *
 new_search (void)
@@ -121,6 +124,200 @@ test_questions (void)
   g_assert_cmpuint (n_wrong, ==, 0);
 }
 
+static void
+assert_marked (const char *text)
+{
+  gboolean is_marked = FALSE;
+  gboolean is_empty = FALSE;
+
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  for (const char *at = text; *at != '\0'; at++)
+    {
+      g_assert_true (*at == PARAAT_SEARCH_MARK_START || *at == PARAAT_SEARCH_MARK_END || !g_ascii_iscntrl (*at));
+      if (*at == PARAAT_SEARCH_MARK_START)
+        {
+          g_assert_false (is_marked);
+          is_marked = is_empty = TRUE;
+        }
+      else if (*at == PARAAT_SEARCH_MARK_END)
+        {
+          g_assert_true (is_marked && !is_empty);
+          is_marked = FALSE;
+        }
+      else
+        is_empty = FALSE;
+    }
+  g_assert_false (is_marked);
+}
+
+static GPtrArray *
+find (ParaatSearch *search,
+      const char   *text)
+{
+  g_autoptr(GError) error = NULL;
+  GPtrArray *found = paraat_search_find (search, text, LOOKED_AT, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, <=, LOOKED_AT);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const ParaatFound *one = g_ptr_array_index (found, i);
+
+      g_assert_cmpstr (one->id, !=, "");
+      assert_marked (one->title);
+      assert_marked (one->excerpt);
+      g_assert_cmpuint (strlen (one->excerpt), <=, 1000);
+    }
+
+  return found;
+}
+
+/* Every key of every fifth question. */
+static void
+test_typing (void)
+{
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_autoptr(ParaatSearch) search = new_search ();
+
+  g_assert_true (g_file_get_contents (QUESTIONS, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; i < g_strv_length (lines); i += 5)
+    for (const char *at = lines[i]; *at != '\t' && *at != '\0'; at = g_utf8_next_char (at))
+      {
+        g_autofree char *typed = g_strndup (lines[i], (gsize) (at - lines[i]) + 1);
+        g_autoptr(GPtrArray) found = find (search, typed);
+      }
+}
+
+static void
+test_marks (void)
+{
+  g_autoptr(ParaatSearch) search = new_search ();
+  g_autoptr(GPtrArray) found = find (search, "persbericht");
+  const ParaatFound *first;
+
+  g_assert_cmpuint (found->len, >, 0);
+  first = g_ptr_array_index (found, 0);
+  g_assert_cmpstr (first->id, ==, "sjabloon-persbericht");
+  g_assert_cmpstr (first->title, ==, "\001Persbericht\002");
+  g_assert_nonnull (strchr (first->excerpt, PARAAT_SEARCH_MARK_START));
+}
+
+static void
+test_corrected (void)
+{
+  g_autoptr(ParaatSearch) search = new_search ();
+  g_autofree char *corrected = NULL;
+  g_autofree char *right = NULL;
+  g_autoptr(GPtrArray) found = paraat_search_find (search, "Oefenng, of ransomwear?", 5, &corrected, NULL);
+  g_autoptr(GPtrArray) other = paraat_search_find (search, "ransomware?", 5, &right, NULL);
+
+  g_assert_cmpstr (corrected, ==, "oefening, of ransomware?");
+  g_assert_null (right);
+  g_assert_cmpuint (found->len, ==, 5);
+  g_assert_cmpuint (other->len, ==, 5);
+}
+
+static void
+test_nothing (void)
+{
+  static const char * const texts[] = { "", " ", "\"", "***", "()", "🙂", "\xff\xff", "qqqqqqqq", "مرحبا" };
+  g_autoptr(ParaatSearch) search = new_search ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(GPtrArray) found = find (search, texts[i]);
+
+      g_assert_cmpuint (found->len, ==, 0);
+    }
+}
+
+static void
+test_limits (void)
+{
+  g_autoptr(ParaatSearch) search = new_search ();
+  g_autofree char *letters = g_strnfill (10000, 'a');
+  g_autoptr(GString) words = g_string_new (NULL);
+  g_autoptr(GPtrArray) long_word = find (search, letters);
+  g_autoptr(GPtrArray) none = paraat_search_find (search, "gegevens", 0, NULL, NULL);
+  g_autoptr(GPtrArray) many = paraat_search_find (search, "gegevens", G_MAXUINT, NULL, NULL);
+  g_autoptr(GPtrArray) long_text = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append (words, "gegevens van inwoners ");
+  long_text = find (search, words->str);
+  g_assert_cmpuint (long_word->len, ==, 0);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (many->len, >, LOOKED_AT);
+  g_assert_cmpuint (many->len, <=, PARAAT_SEARCH_MAX);
+  g_assert_cmpuint (long_text->len, ==, LOOKED_AT);
+}
+
+static void
+look_in (GBytes *bytes,
+         guint  *out_n_found,
+         guint  *out_n_errors)
+{
+  static const char * const texts[] = { "losgeld", "gegevens van inwoners", "bakcup", "ge" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatPack) pack = paraat_pack_new (bytes, &error);
+  g_autoptr(ParaatSearch) search = pack != NULL ? paraat_search_new (pack, &error) : NULL;
+
+  if (search == NULL)
+    g_assert_nonnull (error);
+  *out_n_errors += search == NULL;
+  for (guint i = 0; search != NULL && i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(GPtrArray) found = paraat_search_find (search, texts[i], LOOKED_AT, NULL, &error);
+
+      g_assert_true ((found != NULL) == (error == NULL));
+      for (guint j = 0; found != NULL && j < found->len; j++)
+        {
+          const ParaatFound *one = g_ptr_array_index (found, j);
+
+          g_assert_true (g_utf8_validate (one->id, -1, NULL));
+          g_assert_true (g_utf8_validate (one->title, -1, NULL));
+          g_assert_true (g_utf8_validate (one->excerpt, -1, NULL));
+        }
+      *out_n_found += found != NULL;
+      *out_n_errors += found == NULL;
+      g_clear_error (&error);
+    }
+}
+
+/* Whatever turned over in a pack: an answer or an error. */
+static void
+test_damaged (void)
+{
+  g_autoptr(GBytes) whole = g_resources_lookup_data ("/be/paraat/Paraat/content/content.pack", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize size = g_bytes_get_size (whole);
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (whole, NULL), size);
+  guint n_found = 0;
+  guint n_errors = 0;
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      gsize places[FLIPS_MAX];
+      guint n = 1u << g_test_rand_int_range (0, 7);
+      g_autoptr(GBytes) bytes = NULL;
+
+      for (guint i = 0; i < n; i++)
+        {
+          places[i] = (gsize) g_test_rand_int_range (0, (int) size);
+          copy[places[i]] ^= (guint8) (1u << (places[i] % 8));
+        }
+      bytes = g_bytes_new_static (copy, size);
+      look_in (bytes, &n_found, &n_errors);
+      for (guint i = n; i > 0; i--)
+        copy[places[i - 1]] ^= (guint8) (1u << (places[i - 1] % 8));
+    }
+  g_test_message ("%u answers, %u errors", n_found, n_errors);
+  g_assert_cmpuint (n_found, >, 0);
+  g_assert_cmpuint (n_errors, >, 0);
+  g_assert_cmpmem (copy, size, g_bytes_get_data (whole, NULL), size);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -128,6 +325,12 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/content/search/questions", test_questions);
+  g_test_add_func ("/content/search/typing", test_typing);
+  g_test_add_func ("/content/search/marks", test_marks);
+  g_test_add_func ("/content/search/corrected", test_corrected);
+  g_test_add_func ("/content/search/nothing", test_nothing);
+  g_test_add_func ("/content/search/limits", test_limits);
+  g_test_add_func ("/content/search/damaged", test_damaged);
 
   return g_test_run ();
 }
