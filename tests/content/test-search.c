@@ -9,7 +9,11 @@
 
 #define FIRST 3        /* among so many items the right one has to be */
 #define LOOKED_AT 20   /* as many as a page shows */
+#ifdef __SANITIZE_ADDRESS__
+#define ROUNDS 150     /* each opens a search, whose many words take their time there */
+#else
 #define ROUNDS 1000
+#endif
 #define FLIPS_MAX 64
 
 static ParaatSearch *
@@ -172,7 +176,7 @@ find (ParaatSearch *search,
   return found;
 }
 
-/* Every key of every fifth question. */
+/* Every key of every tenth question. */
 static void
 test_typing (void)
 {
@@ -182,7 +186,7 @@ test_typing (void)
 
   g_assert_true (g_file_get_contents (QUESTIONS, &text, NULL, NULL));
   lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; i < g_strv_length (lines); i += 5)
+  for (guint i = 0; i < g_strv_length (lines); i += 10)
     for (const char *at = lines[i]; *at != '\t' && *at != '\0'; at = g_utf8_next_char (at))
       {
         g_autofree char *typed = g_strndup (lines[i], (gsize) (at - lines[i]) + 1);
@@ -259,7 +263,7 @@ look_in (GBytes *bytes,
          guint  *out_n_found,
          guint  *out_n_errors)
 {
-  static const char * const texts[] = { "losgeld", "gegevens van inwoners", "bakcup", "ge" };
+  static const char * const texts[] = { "gegevens van inwoners", "bakcup" };
   g_autoptr(GError) error = NULL;
   g_autoptr(ParaatPack) pack = paraat_pack_new (bytes, &error);
   g_autoptr(ParaatSearch) search = pack != NULL ? paraat_search_new (pack, &error) : NULL;
