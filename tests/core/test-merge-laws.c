@@ -596,7 +596,7 @@ close_stores (ParaatStore *stores[N_STORES])
       g_autofree char *dir = g_strdup (paraat_store_get_data_dir (stores[i]));
 
       support_close (stores[i]);
-      g_assert_finalize_object (stores[i]);
+      support_finalize (stores[i]);
       support_remove_dir (dir);
     }
 }

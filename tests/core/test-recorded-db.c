@@ -80,7 +80,7 @@ test_opens (gconstpointer data)
   change = support_append_one (store, &root, "what", "\"phishing\"", &error);   /* and it can be written */
   g_assert_no_error (error);
   support_close (store);
-  g_assert_finalize_object (store);
+  support_finalize (store);
   support_remove_dir (dir);
 }
 

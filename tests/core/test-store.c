@@ -24,7 +24,7 @@ assert_store_ends (ParaatStore *store)
       g_main_context_iteration (NULL, FALSE);
       g_thread_yield ();
     }
-  g_assert_finalize_object (store);
+  support_finalize (store);
 }
 
 static void
@@ -638,7 +638,7 @@ test_two_processes (Fixture       *fixture,
 
   g_assert_false (support_open (second, &error));
   g_assert_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_IN_USE);
-  g_assert_finalize_object (second);
+  support_finalize (second);
 }
 
 /* Damaged in the middle: set aside, the copy opened, and what can still be read added. */

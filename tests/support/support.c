@@ -62,6 +62,19 @@ support_close (ParaatStore *store)
     ;
 }
 
+/* A thread that is done with it may let go a moment later; one that holds it for ever makes the test last too long. */
+void
+support_finalize (gpointer object)
+{
+  gpointer watched = object;
+
+  g_object_add_weak_pointer (object, &watched);
+  g_object_unref (object);
+  while (watched != NULL)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
 GPtrArray *
 support_append (ParaatStore  *store,
                 GPtrArray    *edits,

@@ -47,6 +47,8 @@ gboolean           support_restore     (ParaatStore             *store,
                                         const char              *path,
                                         GError                 **error);
 
+void               support_finalize    (gpointer                 object);      /* (transfer full) waits until nobody holds it */
+
 ParaatStore       *support_new_store   (const char              *data_dir);   /* opened; the test ends when it cannot be */
 char              *support_new_dir     (const char              *name);       /* (transfer full) below the test's own */
 void               support_remove_dir  (const char              *path);
