@@ -33,6 +33,12 @@ print_public (const guint8 secret[PARAAT_MANIFEST_SECRET_SIZE])
   g_print ("%s\n", hex);
 }
 
+static void
+free_bytes (gpointer data)
+{
+  g_bytes_unref (data);
+}
+
 /* Never over one that is there: what it signed could not be followed up any more. */
 static gboolean
 write_new (const char  *path,
@@ -90,6 +96,21 @@ read_key (const char  *path,
   return done || invalid (error, "The key is none that paraat-pack key made");
 }
 
+/* What no desk would read is not published: a key that is no key, a day that is none. */
+static gboolean
+check_readable (const char    *text,
+                const guint8   secret[PARAAT_MANIFEST_SECRET_SIZE],
+                GError       **error)
+{
+  g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func (free_bytes);
+  g_autoptr(ParaatManifest) read = NULL;
+
+  g_ptr_array_add (own, g_bytes_new (secret + PARAAT_MANIFEST_SECRET_SIZE - PARAAT_MANIFEST_KEY_SIZE, PARAAT_MANIFEST_KEY_SIZE));
+  read = paraat_manifest_verify (text, own, error);
+
+  return read != NULL;
+}
+
 gboolean
 pack_sign (const char          *pack,
            const char          *key,
@@ -101,6 +122,7 @@ pack_sign (const char          *pack,
   g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
   g_autofree char *text = NULL;
   guint8 secret[PARAAT_MANIFEST_SECRET_SIZE];
+  gboolean is_readable;
 
   if (manifest == NULL || !read_key (key, secret, error))
     return FALSE;
@@ -111,15 +133,10 @@ pack_sign (const char          *pack,
       manifest->revoked = g_strdupv ((char **) revoked);
     }
   text = paraat_manifest_sign (manifest, secret);
+  is_readable = check_readable (text, secret, error);
   sodium_memzero (secret, sizeof secret);
 
-  return g_file_set_contents (path, text, -1, error);
-}
-
-static void
-free_bytes (gpointer data)
-{
-  g_bytes_unref (data);
+  return is_readable && g_file_set_contents (path, text, -1, error);
 }
 
 static GPtrArray *

@@ -280,9 +280,12 @@ take_revoked (JsonObject  *object,
       const char *key = JSON_NODE_HOLDS_VALUE (element) && json_node_get_value_type (element) == G_TYPE_STRING
                         ? json_node_get_string (element) : NULL;
 
-      if (key == NULL || strlen (key) != 2 * PARAAT_MANIFEST_KEY_SIZE)
+      guint8 bytes[PARAAT_MANIFEST_KEY_SIZE];
+
+      if (key == NULL || strlen (key) != 2 * sizeof bytes
+          || sodium_hex2bin (bytes, sizeof bytes, key, strlen (key), NULL, NULL, NULL) != 0)
         return FALSE;
-      g_strv_builder_add (builder, key);
+      g_strv_builder_take (builder, g_ascii_strdown (key, -1));   /* as it is kept and compared */
     }
   *out_revoked = g_strv_builder_end (builder);
 

@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define ACCEPTED "pack.accepted"
 #define CURRENT "pack.current"
@@ -301,6 +302,16 @@ paraat_packs_go_back (ParaatPacks *self)
 
 /* --- a newer one --- */
 
+/* The highest that ever was; one that counts was accepted, also when the power went before that was written down. */
+static gint64
+get_accepted (ParaatPacks *self)
+{
+  gint64 chosen = MAX (get_number (self, CURRENT, 0), get_number (self, PREVIOUS, 0));
+  gint64 accepted = MAX (get_number (self, ACCEPTED, 0), chosen);
+
+  return MAX (accepted, paraat_pack_get_version (self->own));
+}
+
 typedef struct
 {
   char           *path;       /* (owned) (type filename) */
@@ -337,7 +348,9 @@ read_manifest (const Install  *install,
   g_autofree char *text = NULL;
   GStatBuf info;
 
-  if (g_stat (path, &info) == 0 && info.st_size <= PARAAT_MANIFEST_MAX_SIZE && g_file_get_contents (path, &text, NULL, NULL))
+  /* A stick can have anything of that name: a device has no end. */
+  if (g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size <= PARAAT_MANIFEST_MAX_SIZE
+      && g_file_get_contents (path, &text, NULL, NULL))
     return g_steal_pointer (&text);
   g_set_error_literal (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_MANIFEST, "There is no manifest beside the pack");
 
@@ -363,7 +376,22 @@ check_version (const Install         *install,
   return FALSE;
 }
 
-/* Copied first, and what was copied is what is looked at: a stick can change what it gives. */
+/* What is no file is refused by who copies it. */
+static gboolean
+check_size (const Install         *install,
+            const ParaatManifest  *manifest,
+            GError               **error)
+{
+  GStatBuf info;
+
+  if (g_stat (install->path, &info) != 0 || !S_ISREG (info.st_mode) || (guint64) info.st_size == manifest->size)
+    return TRUE;
+  g_set_error_literal (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK, "The pack is not as large as the one that was signed");
+
+  return FALSE;
+}
+
+/* Copied first, and what was copied is what is looked at: a stick can change what it gives.  What cannot be it fills no disk. */
 static gboolean
 take_over (const Install         *install,
            const ParaatManifest  *manifest,
@@ -374,7 +402,10 @@ take_over (const Install         *install,
   g_autofree char *aside = g_strconcat (path, ".part", NULL);
   g_autoptr(ParaatPack) pack = NULL;
 
-  if (!paraat_folder_make (install->folder, error) || !paraat_folder_copy_file (install->path, aside, error))
+  if (!check_size (install, manifest, error) || !paraat_folder_make (install->folder, error))
+    return FALSE;
+  g_unlink (aside);   /* half of it, of before a power cut */
+  if (!paraat_folder_copy_file (install->path, aside, error))
     {
       g_unlink (aside);
       return FALSE;
@@ -488,7 +519,7 @@ start (ParaatPacks         *self,
   install->id = g_strdup (paraat_pack_get_id (self->own));
   install->trusted = list_trusted (self);
   install->current = paraat_packs_get_current (self);
-  install->accepted = MAX (get_number (self, ACCEPTED, 0), paraat_pack_get_version (self->own));
+  install->accepted = get_accepted (self);
   g_task_set_source_tag (task, start);
   g_task_set_task_data (task, install, install_free);
   g_task_set_check_cancellable (task, FALSE);
@@ -584,11 +615,13 @@ paraat_packs_install_finish (ParaatPacks   *self,
   if (manifest == NULL)
     return NULL;
   current = get_number (self, CURRENT, 0);
-  put_number (self, ACCEPTED, MAX (manifest->version, get_number (self, ACCEPTED, 0)));
-  put_number (self, PREVIOUS, current);
-  put_number (self, CURRENT, manifest->version);
+  /* Each is durable before the next: a key that was taken back counts no more before what says so does, and what is accepted
+   * and does not count would be refused for ever. */
   for (guint i = 0; manifest->revoked[i] != NULL; i++)
     add_key (self, REVOKED, manifest->revoked[i]);
+  put_number (self, PREVIOUS, current);
+  put_number (self, CURRENT, manifest->version);
+  put_number (self, ACCEPTED, get_accepted (self));
   remove_others (self);
 
   return manifest;

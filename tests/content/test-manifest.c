@@ -212,6 +212,8 @@ test_program (Fixture       *fixture,
   const char *verify[] = { PACK_PROGRAM, "verify", fixture->pack, "--trust", NULL, NULL };
   const char *diff[] = { PACK_PROGRAM, "diff", fixture->pack, fixture->pack, NULL };
   const char *nothing[] = { PACK_PROGRAM, "verify", fixture->pack, NULL };
+  const char *no_key[] = { PACK_PROGRAM, "sign", fixture->pack, "--key", key, "--revoke", "0123", NULL };
+  const char *no_day[] = { PACK_PROGRAM, "sign", fixture->pack, "--key", key, "--expires", "31/12/2027", NULL };
   g_autofree char *public_key = NULL;
   g_autofree char *again = NULL;
   g_autofree char *said = NULL;
@@ -222,6 +224,10 @@ test_program (Fixture       *fixture,
   g_assert_cmpint (status, ==, 0);
   g_assert_cmpuint (strlen (public_key), ==, 64);
   again = run (make, &status);   /* never over one that is there */
+  g_assert_cmpint (status, !=, 0);
+  g_free (run (no_key, &status));   /* what no desk would read */
+  g_assert_cmpint (status, !=, 0);
+  g_free (run (no_day, &status));
   g_assert_cmpint (status, !=, 0);
   g_free (run (sign_it, &status));
   g_assert_cmpint (status, ==, 0);

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -219,9 +220,30 @@ test_revoked (Fixture       *fixture,
   last = publish (fixture, 7, "paraat-starter", revoked);
   after = publish (fixture, 8, "paraat-starter", NULL);
   g_assert_true (install (fixture, last, &error));
+  g_assert_no_error (error);
   g_assert_false (paraat_packs_is_trusted (fixture->packs, fixture->key));
   g_assert_false (install (fixture, after, &error));
   g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY);
+}
+
+/* Whatever wrote the key in capitals meant the same key. */
+static void
+test_revoked_in_capitals (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+  const char *revoked[] = { NULL, NULL };
+  g_autofree char *capitals = NULL;
+  g_autofree char *last = NULL;
+
+  sodium_bin2hex (hex, sizeof hex, fixture->key, sizeof fixture->key);
+  revoked[0] = capitals = g_ascii_strup (hex, -1);
+  paraat_packs_trust (fixture->packs, fixture->key);
+  last = publish (fixture, 7, "paraat-starter", revoked);
+  g_assert_true (install (fixture, last, &error));
+  g_assert_no_error (error);
+  g_assert_false (paraat_packs_is_trusted (fixture->packs, fixture->key));
 }
 
 /* What lies in the folder turns bad: the one before, or the program's own, and nothing is lost. */
@@ -242,6 +264,66 @@ test_damaged_later (Fixture       *fixture,
   g_assert_cmpint (version_in_use (fixture), ==, 7);
   g_assert_cmpint (g_unlink (before), ==, 0);
   g_assert_cmpint (version_in_use (fixture), ==, paraat_pack_get_version (paraat_content_get_pack (NULL)));
+}
+
+/* The power went while it was copied: half of it lies there, and is in nobody's way. */
+static void
+test_half_of_it (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *pack = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *folder = g_build_filename (fixture->dir, "packs", NULL);
+  g_autofree char *half = g_build_filename (folder, "paraat-starter-7.pack.part", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (half, "half", -1, NULL));
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_true (install (fixture, pack, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (version_in_use (fixture), ==, 7);
+}
+
+/* The power went before it was written down that what counts was accepted: nothing older comes in. */
+static void
+test_cut_before_accepted (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *older = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *newer = publish (fixture, 9, "paraat-starter", NULL);
+
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_true (install (fixture, newer, &error));
+  paraat_store_put_setting (fixture->store, "pack.accepted", NULL);
+  g_assert_false (install (fixture, older, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_OLDER);
+  g_clear_error (&error);
+  g_assert_true (paraat_packs_go_back (fixture->packs));
+  g_assert_false (install (fixture, older, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_OLDER);
+}
+
+/* A device has no end, and what is larger than was signed would fill the disk before anybody saw what it is. */
+static void
+test_no_file (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *pack = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *manifest = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *folder = g_build_filename (fixture->dir, "packs", NULL);
+
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_cmpint (truncate (pack, G_GINT64_CONSTANT (1) << 40), ==, 0);   /* a hole: no stick has as much */
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));   /* not even begun */
+  g_clear_error (&error);
+  g_assert_cmpint (g_unlink (manifest), ==, 0);
+  g_assert_cmpint (symlink ("/dev/zero", manifest), ==, 0);
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_MANIFEST);
 }
 
 /* It is there when the store is opened anew. */
@@ -275,7 +357,11 @@ main (int    argc,
   ADD ("older", test_older);
   ADD ("refused", test_refused);
   ADD ("revoked", test_revoked);
+  ADD ("revoked-in-capitals", test_revoked_in_capitals);
   ADD ("damaged-later", test_damaged_later);
+  ADD ("half-of-it", test_half_of_it);
+  ADD ("cut-before-accepted", test_cut_before_accepted);
+  ADD ("no-file", test_no_file);
   ADD ("next-start", test_next_start);
 #undef ADD
 
