@@ -32,6 +32,14 @@ response_cb (AdwAlertDialog *dialog,
     paraat_evaluation_move (move->evaluation, move->newer);
 }
 
+/* Its answers are read meanwhile: before that nobody knows which are to be confirmed. */
+static void
+changed_cb (AdwAlertDialog   *dialog,
+            ParaatEvaluation *evaluation)
+{
+  adw_alert_dialog_set_response_enabled (dialog, "move", paraat_evaluation_get_is_loaded (evaluation));
+}
+
 static const char *
 describe (ParaatDifferenceKind kind)
 {
@@ -74,7 +82,7 @@ new_list (GArray *differences)
 
 /**
  * paraat_move_dialog_new:
- * @evaluation: loaded, and not closed
+ * @evaluation: not closed; it can be moved as soon as it is loaded
  * @newer: a later version than it was made with
  *
  * Returns: (transfer full): to be presented
@@ -102,6 +110,8 @@ paraat_move_dialog_new (ParaatEvaluation          *evaluation,
   adw_alert_dialog_set_response_appearance (dialog, "move", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (dialog, "move");
   adw_alert_dialog_set_close_response (dialog, "stay");
+  g_signal_connect_object (evaluation, "changed", G_CALLBACK (changed_cb), dialog, G_CONNECT_SWAPPED);
+  changed_cb (dialog, evaluation);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), move, move_free, G_CONNECT_DEFAULT);
 
   return ADW_DIALOG (dialog);

@@ -35,7 +35,7 @@ set_aside (ParaatRecord *answer)
  * questions that are gone stay stored and count for nothing.  From then on this object asks the old questions of an evaluation
  * of the new ones: make another one.
  *
- * Returns: %FALSE when it is closed, or @newer is none: nothing was changed
+ * Returns: %FALSE when it is closed or not loaded yet, or @newer is none: nothing was changed
  */
 gboolean
 paraat_evaluation_move (ParaatEvaluation          *self,
@@ -44,7 +44,9 @@ paraat_evaluation_move (ParaatEvaluation          *self,
   g_autoptr(GArray) differences = NULL;
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, newer->version);
 
-  if (self->frozen != NULL || !paraat_evaluation_fits (self) || !g_str_equal (newer->id, self->questionnaire->id)
+  /* What is still being read cannot be set aside: it would count as the answer to what reads otherwise. */
+  if (self->frozen != NULL || !paraat_evaluation_get_is_loaded (self) || !paraat_evaluation_fits (self)
+      || !g_str_equal (newer->id, self->questionnaire->id)
       || newer->version <= self->questionnaire->version)
     return FALSE;
   differences = paraat_questionnaire_compare (self->questionnaire, newer);

@@ -361,6 +361,40 @@ test_move (Fixture       *fixture,
   g_object_unref (self);
 }
 
+/* Nobody moves what is still being read: an answer on a question that now reads otherwise would count for it, unseen. */
+static void
+test_move_while_reading (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  ParaatEvaluation *self = begin (fixture, FALSE);
+  const ParaatUuid id = *paraat_record_get_id (paraat_evaluation_get_record (self));
+  g_autoptr(ParaatRecord) record = NULL;
+  g_autoptr(ParaatEvaluation) moved = NULL;
+  guint at = paraat_questionnaire_lookup (newer_get (), "back-up")->index;
+
+  answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 3);
+  wait_until_saved (self);
+  g_object_unref (self);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  record = paraat_record_get (fixture->store, &id);
+  while (!paraat_record_get_is_loaded (record))
+    g_main_context_iteration (NULL, TRUE);
+  self = paraat_evaluation_new (fixture->store, record, fixture->questionnaire);
+  g_assert_false (paraat_evaluation_get_is_loaded (self));
+  g_assert_false (paraat_evaluation_move (self, newer_get ()));
+  while (!paraat_evaluation_get_is_loaded (self))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (paraat_evaluation_move (self, newer_get ()));
+  wait_until_saved (self);
+  moved = paraat_evaluation_new (fixture->store, record, newer_get ());
+  while (!paraat_evaluation_get_is_loaded (moved))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (paraat_evaluation_get_reply (moved, at, NULL).kind, ==, PARAAT_REPLY_NONE);
+  g_assert_cmpint (paraat_evaluation_get_carried (moved, at).level, ==, 3);
+  g_object_unref (self);
+}
+
 /* What another program, or a damaged store, says is no answer. */
 static void
 test_strange_values (Fixture       *fixture,
@@ -396,6 +430,7 @@ main (int    argc,
   ADD ("next", test_next);
   ADD ("colleague", test_colleague);
   ADD ("move", test_move);
+  ADD ("move-while-reading", test_move_while_reading);
   ADD ("strange-values", test_strange_values);
 #undef ADD
 
