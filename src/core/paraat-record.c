@@ -476,6 +476,8 @@ paraat_record_set (ParaatRecord *self,
 {
   GPtrArray *heads = paraat_record_get_heads (self, field);
 
+  if (self->is_let_go)
+    return;
   if ((heads != NULL && heads->len > 1) || is_of_another (self, field, heads))
     type_anew (self, field, value);
   else

@@ -332,7 +332,9 @@ test_restore_while_a_record_is_live (Fixture       *fixture,
   ParaatRecord *live = paraat_record_new (fixture->store, &fixture->incident);
   g_autoptr(ParaatRecord) now = NULL;
   gboolean was_told = FALSE;
+  ParaatUuid colleague;
 
+  paraat_uuid_known (&fixture->incident.root, "colleague", "an", &colleague);
   while (!paraat_record_get_is_loaded (live))
     g_main_context_iteration (NULL, TRUE);
   paraat_record_type_text (live, "what_text", "nog aan het typen");
@@ -343,6 +345,8 @@ test_restore_while_a_record_is_live (Fixture       *fixture,
 
   paraat_record_set_text (live, "what_text", "van vroeger");
   paraat_record_type_text (live, "what_text", "van vroeger");
+  paraat_record_speak_for (live, &colleague);   /* nor in another's name */
+  paraat_record_set_text (live, "what_text", "van vroeger");
   g_assert_false (paraat_record_has_unsaved (live));
   now = paraat_record_get (fixture->store, &fixture->incident.record);
   g_assert_true (now != live);
