@@ -121,6 +121,7 @@ show_asked (ParaatWizardPage *self)
       const ParaatAsk *ask = g_ptr_array_index (asks, i);
       g_autofree char *line = paraat_ask_dup_words (ask);
 
+      paraat_authors_know (self->authors, &ask->colleague, ask->name);
       if (!ask->is_withdrawn)
         g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", line);
     }
@@ -196,6 +197,7 @@ show_said (ParaatWizardPage *self)
 
   gtk_widget_set_visible (self->said_row, line != NULL && self->sheet == NULL);
   gtk_label_set_label (self->said, line != NULL ? line : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->versions), !paraat_evaluation_is_closed (self->evaluation));   /* nothing is put back */
   gtk_button_set_label (self->versions, differs ? _("Two Answers: Choose…") : _("Earlier Answers…"));
   if (differs)
     gtk_widget_add_css_class (GTK_WIDGET (self->versions), "differs");

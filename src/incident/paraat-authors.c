@@ -13,6 +13,7 @@ struct _ParaatAuthors
   ParaatProfile *profile;    /* (owned) */
   ParaatUuid     root;
   GHashTable    *contacts;   /* (owned) ParaatUuid of an author -> ParaatRecord, what came with the report */
+  GHashTable    *names;      /* (owned) ParaatUuid of an author -> name, see paraat_authors_know() */
 };
 
 enum
@@ -69,9 +70,24 @@ paraat_authors_dup_name (ParaatAuthors    *self,
     name = paraat_person_dup_name (person != NULL ? person : get_contact (self, &said->author));
   if (name != NULL && *name != '\0')
     return g_steal_pointer (&name);
+  if (g_hash_table_contains (self->names, &said->author))
+    return g_strdup (g_hash_table_lookup (self->names, &said->author));
 
   return g_strdup (own != NULL && paraat_uuid_equal (paraat_device_get_id (own), &said->device) ? _("This laptop")
                                                                                                : _("Another laptop"));
+}
+
+/**
+ * paraat_authors_know:
+ * @author: whose words were typed in by another
+ * @name: as it is written down with them; the profile, and what came with the report, know better
+ */
+void
+paraat_authors_know (ParaatAuthors    *self,
+                     const ParaatUuid *author,
+                     const char       *name)
+{
+  g_hash_table_insert (self->names, g_memdup2 (author, sizeof *author), g_strdup (name));
 }
 
 char *
@@ -99,6 +115,7 @@ static void
 paraat_authors_finalize (GObject *object)
 {
   g_hash_table_unref (PARAAT_AUTHORS (object)->contacts);
+  g_hash_table_unref (PARAAT_AUTHORS (object)->names);
 
   G_OBJECT_CLASS (paraat_authors_parent_class)->finalize (object);
 }
@@ -115,6 +132,7 @@ static void
 paraat_authors_init (ParaatAuthors *self)
 {
   self->contacts = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, g_object_unref);
+  self->names = g_hash_table_new_full (paraat_uuid_hash, paraat_uuid_equal, g_free, g_free);
 }
 
 ParaatAuthors *

@@ -15,6 +15,9 @@ char          *paraat_authors_dup_name (ParaatAuthors    *self,
                                         const ParaatSaid *said) G_GNUC_WARN_UNUSED_RESULT;   /* never NULL */
 char          *paraat_authors_dup_line (ParaatAuthors    *self,
                                         const ParaatSaid *said) G_GNUC_WARN_UNUSED_RESULT;   /* "An Peeters, 09:12" */
+void           paraat_authors_know     (ParaatAuthors    *self,
+                                        const ParaatUuid *author,
+                                        const char       *name);   /* of one who is none of our people, as it is written here */
 
 /* Signal: changed (): a name that was asked for is known now */
 

@@ -355,6 +355,25 @@ test_sign (Fixture       *fixture,
   while (!g_str_equal (name, "An Peeters"));
 }
 
+/* Whose words were typed in by another is named as it stands beside them; not the laptop said them. */
+static void
+test_named_author (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(ParaatProfile) profile = paraat_profile_new (fixture->store);
+  g_autoptr(ParaatAuthors) authors = paraat_authors_new (profile, paraat_record_get_id (fixture->record));
+  ParaatSaid said = { .device = *paraat_device_get_id (paraat_store_get_device (fixture->store)) };
+  g_autofree char *laptop = NULL;
+  g_autofree char *name = NULL;
+
+  paraat_uuid_known (paraat_record_get_id (fixture->record), "colleague", "an peeters", &said.author);
+  laptop = paraat_authors_dup_name (authors, &said);
+  g_assert_cmpstr (laptop, !=, "An Peeters");
+  paraat_authors_know (authors, &said.author, "An Peeters");
+  name = paraat_authors_dup_name (authors, &said);
+  g_assert_cmpstr (name, ==, "An Peeters");
+}
+
 static void
 test_text (Fixture       *fixture,
            gconstpointer  data)
@@ -423,6 +442,7 @@ main (int    argc,
   ADD ("hand", test_hand);
   ADD ("join", test_join);
   ADD ("sign", test_sign);
+  ADD ("named-author", test_named_author);
   ADD ("text", test_text);
   g_test_add ("/incident/acts/text-of-exercise", Fixture, "exercise", fixture_set_up, test_text, fixture_tear_down);
   g_test_add_func ("/incident/acts/check-character", test_check_character);
