@@ -3,12 +3,15 @@
 
 #include "paraat-phone.h"
 
+#include <string.h>
+
 /* As people write one; the digits are counted apart. */
 #define NUMBER "\\(?\\+?[0-9 ./()\\-\\x{a0}]+"
 #define EXTENSION "(?:intern|int|ext|extensie|toestel)\\.?[ :]*[0-9]{1,6}"
 
 #define LEAST_DIGITS 9    /* 053 12 34 56; a mobile number has ten */
 #define MOST_DIGITS 32    /* two of them in one field */
+#define MOST_BYTES 200    /* a pattern that takes spaces twice takes the square of them */
 
 static gboolean
 matches (const char *pattern,
@@ -56,6 +59,8 @@ paraat_phone_is_number (const char *text,
   stripped = g_strstrip (g_strdup (text));
   if (*stripped == '\0')
     return TRUE;
+  if (strlen (stripped) > MOST_BYTES)
+    return FALSE;
   if (with_extension && matches ("^()" EXTENSION "$", stripped, &number))
     return TRUE;
   g_clear_pointer (&number, g_free);

@@ -48,6 +48,17 @@ test_numbers (void)
     }
 }
 
+/* Whatever was pasted: it is looked at with every key. */
+static void
+test_long (void)
+{
+  g_autofree char *spaces = g_strnfill (300, ' ');
+  g_autofree char *long_one = g_strconcat ("0470 12 34 56", spaces, "/ 053 12 34 56", NULL);
+
+  g_assert_false (paraat_phone_is_number (long_one, TRUE));
+  g_assert_true (paraat_phone_is_number ("0470 12 34 56                    /                    053 12 34 56 intern 12", TRUE));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -55,6 +66,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/phone/numbers", test_numbers);
+  g_test_add_func ("/phone/long", test_long);
 
   return g_test_run ();
 }
