@@ -149,7 +149,8 @@ paraat_evaluation_new_next (ParaatEvaluation          *self,
  * paraat_evaluation_confirm:
  * @control: a question with an answer of last time
  *
- * It is still so, also for the administrations that differed: what was carried is answered.
+ * It is still so, also for the administrations that differed: what was carried is answered, but where one of them has an answer
+ * of this time.
  *
  * Returns: %FALSE when the evaluation is closed, or nothing was carried: nothing was changed
  */
@@ -168,7 +169,8 @@ paraat_evaluation_confirm (ParaatEvaluation *self,
       {
         g_autofree char *to = g_strconcat (FIELD_LEVEL, fields[i] + strlen (FIELD_CARRIED), NULL);
 
-        paraat_record_set (answer, to, paraat_record_get_value (answer, fields[i]));
+        if (paraat_reply_parse (paraat_record_get_value (answer, to)).kind == PARAAT_REPLY_NONE)
+          paraat_record_set (answer, to, paraat_record_get_value (answer, fields[i]));
       }
 
   return TRUE;

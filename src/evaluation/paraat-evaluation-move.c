@@ -7,19 +7,44 @@
 
 #include <string.h>
 
+/* The fields of an answer, of all and of each bestuur apart. */
+static gboolean
+is_answered (ParaatRecord *answer,
+             const char   *field)
+{
+  return (g_str_equal (field, FIELD_LEVEL) || g_str_has_prefix (field, FIELD_LEVEL "."))
+         && paraat_reply_parse (paraat_record_get_value (answer, field)).kind != PARAAT_REPLY_NONE;
+}
+
+/* Who had an answer of its own before, and answered as all did this time, has none of its own. */
+static void
+forget_before (ParaatRecord *answer,
+               char        **fields)
+{
+  for (guint i = 0; fields[i] != NULL; i++)
+    {
+      g_autofree char *field = g_str_has_prefix (fields[i], FIELD_CARRIED ".")
+                               ? g_strconcat (FIELD_LEVEL, fields[i] + strlen (FIELD_CARRIED), NULL) : NULL;
+
+      if (field != NULL && !is_answered (answer, field))
+        paraat_record_set (answer, fields[i], "null");
+    }
+}
+
 /* What was said of a question that now reads otherwise is what somebody said last time. */
 static void
 set_aside (ParaatRecord *answer)
 {
   g_auto(GStrv) fields = paraat_record_list_fields (answer);
 
+  if (is_answered (answer, FIELD_LEVEL))
+    forget_before (answer, fields);
   for (guint i = 0; fields[i] != NULL; i++)
     {
       const char *value = paraat_record_get_value (answer, fields[i]);
       g_autofree char *to = NULL;
 
-      if ((!g_str_equal (fields[i], FIELD_LEVEL) && !g_str_has_prefix (fields[i], FIELD_LEVEL "."))
-          || paraat_reply_parse (value).kind == PARAAT_REPLY_NONE)
+      if (!is_answered (answer, fields[i]))
         continue;
       to = g_strconcat (FIELD_CARRIED, fields[i] + strlen (FIELD_LEVEL), NULL);
       paraat_record_set (answer, to, value);

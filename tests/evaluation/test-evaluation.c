@@ -361,6 +361,55 @@ test_move (Fixture       *fixture,
   g_object_unref (self);
 }
 
+/* What an administration answered this time goes before what it answered last time, also when all of it is still so. */
+static void
+test_confirm_keeps_today (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  ParaatEvaluation *self = begin (fixture, FALSE);
+  guint at = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index;
+  ParaatRecord *of_backup = paraat_evaluation_get_answer (self, at);
+  g_autofree char *id = paraat_uuid_dup_string (&fixture->ocmw);
+  g_autofree char *carried = g_strconcat ("carried.", id, NULL);
+
+  paraat_record_set (of_backup, "carried", "3");
+  paraat_record_set (of_backup, carried, "1");
+  answer (self, "back-up", &fixture->ocmw, PARAAT_REPLY_LEVEL, 4);
+  g_assert_true (paraat_evaluation_confirm (self, at));
+  g_assert_cmpint (level_of (self, "back-up", NULL), ==, 3);
+  g_assert_cmpint (level_of (self, "back-up", &fixture->ocmw), ==, 4);
+  wait_until_saved (self);
+  g_object_unref (self);
+}
+
+/* One that differed last time and not this time does not differ again once the answer is confirmed under newer questions. */
+static void
+test_move_forgets_before (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  ParaatEvaluation *self = begin (fixture, FALSE);
+  g_autoptr(ParaatRecord) record = g_object_ref (paraat_evaluation_get_record (self));
+  g_autoptr(ParaatEvaluation) moved = NULL;
+  ParaatRecord *of_backup = paraat_evaluation_get_answer (self, paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index);
+  guint at = paraat_questionnaire_lookup (newer_get (), "back-up")->index;
+  g_autofree char *id = paraat_uuid_dup_string (&fixture->ocmw);
+  g_autofree char *carried = g_strconcat ("carried.", id, NULL);
+
+  paraat_record_set (of_backup, "carried", "3");
+  paraat_record_set (of_backup, carried, "1");
+  answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 4);
+  g_assert_true (paraat_evaluation_move (self, newer_get ()));
+  wait_until_saved (self);
+  moved = paraat_evaluation_new (fixture->store, record, newer_get ());
+  while (!paraat_evaluation_get_is_loaded (moved))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (paraat_evaluation_confirm (moved, at));
+  g_assert_cmpint (level_of (moved, "back-up", NULL), ==, 4);
+  g_assert_cmpint (level_of (moved, "back-up", &fixture->ocmw), ==, 4);
+  wait_until_saved (moved);
+  g_object_unref (self);
+}
+
 /* Nobody moves what is still being read: an answer on a question that now reads otherwise would count for it, unseen. */
 static void
 test_move_while_reading (Fixture       *fixture,
@@ -431,6 +480,8 @@ main (int    argc,
   ADD ("colleague", test_colleague);
   ADD ("move", test_move);
   ADD ("move-while-reading", test_move_while_reading);
+  ADD ("confirm-keeps-today", test_confirm_keeps_today);
+  ADD ("move-forgets-before", test_move_forgets_before);
   ADD ("strange-values", test_strange_values);
 #undef ADD
 
