@@ -5,6 +5,8 @@
 
 #include "paraat-markdown-private.h"
 
+#include <string.h>
+
 G_DEFINE_QUARK (paraat-document-error-quark, paraat_document_error)
 
 static void
@@ -41,6 +43,23 @@ paraat_block_free (ParaatBlock *self)
   g_ptr_array_unref (self->children);
   g_ptr_array_unref (self->runs);
   g_free (self);
+}
+
+/**
+ * paraat_span_get_address:
+ *
+ * Returns: (nullable): its link, when it leads out of the program: what a printed page or a file can hold
+ */
+const char *
+paraat_span_get_address (const ParaatSpan *self)
+{
+  static const char * const inside[] = { PARAAT_LINK_ITEM ":", PARAAT_LINK_QUESTION ":", PARAAT_LINK_FIELD ":" };
+
+  for (guint i = 0; self->link != NULL && i < G_N_ELEMENTS (inside); i++)
+    if (g_ascii_strncasecmp (self->link, inside[i], strlen (inside[i])) == 0)
+      return NULL;
+
+  return self->link;
 }
 
 /**

@@ -60,12 +60,17 @@ typedef enum
   PARAAT_RUN_CODE = 1 << 2,
 } ParaatRunStyle;
 
+/* Schemes of links that stay inside the program; on paper and in files they are plain text. */
+#define PARAAT_LINK_ITEM "item"        /* a document of the library */
+#define PARAAT_LINK_QUESTION "vraag"   /* of the self-evaluation */
+#define PARAAT_LINK_FIELD "veld"       /* what is still to be filled in */
+
 /* Text of one style.  A newline in it is a line break. */
 typedef struct
 {
   char           *text;    /* (owned) */
   ParaatRunStyle  style;
-  char           *link;    /* (owned) (nullable) ASCII; http, https, mailto or tel */
+  char           *link;    /* (owned) (nullable) ASCII; http, https, mailto, tel, or one of the above */
 } ParaatSpan;
 
 /* A part of a document, as every renderer walks it.  Nobody changes it once it is parsed: any thread may read. */
@@ -88,6 +93,7 @@ ParaatBlock *paraat_markdown_parse  (const char         *markdown,
                                      GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 char        *paraat_markdown_escape (const char         *text) G_GNUC_WARN_UNUSED_RESULT;   /* for a paragraph, an item or a cell */
 
+const char  *paraat_span_get_address (const ParaatSpan  *self);                             /* (nullable) a link that leads out of the program */
 char        *paraat_block_dup_text  (const ParaatBlock  *self) G_GNUC_WARN_UNUSED_RESULT;   /* its own runs, without style */
 void         paraat_block_free      (ParaatBlock        *self);                             /* with all below it */
 

@@ -323,11 +323,11 @@ dup_attribute (const MD_ATTRIBUTE *attribute)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* An address that may be opened; %NULL: the text stays, without a link. */
+/* An address that may be opened, or a place inside the program; %NULL: the text stays, without a link. */
 static char *
 dup_link (const MD_ATTRIBUTE *href)
 {
-  static const char * const schemes[] = { "http", "https", "mailto", "tel" };
+  static const char * const schemes[] = { "http", "https", "mailto", "tel", PARAAT_LINK_ITEM, PARAAT_LINK_QUESTION, PARAAT_LINK_FIELD };
   g_autofree char *raw = dup_attribute (href);
   g_autofree char *scheme = g_uri_parse_scheme (raw);
   g_autoptr(GString) link = g_string_new (NULL);

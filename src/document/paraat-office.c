@@ -18,13 +18,14 @@
 const char *
 paraat_office_get_link (const ParaatSpan *run)
 {
-  g_autoptr(GUri) uri = run->link != NULL ? g_uri_parse (run->link, G_URI_FLAGS_NONE, NULL) : NULL;
+  const char *address = paraat_span_get_address (run);
+  g_autoptr(GUri) uri = address != NULL ? g_uri_parse (address, G_URI_FLAGS_NONE, NULL) : NULL;
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
   if (uri == NULL || (g_str_has_prefix (g_uri_get_scheme (uri), "http") && (host == NULL || *host == '\0')))
     return NULL;
 
-  return run->link;
+  return address;
 }
 
 gsize

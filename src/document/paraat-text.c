@@ -71,9 +71,9 @@ add_run (const ParaatSpan       *run,
       add_attribute (attributes, pango_attr_family_new ("Monospace"), start, text->len);
       add_attribute (attributes, pango_attr_scale_new (CODE_SCALE), start, text->len);
     }
-  if (run->link != NULL)
+  if (paraat_span_get_address (run) != NULL)
     {
-      ParaatLink link = { (guint) start, (guint) text->len, run->link };
+      ParaatLink link = { (guint) start, (guint) text->len, paraat_span_get_address (run) };
 
       /* Runs of one item do not cross the edge of a link, and so can be drawn inside of it. */
       add_attribute (attributes, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE), start, text->len);

@@ -86,7 +86,7 @@ test_links (Fixture       *fixture,
             gconstpointer  data)
 {
   package_write (fixture, "[a **b** c](https://x.be/?a=1&b=2) [d](mailto:a@b.be) [e](tel:+3216) [f](https://x.be/?a=1&b=2)"
-                 " [g](file:///etc/passwd) [h](https://) [i](http://[1)");
+                 " [g](file:///etc/passwd) [h](https://) [i](http://[1) [j](item:a-b) [k](vraag:c) [l](veld:d.e)");
   g_assert_cmpuint (package_count (fixture, TEXT, "//w:hyperlink"), ==, 4);
   package_assert (fixture, TEXT, "//w:hyperlink[1]", "a b c");
   package_assert (fixture, TEXT, "string(//w:hyperlink[1]/@r:id = //w:hyperlink[4]/@r:id)", "true");
@@ -94,7 +94,7 @@ test_links (Fixture       *fixture,
   package_assert (fixture, RELATIONS, "//rel:Relationship[@Id='rIdLink0']/@Target", "https://x.be/?a=1&b=2");
   package_assert (fixture, RELATIONS, "//rel:Relationship[@Id='rIdLink1']/@Target", "mailto:a@b.be");
   package_assert (fixture, RELATIONS, "//rel:Relationship[@Id='rIdLink2']/@Target", "tel:+3216");
-  package_assert (fixture, TEXT, "//w:p", "a b c d e f g h i");
+  package_assert (fixture, TEXT, "//w:p", "a b c d e f g h i j k l");
 }
 
 static void

@@ -56,6 +56,22 @@ assert_run (const ParaatBlock *block,
   g_assert_cmpstr (run->link, ==, link);
 }
 
+/* Inside of the program they lead somewhere, out of it they do not. */
+static void
+test_inside_links (void)
+{
+  g_autoptr(ParaatBlock) document = parse ("[a](item:het-eerste-uur) [b](vraag:back-up) [c](veld:bestuur.naam) [d](https://x.be) [e](data:x)");
+  const ParaatBlock *block = g_ptr_array_index (document->children, 0);
+
+  assert_run (block, 0, "a", PARAAT_RUN_PLAIN, "item:het-eerste-uur");
+  assert_run (block, 2, "b", PARAAT_RUN_PLAIN, "vraag:back-up");
+  assert_run (block, 4, "c", PARAAT_RUN_PLAIN, "veld:bestuur.naam");
+  for (guint i = 0; i < 5; i++)
+    g_assert_null (paraat_span_get_address (g_ptr_array_index (block->runs, i)));
+  g_assert_cmpstr (paraat_span_get_address (g_ptr_array_index (block->runs, 6)), ==, "https://x.be");
+  assert_run (block, 8, "e", PARAAT_RUN_PLAIN, NULL);
+}
+
 static void
 test_blocks (void)
 {
@@ -289,6 +305,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/document/markdown/blocks", test_blocks);
+  g_test_add_func ("/document/markdown/inside-links", test_inside_links);
   g_test_add_func ("/document/markdown/lists", test_lists);
   g_test_add_func ("/document/markdown/tables", test_tables);
   g_test_add_func ("/document/markdown/runs", test_runs);

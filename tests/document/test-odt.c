@@ -117,13 +117,13 @@ static void
 test_links (Fixture       *fixture,
             gconstpointer  data)
 {
-  package_write (fixture, "[a **b** c](https://x.be/?a=1&b=2) [d](mailto:a@b.be) [e](tel:+3216) [g](file:///etc/passwd) [h](https://)");
+  package_write (fixture, "[a **b** c](https://x.be/?a=1&b=2) [d](mailto:a@b.be) [e](tel:+3216) [g](file:///etc/passwd) [h](https://) [i](item:a-b) [j](vraag:c) [k](veld:d.e)");
   g_assert_cmpuint (package_count (fixture, TEXT, "//text:a"), ==, 3);
   package_assert (fixture, TEXT, "//text:a[1]", "a b c");
   package_assert (fixture, TEXT, "//text:a[1]/@xlink:href", "https://x.be/?a=1&b=2");
   package_assert (fixture, TEXT, "//text:a[2]/@xlink:href", "mailto:a@b.be");
   package_assert (fixture, TEXT, "//text:a[3]/@xlink:href", "tel:+3216");
-  package_assert (fixture, TEXT, "//text:p", "a b c d e g h");
+  package_assert (fixture, TEXT, "//text:p", "a b c d e g h i j k");
 }
 
 static void

@@ -166,13 +166,15 @@ test_links (Fixture       *fixture,
   g_autofree char *urls = NULL;
 
   paraat_document_set_markdown (fixture->document,
-                                "[a](https://x.be/'a'?b=\\(c\\)) [b](mailto:a@b.be) [c](tel:+3216) [d](file:///etc/passwd)");
+                                "[a](https://x.be/'a'?b=\\(c\\)) [b](mailto:a@b.be) [c](tel:+3216) [d](file:///etc/passwd) [e](item:a-b) [f](vraag:c)");
   write_pdf (fixture);
   urls = run ((const char * const []) { "pdfinfo", "-url", fixture->path, NULL });
   assert_has (urls, "https://x.be/%27a%27?b=(c)\n");
   assert_has (urls, "mailto:a@b.be\n");
   assert_has (urls, "tel:+3216\n");
   g_assert_cmpuint (count (urls, "passwd"), ==, 0);
+  g_assert_cmpuint (count (urls, "item:"), ==, 0);
+  g_assert_cmpuint (count (urls, "vraag:"), ==, 0);
 }
 
 static void
