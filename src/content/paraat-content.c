@@ -298,6 +298,23 @@ paraat_content_get_items (void)
   return get_once (&place, load_items, NULL);
 }
 
+/**
+ * paraat_content_lookup_item:
+ *
+ * Returns: (transfer none) (nullable): the document of that id, when the pack has it
+ */
+const ParaatItem *
+paraat_content_lookup_item (const char *id)
+{
+  GPtrArray *items = paraat_content_get_items ();
+
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (((const ParaatItem *) g_ptr_array_index (items, i))->id, id))
+      return g_ptr_array_index (items, i);
+
+  return NULL;
+}
+
 static gpointer
 load_municipalities (GError **error)
 {

@@ -22,6 +22,7 @@ const ParaatQuestionnaire *paraat_content_get_questionnaire    (GError **error);
 const ParaatQuestionnaire *paraat_content_get_questionnaire_of (gint64   version,
                                                                 GError **error);   /* (nullable) */
 GPtrArray                 *paraat_content_get_items            (void);             /* (transfer none) (element-type ParaatItem) by id */
+const ParaatItem          *paraat_content_lookup_item          (const char *id);    /* (nullable) */
 GPtrArray                 *paraat_content_get_municipalities   (void);             /* (transfer none) (element-type ParaatMunicipality) */
 
 G_END_DECLS

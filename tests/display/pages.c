@@ -14,19 +14,24 @@
 #include "paraat-call-page.h"
 #include "paraat-clock-dialog.h"
 #include "paraat-content.h"
+#include "paraat-control-dialog.h"
 #include "paraat-crisis-page.h"
 #include "paraat-crt-page.h"
 #include "paraat-enrol-dialog.h"
 #include "paraat-evaluations-page.h"
+#include "paraat-fill-dialog.h"
 #include "paraat-finding.h"
 #include "paraat-finding-dialog.h"
 #include "paraat-incident-page.h"
+#include "paraat-library-page.h"
+#include "paraat-library-row.h"
 #include "paraat-list-page.h"
 #include "paraat-move-dialog.h"
 #include "paraat-overview-page.h"
 #include "paraat-plan-page.h"
 #include "paraat-question.h"
 #include "paraat-preferences.h"
+#include "paraat-reader-page.h"
 #include "paraat-register-dialog.h"
 #include "paraat-questions-page.h"
 #include "paraat-report-page.h"
@@ -38,6 +43,8 @@
 #include "paraat-trouble-page.h"
 #include "paraat-wizard-page.h"
 #include "support.h"
+
+#include <string.h>
 
 #define BESTUREN "[{\"id\":\"0190a5a0-0000-7000-8000-000000000001\"," \
                  "\"name\":\"Intergemeentelijk samenwerkingsverband Denderstreek en Omgeving\"}]"
@@ -79,6 +86,12 @@ static const char * const names[N_PAGES] = {
   [PAGE_AUDIT] = "audit",
   [PAGE_AUDIT_HELP] = "audit-help",
   [PAGE_FINDING] = "finding",
+  [PAGE_LIBRARY] = "library",
+  [PAGE_LIBRARY_FOUND] = "library-found",
+  [PAGE_READER] = "reader",
+  [PAGE_READER_TEMPLATE] = "reader-template",
+  [PAGE_FILL] = "fill",
+  [PAGE_CONTROL] = "control",
 };
 
 const char *
@@ -114,7 +127,7 @@ static gboolean
 is_a_dialog (Page kind)
 {
   static const Page dialogs[] = { PAGE_ENROL, PAGE_CLOCK, PAGE_SHORTCUTS, PAGE_PREFERENCES, PAGE_PREFERENCES_DATA, PAGE_ABOUT,
-                                  PAGE_REGISTER, PAGE_ACTION, PAGE_MOVE, PAGE_FINDING };
+                                  PAGE_REGISTER, PAGE_ACTION, PAGE_MOVE, PAGE_FINDING, PAGE_FILL, PAGE_CONTROL };
 
   for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
     if (dialogs[i] == kind)
@@ -242,6 +255,48 @@ new_evaluation_page (DisplayFixture *fixture,
   return GTK_WIDGET (paraat_result_page_new (desk, evaluation));
 }
 
+static gboolean
+is_marked (GListModel *rows)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(ParaatLibraryRow) row = g_list_model_get_item (rows, i);
+
+      if (strstr (paraat_library_row_get_title (row), "<b>") != NULL || strstr (paraat_library_row_get_words (row), "<b>") != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static GtkWidget *
+new_library_page (DisplayFixture *fixture,
+                  ParaatDesk     *desk,
+                  Page            page)
+{
+  static const char * const fields[] = { "bestuur.naam", "dpo.telefoon", "incident.titel", "document.versie", NULL };
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
+  g_autoptr(GHashTable) once = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  ParaatLibraryPage *library;
+
+  if (page == PAGE_FILL)
+    return GTK_WIDGET (paraat_fill_dialog_new (desk, fields, NULL, once));
+  if (page == PAGE_CONTROL)
+    return GTK_WIDGET (paraat_control_dialog_new (questionnaire, paraat_questionnaire_lookup (questionnaire, "back-up")));
+  if (page == PAGE_READER || page == PAGE_READER_TEMPLATE)
+    return GTK_WIDGET (paraat_reader_page_new (desk, paraat_content_lookup_item (page == PAGE_READER ? "draaiboek-ransomware"
+                                                                                 : "sjabloon-bericht-aan-inwoners")));
+  library = paraat_library_page_new (desk);
+  if (page == PAGE_LIBRARY_FOUND)
+    {
+      paraat_library_page_search (library, "losgled op scherm");
+      while (!is_marked (paraat_library_page_get_rows (library)))
+        g_main_context_iteration (NULL, TRUE);
+    }
+
+  return GTK_WIDGET (library);
+}
+
 static GtkWidget *
 new_page (DisplayFixture *fixture,
           Page            page)
@@ -306,6 +361,13 @@ new_page (DisplayFixture *fixture,
     case PAGE_AUDIT_HELP:
     case PAGE_FINDING:
       return new_audit_page (fixture, desk, page);
+    case PAGE_LIBRARY:
+    case PAGE_LIBRARY_FOUND:
+    case PAGE_READER:
+    case PAGE_READER_TEMPLATE:
+    case PAGE_FILL:
+    case PAGE_CONTROL:
+      return new_library_page (fixture, desk, page);
     case PAGE_SHORTCUTS:
     case N_PAGES:
     default:

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-content.h"
+#include "paraat-item-words.h"
+
+#include <glib/gi18n.h>
+
+const char *
+paraat_item_words_kind (ParaatItemKind kind)
+{
+  static const char * const words[PARAAT_N_ITEM_KINDS] = {
+    [PARAAT_ITEM_KIND_TEMPLATE] = N_("Template"),
+    [PARAAT_ITEM_KIND_PLAYBOOK] = N_("Playbook"),
+    [PARAAT_ITEM_KIND_GUIDE] = N_("Guide"),
+    [PARAAT_ITEM_KIND_ARTICLE] = N_("Article"),
+    [PARAAT_ITEM_KIND_CHECKLIST] = N_("Checklist"),
+  };
+
+  return _(words[kind]);
+}
+
+const char *
+paraat_item_words_kinds (ParaatItemKind kind)
+{
+  static const char * const words[PARAAT_N_ITEM_KINDS] = {
+    [PARAAT_ITEM_KIND_TEMPLATE] = N_("Templates"),
+    [PARAAT_ITEM_KIND_PLAYBOOK] = N_("Playbooks"),
+    [PARAAT_ITEM_KIND_GUIDE] = N_("Guides"),
+    [PARAAT_ITEM_KIND_ARTICLE] = N_("Articles"),
+    [PARAAT_ITEM_KIND_CHECKLIST] = N_("Checklists"),
+  };
+
+  return _(words[kind]);
+}
+
+const char *
+paraat_item_words_theme (ParaatItemTheme theme)
+{
+  static const char * const words[PARAAT_N_ITEM_THEMES] = {
+    [PARAAT_ITEM_THEME_ATTACK] = N_("Attack"),
+    [PARAAT_ITEM_THEME_DATA] = N_("Data"),
+    [PARAAT_ITEM_THEME_CONTINUITY] = N_("Going on working"),
+    [PARAAT_ITEM_THEME_COMMUNICATION] = N_("Communication"),
+    [PARAAT_ITEM_THEME_TECHNIQUE] = N_("Technique"),
+    [PARAAT_ITEM_THEME_POLICY] = N_("Policy"),
+    [PARAAT_ITEM_THEME_PEOPLE] = N_("People"),
+    [PARAAT_ITEM_THEME_SUPPLIERS] = N_("Suppliers"),
+  };
+
+  return _(words[theme]);
+}
+
+const char *
+paraat_item_words_audience (guint n)
+{
+  static const char * const words[PARAAT_N_AUDIENCES] = {
+    N_("Everybody"), N_("ICT"), N_("Management"), N_("Communication"), N_("DPO"),
+  };
+
+  return _(words[n]);
+}
+
+const char *
+paraat_item_words_phase (guint n)
+{
+  static const char * const words[PARAAT_N_PHASES] = {
+    N_("To prepare"), N_("Now, during an incident"), N_("To recover"), N_("To learn"),
+  };
+
+  return _(words[n]);
+}
+
+char *
+paraat_item_words_short (const ParaatItem *item)
+{
+  g_autofree char *minutes = g_strdup_printf (ngettext ("%u minute to read", "%u minutes to read", item->minutes), item->minutes);
+
+  return g_strdup_printf ("%s · %s", paraat_item_words_kind (item->kind), minutes);
+}
+
+/* "2026-11-28" as it is written here. */
+static char *
+dup_day (const char *checked)
+{
+  g_auto(GStrv) parts = g_strsplit (checked, "-", 3);
+
+  return g_strv_length (parts) == 3 ? g_strdup_printf ("%s/%s/%s", parts[2], parts[1], parts[0]) : g_strdup (checked);
+}
+
+char *
+paraat_item_words_origin (const ParaatItem *item)
+{
+  ParaatPack *pack = paraat_content_get_pack (NULL);   /* it was read: @item came from it */
+  g_autofree char *day = dup_day (item->checked);
+  g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, item->version);
+
+  return g_strdup_printf (_("Publisher: %s · last checked on %s · version %s"),
+                          pack != NULL ? paraat_pack_get_publisher (pack) : "Paraat", day, version);
+}

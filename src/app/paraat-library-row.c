@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "paraat-item-words.h"
+#include "paraat-library-row.h"
+
+#include <pango/pango.h>
+#include <string.h>
+
+struct _ParaatLibraryRow
+{
+  GObject            parent_instance;
+
+  ParaatLibraryKind  kind;
+  guint              group;
+  char              *id;       /* (owned) (nullable) */
+  const ParaatItem  *item;     /* (nullable) of the pack */
+  ParaatRecord      *record;   /* (owned) (nullable) */
+  char              *title;    /* (owned) markup */
+  char              *words;    /* (owned) markup */
+};
+
+G_DEFINE_FINAL_TYPE (ParaatLibraryRow, paraat_library_row, G_TYPE_OBJECT)
+
+static void
+paraat_library_row_finalize (GObject *object)
+{
+  ParaatLibraryRow *self = PARAAT_LIBRARY_ROW (object);
+
+  g_clear_object (&self->record);
+  g_free (self->id);
+  g_free (self->title);
+  g_free (self->words);
+
+  G_OBJECT_CLASS (paraat_library_row_parent_class)->finalize (object);
+}
+
+static void
+paraat_library_row_class_init (ParaatLibraryRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = paraat_library_row_finalize;
+}
+
+static void
+paraat_library_row_init (ParaatLibraryRow *self)
+{
+}
+
+static ParaatLibraryRow *
+row_new (ParaatLibraryKind kind,
+         guint             group)
+{
+  ParaatLibraryRow *self = g_object_new (PARAAT_TYPE_LIBRARY_ROW, NULL);
+
+  self->kind = kind;
+  self->group = group;
+
+  return self;
+}
+
+/**
+ * paraat_library_dup_markup:
+ * @marked: with the marks of [struct@Found]
+ *
+ * Returns: (transfer full): Pango markup; a mark that does not end, ends where the text does
+ */
+char *
+paraat_library_dup_markup (const char *marked)
+{
+  g_autoptr(GString) markup = g_string_new (NULL);
+  gboolean is_bold = FALSE;
+
+  for (const char *at = marked; *at != '\0';)
+    {
+      gsize n = strcspn (at, "\001\002");
+      g_autofree char *plain = g_strdelimit (g_strndup (at, n), "\n", ' ');
+      g_autofree char *part = g_markup_escape_text (plain, -1);
+
+      g_string_append (markup, part);
+      at += n;
+      if (*at == PARAAT_SEARCH_MARK_START && !is_bold)
+        g_string_append (markup, "<b>");
+      else if (*at == PARAAT_SEARCH_MARK_END && is_bold)
+        g_string_append (markup, "</b>");
+      if (*at != '\0')
+        is_bold = *at++ == PARAAT_SEARCH_MARK_START;
+    }
+  if (is_bold)
+    g_string_append (markup, "</b>");
+
+  return g_string_free (g_steal_pointer (&markup), FALSE);
+}
+
+ParaatLibraryRow *
+paraat_library_row_new_item (guint              group,
+                             const ParaatItem  *item,
+                             const ParaatFound *found)
+{
+  ParaatLibraryRow *self = row_new (PARAAT_LIBRARY_ITEM, group);
+  g_autofree char *words = paraat_item_words_short (item);
+  g_autofree char *line = g_markup_escape_text (words, -1);
+  g_autofree char *excerpt = paraat_library_dup_markup (found != NULL && *found->excerpt != '\0' ? found->excerpt : item->summary);
+
+  self->id = g_strdup (item->id);
+  self->item = item;
+  self->title = paraat_library_dup_markup (found != NULL ? found->title : item->title);
+  self->words = g_strdup_printf ("%s\n%s", excerpt, line);
+
+  return self;
+}
+
+ParaatLibraryRow *
+paraat_library_row_new_question (guint              group,
+                                 const ParaatFound *found)
+{
+  ParaatLibraryRow *self = row_new (PARAAT_LIBRARY_QUESTION, group);
+
+  self->id = g_strdup (found->id);
+  self->title = paraat_library_dup_markup (found->title);
+  self->words = paraat_library_dup_markup (found->excerpt);
+
+  return self;
+}
+
+ParaatLibraryRow *
+paraat_library_row_new_record (guint              group,
+                               ParaatLibraryKind  kind,
+                               ParaatRecord      *record,
+                               const char        *title,
+                               const char        *words)
+{
+  ParaatLibraryRow *self = row_new (kind, group);
+
+  self->record = g_object_ref (record);
+  self->title = g_markup_escape_text (title, -1);
+  self->words = g_markup_escape_text (words, -1);
+
+  return self;
+}
+
+guint
+paraat_library_row_get_group (ParaatLibraryRow *self)
+{
+  return self->group;
+}
+
+ParaatLibraryKind
+paraat_library_row_get_kind (ParaatLibraryRow *self)
+{
+  return self->kind;
+}
+
+const char *
+paraat_library_row_get_id (ParaatLibraryRow *self)
+{
+  return self->id;
+}
+
+const ParaatItem *
+paraat_library_row_get_item (ParaatLibraryRow *self)
+{
+  return self->item;
+}
+
+ParaatRecord *
+paraat_library_row_get_record (ParaatLibraryRow *self)
+{
+  return self->record;
+}
+
+const char *
+paraat_library_row_get_title (ParaatLibraryRow *self)
+{
+  return self->title;
+}
+
+const char *
+paraat_library_row_get_words (ParaatLibraryRow *self)
+{
+  return self->words;
+}
+
+char *
+paraat_library_row_dup_name (ParaatLibraryRow *self)
+{
+  g_autofree char *markup = g_strdup_printf ("%s, %s", self->title, self->words);
+  char *name = NULL;
+
+  if (!pango_parse_markup (markup, -1, 0, NULL, &name, NULL, NULL))   /* made above: it is markup */
+    return g_strdup ("");
+
+  return g_strdelimit (name, "\n", ',');
+}
