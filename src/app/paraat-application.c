@@ -179,7 +179,7 @@ show_data (ParaatApplication *self)
 static void
 enable_actions (ParaatApplication *self)
 {
-  static const char * const names[] = { "new-incident", "new-exercise", "new-small", "place", "talk", "enrol", "send-now",
+  static const char * const names[] = { "new-incident", "new-exercise", "new-small", "place", "search", "talk", "enrol", "send-now",
                                          "preferences" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -405,6 +405,14 @@ place_action (GSimpleAction *action,
   paraat_window_show_place (PARAAT_APPLICATION (data)->window, g_variant_get_string (parameter, NULL));
 }
 
+static void
+search_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  paraat_window_search (PARAAT_APPLICATION (data)->window);
+}
+
 /* Also by a notification of the desktop, while the window is behind others. */
 static void
 talk_action (GSimpleAction *action,
@@ -514,6 +522,7 @@ add_actions (ParaatApplication *self)
     { .name = "new-exercise", .activate = new_exercise_action },
     { .name = "new-small", .activate = new_small_action },
     { .name = "place", .activate = place_action, .parameter_type = "s" },
+    { .name = "search", .activate = search_action },
     { .name = "talk", .activate = talk_action, .parameter_type = "s" },
     { .name = "enrol", .activate = enrol_action },
     { .name = "send-now", .activate = send_now_action },
@@ -530,7 +539,9 @@ add_actions (ParaatApplication *self)
     { "app.place('incidents')", { "<Alt>2" } },
     { "app.place('evaluations')", { "<Alt>3" } },
     { "app.place('plan')", { "<Alt>4" } },
-    { "app.place('crt')", { "<Alt>5" } },
+    { "app.place('library')", { "<Alt>5" } },
+    { "app.place('crt')", { "<Alt>6" } },
+    { "app.search", { "<Control>k" } },
     { "app.send-now", { "<Control>r" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.shortcuts", { "<Control>question" } },

@@ -10,11 +10,13 @@
 #include "paraat-incident-acts.h"
 #include "paraat-evaluations-page.h"
 #include "paraat-incident-page.h"
+#include "paraat-library-page.h"
 #include "paraat-list-page.h"
 #include "paraat-menu.h"
 #include "paraat-navigate.h"
 #include "paraat-overview-page.h"
 #include "paraat-plan-page.h"
+#include "paraat-reader-page.h"
 #include "paraat-report-page.h"
 #include "paraat-start-page.h"
 #include "paraat-switcher.h"
@@ -54,6 +56,7 @@ static const struct { const char *name; const char *icon; const char *title; } p
   { "incidents", "view-list-symbolic", N_("Incidents") },
   { "evaluations", "checkbox-checked-symbolic", N_("Self-evaluation") },
   { "plan", "view-pin-symbolic", N_("Action Plan") },
+  { "library", "x-office-document-symbolic", N_("Library") },
   { "crt", "chat-message-new-symbolic", N_("CRT") },
 };
 
@@ -298,6 +301,13 @@ new_place (ParaatWindow *self,
     return ADW_NAVIGATION_PAGE (paraat_evaluations_page_new (self->desk));
   else if (g_str_equal (place, "plan"))
     return ADW_NAVIGATION_PAGE (paraat_plan_page_new (self->desk));
+  else if (g_str_equal (place, "library"))
+    {
+      ParaatLibraryPage *page = paraat_library_page_new (self->desk);
+
+      g_signal_connect_object (page, "open-incident", G_CALLBACK (open_incident_cb), self, G_CONNECT_SWAPPED);
+      return ADW_NAVIGATION_PAGE (page);
+    }
   else if (g_str_equal (place, "bestuur"))
     return paraat_bestuur_page_new (self->desk);
   else
@@ -325,6 +335,25 @@ paraat_window_show_place (ParaatWindow *self,
     if (g_str_equal (place_list[i].name, place))
       gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, (int) i));
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/**
+ * paraat_window_search:
+ *
+ * Shows the library with the cursor where one types; what is typed there already stays.
+ */
+void
+paraat_window_search (ParaatWindow *self)
+{
+  AdwNavigationPage *page;
+
+  if (self->desk == NULL)
+    return;
+  if (!PARAAT_IS_LIBRARY_PAGE (adw_navigation_view_get_visible_page (self->navigation)))
+    paraat_window_show_place (self, "library");
+  page = adw_navigation_view_get_visible_page (self->navigation);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  paraat_library_page_start_search (PARAAT_LIBRARY_PAGE (page));
 }
 
 static void
@@ -535,6 +564,7 @@ paraat_window_open (ParaatWindow *self,
 {
   g_clear_object (&self->desk);
   self->desk = paraat_desk_new (store, sync);
+  paraat_reader_page_follow (self->navigation, self->desk);
   g_signal_connect_object (self->desk, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::is-full", G_CALLBACK (full_cb), self, G_CONNECT_SWAPPED);
   full_cb (self);

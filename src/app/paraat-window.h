@@ -23,6 +23,7 @@ void          paraat_window_show_trouble  (ParaatWindow   *self,
                                            const char     *newest_copy);
 void          paraat_window_show_place    (ParaatWindow   *self,
                                            const char     *place);     /* "overview", "incidents", "crt" */
+void          paraat_window_search        (ParaatWindow   *self);      /* over everything */
 void          paraat_window_show_talk     (ParaatWindow   *self,
                                            const ParaatUuid *root);    /* of a question, or of a report */
 void          paraat_window_new_incident  (ParaatWindow   *self,

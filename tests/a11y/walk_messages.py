@@ -40,7 +40,7 @@ def go_to(paraat, key, words):
 
 
 def ask(paraat, text):
-    go_to(paraat, "alt+5", "Stel het CRT een vraag")
+    go_to(paraat, "alt+6", "Stel het CRT een vraag")
     paraat.write("Je vraag", text)
     paraat.click("Vraag verzenden")
 
@@ -101,7 +101,7 @@ def about_a_report(folder):
         paraat.click("Melden")
         paraat.wait_to_see("Aangekomen in het systeem van het CRT")
         report = listed(intake)[0]
-        go_to(paraat, "alt+5", "Stel het CRT een vraag")
+        go_to(paraat, "alt+6", "Stel het CRT een vraag")
         paraat.wait_to_see("Over welke melding\\?")
         paraat.press("Over welke melding?")
         paraat.wait_to_see("Alle pc's tonen een losgeldbericht \\(.{9,12}\\)")
@@ -130,7 +130,7 @@ def not_linked(folder):
     paraat = Desk(APP, folder / "desk")
     try:
         paraat.focus_window()
-        go_to(paraat, "alt+5", "Stel het CRT een vraag")
+        go_to(paraat, "alt+6", "Stel het CRT een vraag")
         paraat.wait_to_see("blijft op deze laptop tot .*@")
         check(paraat)
         paraat.click("Vraag verzenden")
@@ -141,7 +141,7 @@ def not_linked(folder):
         paraat.kill()
         paraat = Desk(APP, folder / "desk")
         paraat.focus_window()
-        go_to(paraat, "alt+5", "Stel het CRT een vraag")
+        go_to(paraat, "alt+6", "Stel het CRT een vraag")
         paraat.wait_to_see("^Half geschr$")
         paraat.write("Je vraag", QUESTION)
         paraat.click("Vraag verzenden")

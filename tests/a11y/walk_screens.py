@@ -137,7 +137,7 @@ def places(folder):
     screen(paraat, "Overzicht", "Wat klaar is en wat niet")
     to_place(paraat, "alt+2", "Klein incident")
     screen(paraat, "Incidenten, leeg", "Klein incident")
-    to_place(paraat, "alt+5", "Vraag verzenden")
+    to_place(paraat, "alt+6", "Vraag verzenden")
     screen(paraat, "CRT", "Vraag verzenden")
     to_place(paraat, "alt+4", "Wat een ICT-veiligheidsaudit vaststelde")
     screen(paraat, "Actieplan, leeg", "Er is nog geen actie", tab=False)

@@ -114,7 +114,7 @@ def shoot(look, folder):
     camera.take("b-incident")
     go_to(paraat, "alt+2", "aangekomen bij het CRT · ")
     camera.take("c-list")
-    go_to(paraat, "alt+5", "Stel het CRT een vraag")
+    go_to(paraat, "alt+6", "Stel het CRT een vraag")
     paraat.write("Je vraag", "Mogen de pc's van het loket terug aan?")
     paraat.click("Vraag verzenden")
     question = wait_for("a question", lambda: next((one["case"] for one in json.loads(intake.command("list", "--json"))
