@@ -22,6 +22,7 @@
 #include <string.h>
 
 #define MAX_FOUND 60
+#define BEST 3         /* a playbook among so many of the best is what to do now; a lesser one is a document like others */
 #define FRAMES 3       /* a list is laid out in the second, and shows its first row without the heading above it */
 #define MAX_OTHERS 5   /* of the plan, and of the register */
 
@@ -307,8 +308,9 @@ add_found (ParaatLibraryPage *self,
       const ParaatItem *item = found->kind == PARAAT_FOUND_ITEM ? paraat_content_lookup_item (found->id) : NULL;
 
       if (item != NULL && fits (self, item))
-        take_row (rows, paraat_library_row_new_item (item->kind == PARAAT_ITEM_KIND_PLAYBOOK && (item->phase & PARAAT_PHASE_NOW) != 0
-                                                     ? GROUP_NOW : GROUP_DOCUMENTS, item, found));
+        take_row (rows, paraat_library_row_new_item (i < BEST && item->kind == PARAAT_ITEM_KIND_PLAYBOOK
+                                                     && (item->phase & PARAAT_PHASE_NOW) != 0 ? GROUP_NOW : GROUP_DOCUMENTS,
+                                                     item, found));
       else if (found->kind == PARAAT_FOUND_QUESTION && !is_filtered (self))
         take_row (rows, paraat_library_row_new_question (GROUP_QUESTIONS, found));
     }
@@ -387,6 +389,8 @@ show (ParaatLibraryPage *self)
   g_autofree char *count = NULL;
   gboolean is_searching = *text != '\0';
 
+  if (is_searching && self->found == NULL)
+    return;   /* the answer is on its way */
   if (!is_searching)
     add_all (self, rows);
   else
@@ -410,6 +414,39 @@ show (ParaatLibraryPage *self)
   gtk_label_set_label (self->count, count);
 }
 
+/* Who reads what was found is not thrown back to its top by a change that does not show there. */
+static void
+others_cb (ParaatLibraryPage *self)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *text = dup_text (self);
+  guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  guint n_same = 0;
+
+  if (*text == '\0' || self->found == NULL || is_filtered (self))
+    return;
+  add_actions (self, rows, text);
+  add_incidents (self, rows);
+  for (guint i = 0; i < n_shown; i++)
+    {
+      g_autoptr(ParaatLibraryRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+      ParaatLibraryRow *other = n_same < rows->len ? g_ptr_array_index (rows, n_same) : NULL;
+
+      if (paraat_library_row_get_record (row) == NULL)
+        continue;
+      if (other == NULL || paraat_library_row_get_record (row) != paraat_library_row_get_record (other)
+          || !g_str_equal (paraat_library_row_get_title (row), paraat_library_row_get_title (other))
+          || !g_str_equal (paraat_library_row_get_words (row), paraat_library_row_get_words (other)))
+        {
+          show (self);
+          return;
+        }
+      n_same++;
+    }
+  if (n_same < rows->len)
+    show (self);
+}
+
 /* --- searching --- */
 
 static void
@@ -427,7 +464,7 @@ found_cb (GObject      *object,
   if (found == NULL)
     g_warning ("Nothing could be looked for: %s", error->message);
   g_clear_pointer (&self->found, g_ptr_array_unref);
-  self->found = g_steal_pointer (&found);
+  self->found = found != NULL ? g_steal_pointer (&found) : g_ptr_array_new ();
   g_free (self->corrected_to);
   self->corrected_to = g_steal_pointer (&corrected);
   if (self->corrected_to != NULL)
@@ -450,8 +487,8 @@ follow_desk (ParaatLibraryPage *self,
     {
       self->plan = paraat_plan_new (paraat_desk_get_store (self->desk));
       self->incidents = paraat_register_new (paraat_desk_get_store (self->desk));
-      g_signal_connect_object (self->plan, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (self->incidents, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->plan, "changed", G_CALLBACK (others_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->incidents, "changed", G_CALLBACK (others_cb), self, G_CONNECT_SWAPPED);
     }
   paraat_register_set_filter (self->incidents, &filter);
 }

@@ -40,7 +40,7 @@ struct _ParaatReaderPage
   GtkSearchBar        *find_bar;
   GtkEditable         *find_entry;
   GtkLabel            *found, *heading, *summary, *origin, *missing_words, *source;
-  GtkWidget           *missing_box, *missing_button;
+  GtkWidget           *ticks, *missing_box, *missing_button;
   ParaatReaderView    *view;
   AdwPreferencesGroup *related_group, *questions_group;
 };
@@ -513,6 +513,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (heading);
   BIND (summary);
   BIND (origin);
+  BIND (ticks);
   BIND (missing_box);
   BIND (missing_words);
   BIND (missing_button);
@@ -725,6 +726,7 @@ paraat_reader_page_new (ParaatDesk       *desk,
   self->desk = g_object_ref (desk);
   show_star (self);
   show_item_facts (self);
+  gtk_widget_set_visible (self->ticks, strstr (self->text, "\n- [ ]") != NULL);
   paraat_reader_view_set_text_size (self->view, paraat_shelf_get_text_size (store));
   add_related (self);
   refresh (self);

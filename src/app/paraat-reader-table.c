@@ -9,7 +9,7 @@
 #define GAP 12            /* between columns */
 #define CELL_GAP 6        /* between the cells of a block */
 #define READABLE_CHARS 12 /* a column with longer texts is not narrower */
-#define WIDE_CHARS 60     /* a column with longer texts does not ask for more */
+#define WIDE_CHARS 110    /* a column with longer texts does not ask for more */
 
 #define PARAAT_TYPE_READER_ROW (paraat_reader_row_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatReaderRow, paraat_reader_row, PARAAT, READER_ROW, GtkWidget)

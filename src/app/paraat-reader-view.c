@@ -56,6 +56,23 @@ static void add_blocks (ParaatReaderView  *self,
 
 /* --- words --- */
 
+/* Without a browser or a mail program an address can still be copied by hand. */
+static void
+launched_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(ParaatReaderView) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (object), result, &error)
+      || !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_FAILED))
+    return;
+  words = g_strdup_printf (_("Nothing on this laptop opens %s"), gtk_uri_launcher_get_uri (GTK_URI_LAUNCHER (object)));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", words);
+}
+
 static gboolean
 activate_link_cb (ParaatReaderView *self,
                   const char       *uri)
@@ -68,9 +85,8 @@ activate_link_cb (ParaatReaderView *self,
       g_signal_emit (self, signals[FOLLOW], 0, uri);
       return TRUE;
     }
-  /* What cannot be opened on this laptop stays readable. */
   launcher = gtk_uri_launcher_new (uri);
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL, NULL);
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, launched_cb, g_object_ref (self));
 
   return TRUE;
 }

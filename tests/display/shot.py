@@ -127,6 +127,7 @@ def shoot(look, folder):
     camera.take("f-talk")
     evaluate(paraat, camera)
     audit(paraat, camera)
+    read(paraat, camera)
     look_at_the_rest(paraat, camera)
     paraat.end()
     intake.stop()
@@ -135,6 +136,19 @@ def shoot(look, folder):
 
 def go_to(paraat, key, words):
     paraat.keys_until(key, words, lambda: paraat.sees(words))
+
+
+def read(paraat, camera):
+    """The library, what a misspelt question finds in it, and the document."""
+    go_to(paraat, "alt+5", "Draaiboeken")
+    camera.take("p-library")
+    paraat.keys("ctrl+k")
+    paraat.type("losgled op scherm")
+    paraat.wait_to_see("^Ransomware, ")
+    camera.take("q-library-found")
+    paraat.keys("Return")
+    paraat.wait_to_see("Starttekst van Paraat")
+    camera.take("r-document")
 
 
 def evaluate(paraat, camera):
