@@ -281,14 +281,22 @@ add_ids (ParaatLibraryPage *self,
 }
 
 static void
-add_all (ParaatLibraryPage *self,
-         GPtrArray         *rows)
+add_shelf (ParaatLibraryPage *self,
+           GPtrArray         *rows)
 {
   ParaatStore *store = paraat_desk_get_store (self->desk);
-  GPtrArray *items = paraat_content_get_items ();
 
   add_ids (self, rows, paraat_shelf_list_favourites (store), GROUP_FAVOURITES);
   add_ids (self, rows, paraat_shelf_list_read (store), GROUP_READ);
+}
+
+static void
+add_all (ParaatLibraryPage *self,
+         GPtrArray         *rows)
+{
+  GPtrArray *items = paraat_content_get_items ();
+
+  add_shelf (self, rows);
   for (guint i = 0; i < items->len; i++)
     {
       const ParaatItem *item = g_ptr_array_index (items, i);
@@ -502,9 +510,12 @@ search_cb (ParaatLibraryPage *self)
   g_clear_object (&self->cancellable);
   if (*text == '\0' || self->finder == NULL)
     {
+      gboolean was_searching = self->found != NULL;
+
       g_clear_pointer (&self->found, g_ptr_array_unref);
       g_clear_pointer (&self->corrected_to, g_free);
-      show (self);
+      if (was_searching)   /* an entry tells of nothing too, when it comes on the screen */
+        show (self);
       return;
     }
   follow_desk (self, text);
@@ -592,6 +603,24 @@ fill_filters (ParaatLibraryPage *self)
 
 /* --- whole --- */
 
+/* Above all documents; those stay where they are. */
+static void
+show_shelf (ParaatLibraryPage *self)
+{
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  guint n_before = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(ParaatLibraryRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
+
+      n_before += paraat_library_row_get_group (row) <= GROUP_READ;
+    }
+  add_shelf (self, rows);
+  g_list_store_splice (self->rows, 0, n_before, rows->pdata, rows->len);
+}
+
 /* Back from a document: it is among the last read now. */
 static void
 paraat_library_page_showing (AdwNavigationPage *page)
@@ -602,7 +631,7 @@ paraat_library_page_showing (AdwNavigationPage *page)
   if (ADW_NAVIGATION_PAGE_CLASS (paraat_library_page_parent_class)->showing != NULL)
     ADW_NAVIGATION_PAGE_CLASS (paraat_library_page_parent_class)->showing (page);
   if (*text == '\0')
-    show (self);
+    show_shelf (self);
 }
 
 static void

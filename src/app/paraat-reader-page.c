@@ -30,6 +30,7 @@ struct _ParaatReaderPage
   char               **missing;    /* (owned) */
   guint                refresh_id;
   gboolean             is_filling; /* a dialog asks */
+  gboolean             is_opened;  /* it was shown before */
 
   GtkMenuButton       *contents_button, *menu_button;
   GtkPopover          *contents_popover;
@@ -465,7 +466,8 @@ scroll_by_key (GtkWidget *widget,
   return is_done;
 }
 
-/* The title has the cursor: a screen reader begins there, and the arrow keys move the text. */
+/* The title has the cursor: a screen reader begins there, and the arrow keys move the text.  Who comes back to a document
+ * is where they left it. */
 static void
 paraat_reader_page_shown (AdwNavigationPage *page)
 {
@@ -474,7 +476,9 @@ paraat_reader_page_shown (AdwNavigationPage *page)
   if (ADW_NAVIGATION_PAGE_CLASS (paraat_reader_page_parent_class)->shown != NULL)
     ADW_NAVIGATION_PAGE_CLASS (paraat_reader_page_parent_class)->shown (page);
   paraat_shelf_add_read (paraat_desk_get_store (self->desk), self->item->id);
-  gtk_widget_grab_focus (self->start);
+  if (!self->is_opened)
+    gtk_widget_grab_focus (self->start);
+  self->is_opened = TRUE;
 }
 
 static void

@@ -81,6 +81,42 @@ test_browse (DisplayFixture *fixture,
   g_assert_finalize_object (page);
 }
 
+/* Back from a document: it was read last; the list below did not move. */
+static void
+test_back (DisplayFixture *fixture,
+           gconstpointer   data)
+{
+  GtkWidget *page = new_page (fixture);
+  GListModel *rows = paraat_library_page_get_rows (PARAAT_LIBRARY_PAGE (page));
+  GtkWidget *window = adw_window_new ();
+  AdwNavigationView *view = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
+  guint n = paraat_content_get_items ()->len;
+  g_autoptr(ParaatLibraryRow) first = NULL;
+  g_autoptr(ParaatLibraryRow) last_before = NULL;
+  g_autoptr(ParaatLibraryRow) last_after = NULL;
+
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (view));
+  adw_navigation_view_push (view, ADW_NAVIGATION_PAGE (page));
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, n);
+  last_before = g_list_model_get_item (rows, n - 1);
+  adw_navigation_view_push (view, adw_navigation_page_new (gtk_label_new (""), "Document"));
+  paraat_shelf_add_read (fixture->store, "draaiboek-ddos");
+  adw_navigation_view_pop (view);
+  display_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, n + 1);
+  first = g_list_model_get_item (rows, 0);
+  last_after = g_list_model_get_item (rows, n);
+  g_assert_cmpstr (paraat_library_row_get_id (first), ==, "draaiboek-ddos");
+  g_assert_true (last_before == last_after);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_clear_object (&first);
+  g_clear_object (&last_before);
+  g_clear_object (&last_after);
+  display_settle ();
+  g_assert_finalize_object (page);
+}
+
 /* As somebody in a hurry types it. */
 static void
 test_misspelt (DisplayFixture *fixture,
@@ -150,6 +186,7 @@ main (int    argc,
 
   g_test_add_func ("/library/markup", test_markup);
   g_test_add ("/library/browse", DisplayFixture, NULL, display_set_up, test_browse, display_tear_down);
+  g_test_add ("/library/back", DisplayFixture, NULL, display_set_up, test_back, display_tear_down);
   g_test_add ("/library/misspelt", DisplayFixture, NULL, display_set_up, test_misspelt, display_tear_down);
   g_test_add ("/library/everything", DisplayFixture, NULL, display_set_up, test_everything, display_tear_down);
 
