@@ -106,12 +106,14 @@ show_part (ParaatResultPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->part_words), words != NULL);
 }
 
-/* (transfer full) (nullable): whom the answer comes from, when it is known by name. */
+/* (transfer full) (nullable): whom the answer comes from that counts, when it is known by name. */
 static char *
 dup_author (ParaatResultPage *self,
             guint             control)
 {
-  const ParaatUuid *bestuur = get_bestuur (self);
+  ParaatUuid lowest;
+  const ParaatUuid *bestuur = get_bestuur (self) == NULL && paraat_evaluation_find_counting (self->evaluation, control, &lowest)
+                              ? &lowest : get_bestuur (self);
   char *colleague = paraat_evaluation_dup_colleague (self->evaluation, control, bestuur);
   const ParaatSaid *said = paraat_evaluation_get_said (self->evaluation, control, bestuur);
   ParaatRecord *person = said != NULL ? paraat_profile_find_person (paraat_desk_get_profile (self->desk), &said->author) : NULL;

@@ -615,12 +615,27 @@ is_lower (const ParaatEvaluation *self,
          && (b->kind == PARAAT_REPLY_NOT_APPLICABLE || (b->kind == PARAAT_REPLY_LEVEL && b->level >= self->questionnaire->gap_below));
 }
 
-static ParaatReply
-read_lowest (ParaatEvaluation *self,
-             guint             control,
-             GPtrArray        *besturen)
+/* The answer for all is of nobody where each of several has one of its own. */
+static gboolean
+is_of_nobody (ParaatEvaluation *self,
+              guint             control,
+              GPtrArray        *besturen)
 {
-  ParaatReply lowest = paraat_evaluation_read_reply (self, control, FIELD_LEVEL);
+  for (guint i = 0; i < besturen->len; i++)
+    if (!paraat_evaluation_differs (self, control, &((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, i))->id))
+      return FALSE;
+
+  return besturen->len > 1;
+}
+
+static ParaatReply
+read_lowest (ParaatEvaluation               *self,
+             guint                           control,
+             GPtrArray                      *besturen,
+             const ParaatEvaluationBestuur **out_whose)   /* NULL: of all */
+{
+  const ParaatEvaluationBestuur *whose = is_of_nobody (self, control, besturen) ? g_ptr_array_index (besturen, 0) : NULL;
+  ParaatReply lowest = paraat_evaluation_get_reply (self, control, whose != NULL ? &whose->id : NULL);
 
   for (guint i = 0; i < besturen->len; i++)
     {
@@ -628,8 +643,13 @@ read_lowest (ParaatEvaluation *self,
       ParaatReply reply = paraat_evaluation_get_reply (self, control, &bestuur->id);
 
       if (is_lower (self, &reply, &lowest))
-        lowest = reply;
+        {
+          lowest = reply;
+          whose = bestuur;
+        }
     }
+  if (out_whose != NULL)
+    *out_whose = whose;
 
   return lowest;
 }
@@ -647,7 +667,28 @@ paraat_evaluation_get_counting (ParaatEvaluation *self,
 {
   g_autoptr(GPtrArray) besturen = bestuur == NULL ? paraat_evaluation_list_besturen (self) : NULL;
 
-  return bestuur != NULL ? paraat_evaluation_get_reply (self, control, bestuur) : read_lowest (self, control, besturen);
+  return bestuur != NULL ? paraat_evaluation_get_reply (self, control, bestuur) : read_lowest (self, control, besturen, NULL);
+}
+
+/**
+ * paraat_evaluation_find_counting:
+ * @out_bestuur: whose own answer counts for all together
+ *
+ * Returns: %FALSE when the answer for all counts
+ */
+gboolean
+paraat_evaluation_find_counting (ParaatEvaluation *self,
+                                 guint             control,
+                                 ParaatUuid       *out_bestuur)
+{
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self);
+  const ParaatEvaluationBestuur *whose;
+
+  read_lowest (self, control, besturen, &whose);
+  if (whose != NULL)
+    *out_bestuur = whose->id;
+
+  return whose != NULL;
 }
 
 /**
@@ -678,7 +719,7 @@ read_all (ParaatEvaluation *self,
   ParaatReply *replies = g_new0 (ParaatReply, self->answers->len);
 
   for (guint i = 0; i < self->answers->len; i++)
-    replies[i] = bestuur != NULL ? paraat_evaluation_get_reply (self, i, bestuur) : read_lowest (self, i, besturen);
+    replies[i] = bestuur != NULL ? paraat_evaluation_get_reply (self, i, bestuur) : read_lowest (self, i, besturen, NULL);
 
   return replies;
 }

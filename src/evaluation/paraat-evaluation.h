@@ -95,6 +95,9 @@ GArray           *paraat_evaluation_list_gaps      (ParaatEvaluation          *s
 ParaatReply       paraat_evaluation_get_counting   (ParaatEvaluation          *self,
                                                     guint                      control,
                                                     const ParaatUuid          *bestuur);   /* (nullable): the lowest of all */
+gboolean          paraat_evaluation_find_counting  (ParaatEvaluation          *self,
+                                                    guint                      control,
+                                                    ParaatUuid                *out_bestuur);
 gboolean          paraat_evaluation_any_differs    (ParaatEvaluation          *self,
                                                     guint                      first,
                                                     guint                      n);         /* of so many questions */

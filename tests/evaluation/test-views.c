@@ -205,6 +205,31 @@ test_besturen_differ (Fixture       *fixture,
   wait_until_saved (fixture);
 }
 
+/* Whose answer counts for all together is who is named beside it; the answer for all counts for nobody once each has its own. */
+static void
+test_whose_counts (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(ParaatEvaluation) self = begin (fixture, &fixture->gemeente, FALSE, 2);
+  guint at = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index;
+  ParaatUuid whose;
+
+  g_assert_false (paraat_evaluation_find_counting (self, at, &whose));
+  paraat_evaluation_set_reply (self, at, &fixture->ocmw, &(ParaatReply) { PARAAT_REPLY_LEVEL, 3 });
+  g_assert_false (paraat_evaluation_find_counting (self, at, &whose));
+  paraat_evaluation_set_reply (self, at, &fixture->ocmw, &(ParaatReply) { PARAAT_REPLY_LEVEL, 1 });
+  g_assert_true (paraat_evaluation_find_counting (self, at, &whose));
+  g_assert_true (paraat_uuid_equal (&whose, &fixture->ocmw));
+  paraat_evaluation_set_reply (self, at, &fixture->ocmw, &(ParaatReply) { PARAAT_REPLY_LEVEL, 4 });
+  paraat_evaluation_set_reply (self, at, &fixture->gemeente, &(ParaatReply) { PARAAT_REPLY_UNKNOWN, 0 });
+  g_assert_true (paraat_evaluation_find_counting (self, at, &whose));
+  g_assert_true (paraat_uuid_equal (&whose, &fixture->gemeente));
+  g_assert_cmpint (paraat_evaluation_get_counting (self, at, NULL).kind, ==, PARAAT_REPLY_UNKNOWN);
+  paraat_evaluation_set_reply (self, at, &fixture->gemeente, &(ParaatReply) { PARAAT_REPLY_LEVEL, 3 });
+  g_assert_cmpint (paraat_evaluation_get_counting (self, at, NULL).level, ==, 3);
+  wait_until_saved (fixture);
+}
+
 static GPtrArray *
 wait_for_earlier (ParaatEarlier *earlier,
                   guint          n)
@@ -289,6 +314,7 @@ main (int    argc,
 #define ADD(name, func) g_test_add ("/views/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("part", test_part);
   ADD ("besturen-differ", test_besturen_differ);
+  ADD ("whose-counts", test_whose_counts);
   ADD ("earlier-years", test_earlier_years);
 #undef ADD
 
