@@ -15,6 +15,7 @@
 #include "paraat-wizard-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define NO_CONTROL G_MAXUINT
 #define BESTUUR "paraat-bestuur"
@@ -189,9 +190,9 @@ is_on_sheet (ParaatWizardPage *self)
 static void
 show_said (ParaatWizardPage *self)
 {
-  ParaatRecord *answer = get_answer (self);
-  GPtrArray *heads = paraat_record_get_heads (answer, LEVEL);
-  gboolean differs = paraat_record_count_versions (answer, LEVEL) > 1;
+  g_autofree char *disputed = paraat_evaluation_dup_disputed (self->evaluation, self->control);
+  GPtrArray *heads = paraat_record_get_heads (get_answer (self), disputed != NULL ? disputed : LEVEL);
+  gboolean differs = disputed != NULL;
   g_autofree char *line = heads != NULL && heads->len > 0
                           ? paraat_authors_dup_line (self->authors, g_ptr_array_index (heads, 0)) : NULL;
 
@@ -214,14 +215,41 @@ dup_level_words (const char   *value,
   return reply.kind != PARAAT_REPLY_NONE ? paraat_reply_dup_words (data, &reply) : NULL;
 }
 
+/* (transfer full): the question, and whose answer to it when that is of one administration. */
+static char *
+dup_versions_title (ParaatWizardPage *self,
+                    const char       *field)
+{
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self->evaluation);
+  const char *title = get_control (self)->title;
+  ParaatUuid id;
+
+  for (guint i = 0; g_str_has_prefix (field, LEVEL ".") && paraat_uuid_parse (field + strlen (LEVEL "."), &id) && i < besturen->len; i++)
+    {
+      const ParaatEvaluationBestuur *bestuur = g_ptr_array_index (besturen, i);
+
+      if (paraat_uuid_equal (&bestuur->id, &id))
+        return g_strdup_printf ("%s · %s", title, bestuur->name);
+    }
+
+  return g_strdup (title);
+}
+
+/* Where two answers of one administration stand, those are to be chosen from. */
 static void
 versions_cb (ParaatWizardPage *self)
 {
-  if (self->control != NO_CONTROL)
-    adw_dialog_present (paraat_versions_dialog_new_for_field (get_answer (self), LEVEL, get_control (self)->title, dup_level_words,
-                                                              paraat_evaluation_get_questionnaire (self->evaluation),
-                                                              self->authors, paraat_desk_get_store (self->desk)),
-                        GTK_WIDGET (self));
+  g_autofree char *disputed = self->control != NO_CONTROL ? paraat_evaluation_dup_disputed (self->evaluation, self->control) : NULL;
+  const char *field = disputed != NULL ? disputed : LEVEL;
+  g_autofree char *title = NULL;
+
+  if (self->control == NO_CONTROL)
+    return;
+  title = dup_versions_title (self, field);
+  adw_dialog_present (paraat_versions_dialog_new_for_field (get_answer (self), field, title, dup_level_words,
+                                                            paraat_evaluation_get_questionnaire (self->evaluation),
+                                                            self->authors, paraat_desk_get_store (self->desk)),
+                      GTK_WIDGET (self));
 }
 
 static void

@@ -383,3 +383,38 @@ paraat_evaluation_dup_colleague (ParaatEvaluation *self,
 
   return ask != NULL ? g_strdup (ask->name) : NULL;
 }
+
+/* --- where they differ --- */
+
+/**
+ * paraat_evaluation_dup_disputed:
+ *
+ * Returns: (transfer full) (nullable): in which field two people who had not seen each other's answer said something else, that of
+ *   all first, else that of one administration; the latest counts until somebody chooses
+ */
+char *
+paraat_evaluation_dup_disputed (ParaatEvaluation *self,
+                                guint             control)
+{
+  ParaatRecord *answer = paraat_evaluation_get_answer (self, control);
+  g_auto(GStrv) fields = paraat_record_list_fields (answer);
+
+  if (self->frozen != NULL)
+    return NULL;
+  if (paraat_record_count_versions (answer, FIELD_LEVEL) > 1)
+    return g_strdup (FIELD_LEVEL);
+  for (guint i = 0; fields[i] != NULL; i++)
+    if (g_str_has_prefix (fields[i], FIELD_LEVEL ".") && paraat_record_count_versions (answer, fields[i]) > 1)
+      return g_strdup (fields[i]);
+
+  return NULL;
+}
+
+gboolean
+paraat_evaluation_is_disputed (ParaatEvaluation *self,
+                               guint             control)
+{
+  g_autofree char *field = paraat_evaluation_dup_disputed (self, control);
+
+  return field != NULL;
+}

@@ -506,27 +506,6 @@ paraat_evaluation_set_reply (ParaatEvaluation  *self,
   return TRUE;
 }
 
-/**
- * paraat_evaluation_is_disputed:
- *
- * Returns: whether two people who had not seen each other's answer said something else, for all or for one administration; the
- *   latest counts until somebody chooses
- */
-gboolean
-paraat_evaluation_is_disputed (ParaatEvaluation *self,
-                               guint             control)
-{
-  ParaatRecord *answer = g_ptr_array_index (self->answers, control);
-  g_auto(GStrv) fields = paraat_record_list_fields (answer);
-
-  for (guint i = 0; self->frozen == NULL && fields[i] != NULL; i++)
-    if ((g_str_equal (fields[i], FIELD_LEVEL) || g_str_has_prefix (fields[i], FIELD_LEVEL "."))
-        && paraat_record_count_versions (answer, fields[i]) > 1)
-      return TRUE;
-
-  return FALSE;
-}
-
 ParaatReply
 paraat_evaluation_get_carried (ParaatEvaluation *self,
                                guint             control)

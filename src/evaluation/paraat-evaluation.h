@@ -79,6 +79,8 @@ guint             paraat_evaluation_get_position   (ParaatEvaluation          *s
 void              paraat_evaluation_set_position   (ParaatEvaluation          *self,
                                                     guint                      control);
 
+char             *paraat_evaluation_dup_disputed   (ParaatEvaluation          *self,
+                                                    guint                      control) G_GNUC_WARN_UNUSED_RESULT;
 gboolean          paraat_evaluation_is_disputed    (ParaatEvaluation          *self,
                                                     guint                      control);   /* colleagues answered otherwise, apart */
 ParaatReply       paraat_reply_parse               (const char                *value);    /* (nullable) JSON of a level: what is no answer is none */

@@ -296,10 +296,14 @@ test_colleague (Fixture       *fixture,
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
   g_autoptr(ParaatMergeResult) merged = NULL;
   g_autoptr(GError) error = NULL;
+  g_autofree char *ocmw = paraat_uuid_dup_string (&fixture->ocmw);
+  g_autofree char *of_ocmw = g_strconcat ("level.", ocmw, NULL);
+  g_autofree char *disputed = NULL;
   guint at = paraat_questionnaire_lookup (fixture->questionnaire, "back-up")->index;
 
   answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 3);
   answer (self, "oefenen", NULL, PARAAT_REPLY_LEVEL, 2);
+  answer (self, "mfa", &fixture->ocmw, PARAAT_REPLY_LEVEL, 0);
   wait_until_saved (self);
   for (guint i = 0; i < G_N_ELEMENTS (theirs); i++)
     {
@@ -309,6 +313,8 @@ test_colleague (Fixture       *fixture,
       paraat_uuid_known (&root->record, PARAAT_KIND_ANSWER, theirs[i][0], &id);
       paraat_identity_init_child (&child, root, PARAAT_KIND_ANSWER, &id);
       append_there (there, &child, "level", theirs[i][1], changes);
+      if (g_str_equal (theirs[i][0], "mfa"))
+        append_there (there, &child, of_ocmw, "3", changes);
     }
   support_put_device (fixture->store, paraat_store_get_device (there), "daar", &error);
   merged = support_merge (fixture->store, changes, &error);
@@ -317,6 +323,11 @@ test_colleague (Fixture       *fixture,
     g_main_context_iteration (NULL, TRUE);
   g_assert_false (paraat_evaluation_is_disputed (self, paraat_questionnaire_lookup (fixture->questionnaire, "oefenen")->index));
   g_assert_cmpint (level_of (self, "oefenen", NULL), ==, 2);
+  disputed = paraat_evaluation_dup_disputed (self, at);
+  g_assert_cmpstr (disputed, ==, "level");
+  g_free (disputed);
+  disputed = paraat_evaluation_dup_disputed (self, paraat_questionnaire_lookup (fixture->questionnaire, "mfa")->index);
+  g_assert_cmpstr (disputed, ==, of_ocmw);   /* where to choose, also when only one administration is disputed */
   answer (self, "back-up", NULL, PARAAT_REPLY_LEVEL, 1);
   wait_until_saved (self);
   while (paraat_evaluation_is_disputed (self, at))
