@@ -153,7 +153,8 @@ show_carried (ParaatWizardPage *self,
               const ParaatReply *reply)
 {
   ParaatReply carried = paraat_evaluation_get_carried (self->evaluation, self->control);
-  gboolean is_asked = carried.kind != PARAAT_REPLY_NONE && reply->kind == PARAAT_REPLY_NONE
+  /* On a sheet stands nothing of last time: who filled it in did not say that it is still so. */
+  gboolean is_asked = carried.kind != PARAAT_REPLY_NONE && reply->kind == PARAAT_REPLY_NONE && self->sheet == NULL
                       && !paraat_evaluation_is_closed (self->evaluation);
   g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (self->evaluation), &carried);
   g_autofree char *words = g_strdup_printf (_("Last time: %s"), level);
