@@ -73,25 +73,29 @@ static void
 accept_cb (ParaatPlanPage *self,
            GtkButton      *button)
 {
-  const ParaatControl *control = g_object_get_data (G_OBJECT (button), GAP);
+  const ParaatGap *gap = g_object_get_data (G_OBJECT (button), GAP);
   ParaatEvaluation *evaluation = paraat_plan_get_evaluation (self->plan);
+  g_autofree char *id = paraat_gap_dup_proposal_id (gap);
+  g_autofree char *text = paraat_gap_dup_proposal (gap);
+  ParaatTerm proposal = { id, text };
   g_autoptr(ParaatRecord) action = NULL;
 
   if (evaluation == NULL)
     return;
-  action = paraat_action_accept (paraat_desk_get_store (self->desk), evaluation, control,
-                                 g_ptr_array_index (control->measures, 0));
+  action = paraat_action_accept (paraat_desk_get_store (self->desk), evaluation, gap->control, &proposal);
   adw_dialog_present (paraat_action_dialog_new (GTK_WIDGET (self), self->desk, action), GTK_WIDGET (self));
 }
 
 static gboolean
-is_accepted (ParaatPlanPage   *self,
-             const ParaatTerm *measure)
+is_accepted (ParaatPlanPage  *self,
+             const ParaatGap *gap)
 {
   GPtrArray *actions = paraat_plan_get_actions (self->plan);
+  g_autofree char *proposal_id = paraat_gap_dup_proposal_id (gap);
+  ParaatTerm proposal = { proposal_id, NULL };
   ParaatUuid id;
 
-  paraat_action_get_id (paraat_plan_get_evaluation (self->plan), measure, &id);
+  paraat_action_get_id (paraat_plan_get_evaluation (self->plan), &proposal, &id);
   for (guint i = 0; i < actions->len; i++)
     if (paraat_uuid_equal (paraat_record_get_id (g_ptr_array_index (actions, i)), &id))
       return TRUE;
@@ -103,17 +107,17 @@ static void
 add_proposal (ParaatPlanPage  *self,
               const ParaatGap *gap)
 {
-  const ParaatTerm *measure = g_ptr_array_index (gap->control->measures, 0);
+  g_autofree char *what = paraat_gap_dup_proposal (gap);
   g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (paraat_plan_get_evaluation (self->plan)), &gap->reply);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", gap->control->title, level);
-  g_autofree char *name = g_strdup_printf (_("Take up: %s"), measure->text);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", measure->text, "subtitle", subtitle,
+  g_autofree char *name = g_strdup_printf (_("Take up: %s"), what);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", what, "subtitle", subtitle,
                                  "title-lines", 0, "subtitle-lines", 0, NULL);
   GtkWidget *button = gtk_button_new_with_label (_("Take Up"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data (G_OBJECT (button), GAP, (gpointer) gap->control);
+  g_object_set_data_full (G_OBJECT (button), GAP, g_memdup2 (gap, sizeof *gap), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (self->proposed_group, row);
@@ -136,7 +140,7 @@ show_proposals (ParaatPlanPage *self)
     {
       const ParaatGap *gap = &g_array_index (gaps, ParaatGap, i);
 
-      if (gap->control->measures->len == 0 || is_accepted (self, g_ptr_array_index (gap->control->measures, 0)))
+      if (is_accepted (self, gap))
         continue;
       if (n == FIRST_PROPOSED && !self->has_all)
         {

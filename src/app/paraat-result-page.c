@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-action.h"
 #include "paraat-ask.h"
 #include "paraat-bars.h"
 #include "paraat-content.h"
@@ -426,13 +427,11 @@ static void
 add_gap (ParaatResultPage *self,
          const ParaatGap  *gap)
 {
-  const ParaatTerm *measure = gap->control->measures->len > 0 ? g_ptr_array_index (gap->control->measures, 0) : NULL;
   g_autofree char *level = dup_answer (self, gap->control->index, &gap->reply);
   g_autofree char *subtitle = g_strdup_printf (gap->is_urgent ? _("%s · %s · must be in order first") : "%s · %s",
                                                gap->control->title, level);
-  g_autofree char *find_out = g_strdup_printf (_("Find out: %s"), gap->control->question);
-  GtkWidget *row = new_control_row (self, gap->control, gap->reply.kind == PARAAT_REPLY_UNKNOWN || measure == NULL
-                                                        ? find_out : measure->text, subtitle);
+  g_autofree char *what = paraat_gap_dup_proposal (gap);
+  GtkWidget *row = new_control_row (self, gap->control, what, subtitle);
 
   adw_preferences_group_add (self->gaps_group, row);
   g_ptr_array_add (self->gap_rows, row);

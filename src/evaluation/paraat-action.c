@@ -43,10 +43,43 @@ paraat_action_get_id (ParaatEvaluation *evaluation,
   paraat_uuid_known (paraat_record_get_id (paraat_evaluation_get_record (evaluation)), PARAAT_KIND_ACTION, measure->id, out_id);
 }
 
+/* What is not known has to be found out first: what would mend it may be there already. */
+static gboolean
+is_to_find_out (const ParaatGap *gap)
+{
+  return gap->reply.kind == PARAAT_REPLY_UNKNOWN || gap->control->measures->len == 0;
+}
+
+/**
+ * paraat_gap_dup_proposal_id:
+ *
+ * Returns: (transfer full): names what is proposed for it, as the id of a measure does
+ */
+char *
+paraat_gap_dup_proposal_id (const ParaatGap *gap)
+{
+  const ParaatTerm *measure = is_to_find_out (gap) ? NULL : g_ptr_array_index (gap->control->measures, 0);
+
+  return measure != NULL ? g_strdup (measure->id) : g_strdup_printf ("find-out.%s", gap->control->id);
+}
+
+/**
+ * paraat_gap_dup_proposal:
+ *
+ * Returns: (transfer full): what to do about it first
+ */
+char *
+paraat_gap_dup_proposal (const ParaatGap *gap)
+{
+  const ParaatTerm *measure = is_to_find_out (gap) ? NULL : g_ptr_array_index (gap->control->measures, 0);
+
+  return measure != NULL ? g_strdup (measure->text) : g_strdup_printf (_("Find out: %s"), gap->control->question);
+}
+
 /**
  * paraat_action_accept:
  * @control: the question that it answers
- * @measure: one of its measures
+ * @measure: one of its measures, or what is proposed for its gap
  *
  * Returns: (transfer full): the proposal as an action of the plan
  */

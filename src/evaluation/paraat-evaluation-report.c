@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "paraat-action.h"
 #include "paraat-ask.h"
 #include "paraat-evaluation-report.h"
 
@@ -306,12 +307,10 @@ append_gaps (GString          *out,
   for (guint i = 0; i < MIN (gaps->len, N_GAPS); i++)
     {
       const ParaatGap *gap = &g_array_index (gaps, ParaatGap, i);
-      const ParaatTerm *measure = g_ptr_array_index (gap->control->measures, 0);
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
-      g_autofree char *find_out = g_strdup_printf (_("Find out: %s"), gap->control->question);
+      g_autofree char *what = paraat_gap_dup_proposal (gap);
       g_autofree char *now = paraat_reply_dup_words (questionnaire, &gap->reply);
-      const char *cells[] = { number, gap->reply.kind == PARAAT_REPLY_UNKNOWN ? find_out : measure->text, gap->control->title,
-                              now };
+      const char *cells[] = { number, what, gap->control->title, now };
 
       append_row (out, cells, G_N_ELEMENTS (cells));
     }

@@ -154,6 +154,29 @@ test_accept (Fixture       *fixture,
   wait_until_saved (record);
 }
 
+/* What nobody knows is found out first, and that is another action than what mends it. */
+static void
+test_proposal (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
+  const ParaatControl *control = paraat_questionnaire_lookup (questionnaire, "back-up");
+  const ParaatTerm *measure = g_ptr_array_index (control->measures, 0);
+  ParaatGap gap = { .control = control, .reply = { PARAAT_REPLY_LEVEL, 1 } };
+  g_autofree char *mend = paraat_gap_dup_proposal (&gap);
+  g_autofree char *mend_id = paraat_gap_dup_proposal_id (&gap);
+  g_autofree char *find_out = NULL;
+  g_autofree char *find_out_id = NULL;
+
+  gap.reply.kind = PARAAT_REPLY_UNKNOWN;
+  find_out = paraat_gap_dup_proposal (&gap);
+  find_out_id = paraat_gap_dup_proposal_id (&gap);
+  g_assert_cmpstr (mend, ==, measure->text);
+  g_assert_cmpstr (mend_id, ==, measure->id);
+  g_assert_nonnull (strstr (find_out, control->question));
+  g_assert_cmpstr (find_out_id, !=, mend_id);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -167,6 +190,7 @@ main (int    argc,
   ADD ("overdue", test_overdue);
   ADD ("order", test_order);
   ADD ("accept", test_accept);
+  ADD ("proposal", test_proposal);
 
   return g_test_run ();
 }
