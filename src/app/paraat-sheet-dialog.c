@@ -195,7 +195,7 @@ who_cb (AdwComboRow *row,
   Asking *asking = data;
 
   gtk_widget_set_visible (GTK_WIDGET (asking->name), get_person (asking) == NULL);
-  check_name (asking);
+  tell (asking->name, _("Name of the colleague"), TRUE);   /* nothing is wrong yet */
 }
 
 static void
@@ -292,21 +292,25 @@ new_combo_row (const char         *title,
                        "subtitle-lines", 0, "model", model, NULL);
 }
 
+/* Whoever sits here is no colleague of their own. */
 static void
 add_people (Asking              *asking,
             AdwPreferencesGroup *group)
 {
-  GPtrArray *people = paraat_profile_get_people (paraat_desk_get_profile (asking->desk));
+  ParaatProfile *profile = paraat_desk_get_profile (asking->desk);
+  GPtrArray *people = paraat_profile_get_people (profile);
+  ParaatRecord *author = paraat_profile_get_author (profile);
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
   g_auto(GStrv) names = NULL;
 
   for (guint i = 0; i < people->len; i++)
     {
-      char *name = paraat_person_dup_name (g_ptr_array_index (people, i));
+      ParaatRecord *person = g_ptr_array_index (people, i);
+      char *name = paraat_person_dup_name (person);
 
-      if (*name != '\0')
+      if (*name != '\0' && (author == NULL || !paraat_uuid_equal (paraat_record_get_id (person), paraat_record_get_id (author))))
         {
-          g_ptr_array_add (asking->people, g_object_ref (g_ptr_array_index (people, i)));
+          g_ptr_array_add (asking->people, g_object_ref (person));
           g_strv_builder_take (builder, name);
         }
       else
