@@ -49,6 +49,22 @@ struct _ParaatResultPage
 
 G_DEFINE_FINAL_TYPE (ParaatResultPage, paraat_result_page, ADW_TYPE_NAVIGATION_PAGE)
 
+/* Which report, and as what. */
+static const struct
+{
+  const char            *action;
+  ParaatEvaluationReport report;
+  ParaatPaperFormat      format;
+  const char            *suffix;
+} reports[] = {
+  { "result.team", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_PDF, "pdf" },
+  { "result.team-docx", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_DOCX, "docx" },
+  { "result.team-odt", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_ODT, "odt" },
+  { "result.council", PARAAT_EVALUATION_REPORT_COUNCIL, PARAAT_PAPER_PDF, "pdf" },
+  { "result.council-docx", PARAAT_EVALUATION_REPORT_COUNCIL, PARAAT_PAPER_DOCX, "docx" },
+  { "result.council-odt", PARAAT_EVALUATION_REPORT_COUNCIL, PARAAT_PAPER_ODT, "odt" },
+};
+
 static const ParaatQuestionnaire *
 get_questionnaire (ParaatResultPage *self)
 {
@@ -485,8 +501,9 @@ show_heading (ParaatResultPage *self)
   if (is_closed)
     adw_banner_set_title (self->closed, _("This self-evaluation is closed. It can be read, not changed."));
   adw_banner_set_revealed (self->closed, is_closed);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.council", !paraat_evaluation_get_is_quick (self->evaluation));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.council-docx", !paraat_evaluation_get_is_quick (self->evaluation));
+  for (guint i = 0; i < G_N_ELEMENTS (reports); i++)
+    if (reports[i].report == PARAAT_EVALUATION_REPORT_COUNCIL)
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), reports[i].action, !paraat_evaluation_get_is_quick (self->evaluation));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.close", !is_closed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.next", is_closed);
 }
@@ -545,21 +562,6 @@ new_report (ParaatResultPage       *self,
 
   return paraat_evaluation_new_report (self->evaluation, kind, names != NULL ? names : _("our administration"), years);
 }
-
-/* Which report, and as what. */
-static const struct
-{
-  const char            *action;
-  ParaatEvaluationReport report;
-  ParaatPaperFormat      format;
-  const char            *suffix;
-} reports[] = {
-  { "result.team", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_PDF, "pdf" },
-  { "result.team-docx", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_DOCX, "docx" },
-  { "result.team-odt", PARAAT_EVALUATION_REPORT_TEAM, PARAAT_PAPER_ODT, "odt" },
-  { "result.council", PARAAT_EVALUATION_REPORT_COUNCIL, PARAAT_PAPER_PDF, "pdf" },
-  { "result.council-docx", PARAAT_EVALUATION_REPORT_COUNCIL, PARAAT_PAPER_DOCX, "docx" },
-};
 
 static void
 report_action (GtkWidget  *widget,
