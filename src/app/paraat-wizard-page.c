@@ -370,6 +370,14 @@ remove_rows (ParaatWizardPage *self)
   g_ptr_array_set_size (self->rows, 0);
 }
 
+/* What is closed can be unfolded and read: only the fields themselves are shut. */
+static void
+let_write (ParaatWizardPage *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_widget_set_sensitive (g_ptr_array_index (self->rows, i), !paraat_evaluation_is_closed (self->evaluation));
+}
+
 /* What is asked for as evidence stands in the field where it is written down. */
 static void
 add_rows (ParaatWizardPage *self)
@@ -382,6 +390,7 @@ add_rows (ParaatWizardPage *self)
   add_text_row (self, _("Note, or why it does not apply"), "note");
   add_differ_rows (self);
   self->is_showing = FALSE;
+  let_write (self);
 }
 
 static void
@@ -434,8 +443,7 @@ changed_cb (ParaatWizardPage *self)
     adw_banner_set_title (self->closed, _("This self-evaluation is closed. It can be read, not changed."));
   adw_banner_set_revealed (self->closed, is_closed);
   gtk_widget_set_sensitive (GTK_WIDGET (self->levels), !is_closed);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->differ_row), !is_closed);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->more_row), !is_closed);
+  let_write (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->marked), !is_closed);
   if (self->control == NO_CONTROL)
     {
@@ -545,6 +553,7 @@ confirm_cb (ParaatWizardPage *self)
     return;
   paraat_evaluation_confirm (self->evaluation, self->control);
   show_control (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->levels));   /* the button goes, and a key is meant for what was confirmed */
 }
 
 static void

@@ -139,6 +139,7 @@ def the_report_and_the_next_year(folder):
     check(paraat)
     paraat.click("Nog altijd zo")
     wait_for("it is confirmed", lambda: levels(folder) == ["3", "1", "3"])
+    wait_for("the focus on what was confirmed", lambda: paraat.label_of(paraat.focused()).startswith("3 · "))
     paraat.end()
 
 
