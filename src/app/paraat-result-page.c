@@ -123,7 +123,7 @@ show_part (ParaatResultPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->part_words), words != NULL);
 }
 
-/* (transfer full) (nullable): whom the answer comes from that counts, when it is known by name. */
+/* (transfer full) (nullable): whom the answer comes from that counts, when it is known by name and is somebody else. */
 static char *
 dup_author (ParaatResultPage *self,
             guint             control)
@@ -134,7 +134,8 @@ dup_author (ParaatResultPage *self,
   char *colleague = paraat_evaluation_dup_colleague (self->evaluation, control, bestuur);
   const ParaatSaid *said = paraat_evaluation_get_said (self->evaluation, control, bestuur);
   ParaatRecord *person = said != NULL ? paraat_profile_find_person (paraat_desk_get_profile (self->desk), &said->author) : NULL;
-  g_autofree char *name = colleague == NULL && person != NULL ? paraat_person_dup_name (person) : NULL;
+  gboolean is_own = person != NULL && person == paraat_profile_get_author (paraat_desk_get_profile (self->desk));
+  g_autofree char *name = colleague == NULL && person != NULL && !is_own ? paraat_person_dup_name (person) : NULL;
 
   if (colleague != NULL)
     return colleague;
