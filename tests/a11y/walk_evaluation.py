@@ -77,7 +77,9 @@ def quick_scan_with_the_keyboard(folder):
     for words in ("oranje · 2", "oranje · Weet ik niet", "groen · 3", "rood · 0", "rood · 1", "Niet van toepassing"):
         assert paraat.sees(words), words
     paraat.wait_to_see("Zoek uit: Is er een plan voor een cyberaanval")
-    paraat.keys_until("alt+4", "the plan", lambda: paraat.sees("Voorgesteld door je zelfevaluatie"))
+    paraat.tab_to("Naar het actieplan")
+    paraat.keys("Return")
+    paraat.wait_to_see("Voorgesteld door je zelfevaluatie")
     paraat.wait_to_see("Zoek uit: Is er een plan voor een cyberaanval")     # the plan proposes what the result says
     paraat.tab_to("Opnemen: Zoek uit")
     paraat.keys("Return")
