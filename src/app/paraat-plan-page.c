@@ -24,7 +24,9 @@ struct _ParaatPlanPage
 
   ParaatDesk          *desk;            /* (owned) */
   ParaatPlan          *plan;            /* (owned) */
+  gboolean             is_looking;      /* the dialog of an action is open */
   GPtrArray           *rows;            /* (owned) (element-type GtkWidget) (unowned) of the three groups */
+  ParaatRecord        *looked_at;       /* (owned) (nullable) the action whose row gets the focus when its row is made anew */
   gboolean             has_all;         /* proposals are not cut off */
 
   GtkMenuButton       *menu_button;
@@ -36,11 +38,39 @@ G_DEFINE_FINAL_TYPE (ParaatPlanPage, paraat_plan_page, ADW_TYPE_NAVIGATION_PAGE)
 
 /* --- one action --- */
 
+/* Rows are made anew while a dialog is over them: the keyboard goes on at the action that was looked at. */
+static void
+focus_looked_at (ParaatPlanPage *self)
+{
+  for (guint i = 0; self->looked_at != NULL && i < self->rows->len; i++)
+    if (g_object_get_data (g_ptr_array_index (self->rows, i), ACTION) == self->looked_at)
+      gtk_widget_grab_focus (g_ptr_array_index (self->rows, i));
+}
+
+static void
+closed_cb (ParaatPlanPage *self)
+{
+  self->is_looking = FALSE;
+  focus_looked_at (self);
+}
+
+static void
+look_at (ParaatPlanPage *self,
+         ParaatRecord   *action)
+{
+  AdwDialog *dialog = paraat_action_dialog_new (GTK_WIDGET (self), self->desk, action);
+
+  g_set_object (&self->looked_at, action);
+  self->is_looking = TRUE;
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
 static void
 row_cb (ParaatPlanPage *self,
         AdwActionRow   *row)
 {
-  adw_dialog_present (paraat_action_dialog_new (GTK_WIDGET (self), self->desk, g_object_get_data (G_OBJECT (row), ACTION)), GTK_WIDGET (self));
+  look_at (self, g_object_get_data (G_OBJECT (row), ACTION));
 }
 
 static void
@@ -83,7 +113,7 @@ accept_cb (ParaatPlanPage *self,
   if (evaluation == NULL)
     return;
   action = paraat_action_accept (paraat_desk_get_store (self->desk), evaluation, gap->control, &proposal);
-  adw_dialog_present (paraat_action_dialog_new (GTK_WIDGET (self), self->desk, action), GTK_WIDGET (self));
+  look_at (self, action);
 }
 
 static gboolean
@@ -161,11 +191,13 @@ show (ParaatPlanPage *self)
   GPtrArray *actions = paraat_plan_get_actions (self->plan);
   guint n_open = 0;
   guint n_done = 0;
+  gboolean had_focus = FALSE;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       GtkWidget *row = g_ptr_array_index (self->rows, i);
 
+      had_focus = had_focus || gtk_widget_get_focus_child (gtk_widget_get_parent (row)) == row;
       adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
     }
   g_ptr_array_set_size (self->rows, 0);
@@ -178,6 +210,8 @@ show (ParaatPlanPage *self)
       n_done += !paraat_action_is_open (action);
     }
   show_proposals (self);
+  if (had_focus && !self->is_looking)
+    focus_looked_at (self);
   gtk_widget_set_visible (GTK_WIDGET (self->open_group), n_open > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->done_group), n_done > 0);
   gtk_widget_set_visible (self->empty, n_open + n_done == 0 && !gtk_widget_get_visible (GTK_WIDGET (self->proposed_group)));
@@ -206,7 +240,7 @@ add_cb (ParaatPlanPage *self)
   g_autoptr(ParaatRecord) action = paraat_action_new (paraat_desk_get_store (self->desk),
                                                       bestuur != NULL ? paraat_record_get_id (bestuur) : NULL);
 
-  adw_dialog_present (paraat_action_dialog_new (GTK_WIDGET (self), self->desk, action), GTK_WIDGET (self));
+  look_at (self, action);
 }
 
 static void
@@ -227,6 +261,7 @@ paraat_plan_page_dispose (GObject *object)
   ParaatPlanPage *self = PARAAT_PLAN_PAGE (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_object (&self->looked_at);
   g_clear_object (&self->plan);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);

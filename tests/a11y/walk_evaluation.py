@@ -86,6 +86,7 @@ def quick_scan_with_the_keyboard(folder):
     paraat.wait_to_see("Wat moet er gebeuren")
     paraat.keys_until("Escape", "the action to go", lambda: not paraat.sees("Wat moet er gebeuren"))
     paraat.wait_to_see("Te doen · nog niemand")
+    wait_for("the focus on the new action", lambda: paraat.label_of(paraat.focused()).startswith("Zoek uit: Is er een plan"))
     paraat.end()
 
 
