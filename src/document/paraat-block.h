@@ -85,6 +85,7 @@ struct _ParaatBlock
   ParaatAlign      align;
   gboolean         is_tight;    /* a list without room between its items */
   gboolean         is_header;
+  gboolean         is_qr;       /* a code block that paper shows as a QR code, and a file as its text */
   GPtrArray       *children;    /* (owned) (element-type ParaatBlock) */
   GPtrArray       *runs;        /* (owned) (element-type ParaatSpan) */
 };

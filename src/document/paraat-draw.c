@@ -315,6 +315,11 @@ draw_piece (cairo_t    *cr,
       draw_line (cr, PARAAT_PAGE_MARGIN + piece->x, placed->y, PARAAT_PAGE_MARGIN + piece->x + piece->width, placed->y);
       cairo_tag_end (cr, ARTIFACT);
       break;
+    case PARAAT_PIECE_QR:
+      paraat_tag_move (cr, open, piece->tag);
+      say (cr, _("QR code"), FOOT_SIZE, PARAAT_PAGE_MARGIN + piece->x, placed->y + piece->height);
+      paraat_qr_draw (piece->qr, cr, PARAAT_PAGE_MARGIN + piece->x, placed->y, piece->height);
+      break;
     case PARAAT_PIECE_GAP:
     case PARAAT_PIECE_BREAK:
     default:

@@ -9,6 +9,8 @@
 #define TIGHT 0.3
 #define LOOSE 0.6
 
+#define QR_SIDE (85 * 72 / 25.4)   /* large enough that an old telephone reads a thousand characters */
+
 static void add_blocks (ParaatBuilder     *self,
                         const ParaatBlock *block);
 
@@ -19,6 +21,7 @@ piece_free (gpointer data)
 
   g_clear_pointer (&piece->markers, g_ptr_array_unref);
   g_clear_pointer (&piece->cells, g_array_unref);
+  g_clear_pointer (&piece->qr, paraat_qr_free);
   g_free (piece);
 }
 
@@ -336,6 +339,27 @@ add_frame (ParaatBuilder     *self,
   want_gap (self, self->size * 0.9);
 }
 
+/* A text that is too long for one stays a text to copy. */
+static void
+add_qr (ParaatBuilder     *self,
+        const ParaatBlock *block)
+{
+  g_autofree char *text = g_strchomp (paraat_block_dup_text (block));
+  ParaatQr *qr = paraat_qr_new (text);
+  ParaatTag *around = self->tag;
+
+  if (qr == NULL)
+    {
+      add_frame (self, block);
+      return;
+    }
+  want_gap (self, self->size * 0.5);
+  self->tag = paraat_builder_tag (self, "Figure", around);
+  paraat_builder_add (self, PARAAT_PIECE_QR, MIN (MIN (QR_SIDE, self->width), self->page_height))->qr = qr;
+  self->tag = around;
+  want_gap (self, self->size * 0.5);
+}
+
 static void
 add_block (ParaatBuilder     *self,
            const ParaatBlock *block)
@@ -362,8 +386,13 @@ add_block (ParaatBuilder     *self,
       paraat_builder_add (self, PARAAT_PIECE_RULE, 1);
       want_gap (self, self->size * 0.8);
       break;
-    case PARAAT_BLOCK_QUOTE:
     case PARAAT_BLOCK_CODE:
+      if (block->is_qr)
+        add_qr (self, block);
+      else
+        add_frame (self, block);
+      break;
+    case PARAAT_BLOCK_QUOTE:
       add_frame (self, block);
       break;
     case PARAAT_BLOCK_PAGE_BREAK:

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define PAGE_BREAK "\\newpage"
+#define QR "qr"
 
 typedef struct
 {
@@ -139,6 +140,16 @@ open_list (Reader *reader,
   block->start = start;
 }
 
+/* The code itself, "```qr", is not of the reader: a text that does not fit in one stays text. */
+static void
+open_code (Reader                     *reader,
+           const MD_BLOCK_CODE_DETAIL *detail)
+{
+  ParaatBlock *block = open_block (reader, PARAAT_BLOCK_CODE);
+
+  block->is_qr = detail->info.size == strlen (QR) && memcmp (detail->info.text, QR, strlen (QR)) == 0;
+}
+
 static void
 open_item (Reader                   *reader,
            const MD_BLOCK_LI_DETAIL *detail)
@@ -184,7 +195,7 @@ on_enter_block (MD_BLOCKTYPE  type,
       open_block (reader, PARAAT_BLOCK_HEADING)->level = MIN (((MD_BLOCK_H_DETAIL *) detail)->level, 4);
       break;
     case MD_BLOCK_CODE:
-      open_block (reader, PARAAT_BLOCK_CODE);
+      open_code (reader, detail);
       break;
     case MD_BLOCK_P:
     case MD_BLOCK_HTML:
@@ -460,7 +471,7 @@ on_text (MD_TEXTTYPE    type,
  * @markdown: CommonMark with tables and task lists
  * @error: [error@DocumentError]: INVALID, TOO_LARGE
  *
- * A line `\newpage` that is a paragraph of its own is a page break.  A table whose header cells are all empty has no
+ * A line `\newpage` that is a paragraph of its own is a page break, and a code block that says `qr` is a QR code on paper.  A table whose header cells are all empty has no
  * header.
  *
  * Returns: (transfer full): the document

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  *   flow    the document as one long column of pieces, each a line, a row of a table or a gap (paraat-flow.c,
  *           paraat-table.c)
  *   pages   where each piece goes (paraat-pages.c)
+ *   qr      a text as squares (paraat-qr.c)
  *   draw    ink and tags (paraat-draw.c)
  */
 
@@ -91,11 +92,19 @@ typedef struct
   double     header_height;
 } ParaatTable;
 
+/* Black and white squares, without the margin that belongs to them. */
+typedef struct
+{
+  guint    n;          /* on each side */
+  guint8  *squares;    /* (owned) n × n, a row after the other; not 0: black */
+} ParaatQr;
+
 typedef enum
 {
   PARAAT_PIECE_LINE,
   PARAAT_PIECE_ROW,
   PARAAT_PIECE_RULE,
+  PARAAT_PIECE_QR,
   PARAAT_PIECE_GAP,
   PARAAT_PIECE_BREAK,
 } ParaatPieceKind;
@@ -116,6 +125,7 @@ typedef struct
   guint              line;
   ParaatTable       *table;       /* (unowned) of a row */
   GArray            *cells;       /* (owned) (nullable) (element-type ParaatCell) */
+  ParaatQr          *qr;          /* (owned) (nullable) */
   gboolean           is_header;
   gboolean           is_first;    /* a row that is too tall is many pieces */
   gboolean           is_last;
@@ -194,6 +204,15 @@ void         paraat_text_draw_line  (ParaatText            *self,
                                      double                 x,
                                      double                 top);
 
+/* qr */
+ParaatQr    *paraat_qr_new          (const char            *text);    /* (nullable) NULL: it does not fit in one */
+void         paraat_qr_free         (ParaatQr              *self);
+void         paraat_qr_draw         (const ParaatQr        *self,
+                                     cairo_t               *cr,
+                                     double                 x,
+                                     double                 y,
+                                     double                 side);    /* of the paper that it takes, with its margin */
+
 /* flow */
 ParaatFlow  *paraat_flow_new        (PangoContext          *context,
                                      const ParaatBlock     *tree,
@@ -224,5 +243,6 @@ void         paraat_tag_move        (cairo_t               *cr,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatText, paraat_text_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatFlow, paraat_flow_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatQr, paraat_qr_free)
 
 G_END_DECLS

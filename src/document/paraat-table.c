@@ -56,13 +56,14 @@ measure_columns (ParaatBuilder     *self,
       columns[j].natural = MAX (columns[j].natural, ROOM_TO_WRITE * self->size);
 }
 
-/* What there is beyond the longest words goes first to the columns that ask for little, so that a name or a number stays
- * on one line and the long text beside it is what takes more of them. */
-static void
-share_rest (const Column *columns,
-            guint         n,
-            double        rest,
-            double       *shares)
+/* Gives each what it asks for, those that ask for little first; who asks for more than a fair part of what is left gets
+ * nothing yet: below 0. */
+static double
+share_fairly (const double *asked,
+              guint         n,
+              double        rest,
+              double       *shares,
+              guint        *out_n_left)
 {
   guint n_left = n;
   gboolean changed = TRUE;
@@ -75,16 +76,56 @@ share_rest (const Column *columns,
 
       changed = FALSE;
       for (guint j = 0; j < n; j++)
-        if (shares[j] < 0 && columns[j].natural - columns[j].least <= fair)
+        if (shares[j] < 0 && asked[j] <= fair)
           {
-            shares[j] = MAX (columns[j].natural - columns[j].least, 0);
+            shares[j] = MAX (asked[j], 0);
             rest -= shares[j];
             n_left--;
             changed = TRUE;
           }
     }
+  *out_n_left = n_left;
+
+  return rest;
+}
+
+/* What there is beyond the longest words goes first to the columns that ask for little, so that a name or a number stays
+ * on one line; the columns with long texts get of the rest as much as there is text in them, so that all of them take about
+ * as many lines. */
+static void
+share_rest (const Column *columns,
+            guint         n,
+            double        rest,
+            double       *shares)
+{
+  g_autofree double *asked = g_new0 (double, n);
+  double long_texts = 0;
+  guint n_left;
+
   for (guint j = 0; j < n; j++)
-    shares[j] = columns[j].least + (shares[j] < 0 ? rest / n_left : shares[j]);
+    asked[j] = columns[j].natural - columns[j].least;
+  rest = share_fairly (asked, n, rest, shares, &n_left);
+  for (guint j = 0; j < n; j++)
+    long_texts += shares[j] < 0 ? asked[j] : 0;
+  for (guint j = 0; j < n; j++)
+    shares[j] = columns[j].least + (shares[j] < 0 ? rest * asked[j] / long_texts : shares[j]);
+}
+
+/* Not even the longest words have room side by side: the longest of them are broken. */
+static void
+share_words (const Column *columns,
+             guint         n,
+             double        width,
+             double       *shares)
+{
+  g_autofree double *asked = g_new0 (double, n);
+  guint n_left;
+
+  for (guint j = 0; j < n; j++)
+    asked[j] = columns[j].least;
+  width = share_fairly (asked, n, width, shares, &n_left);
+  for (guint j = 0; j < n; j++)
+    shares[j] = shares[j] < 0 ? width / n_left : shares[j];
 }
 
 /* As wide as the text around it, whatever the columns ask for. */
@@ -106,9 +147,11 @@ share_width (const Column *columns,
     }
   if (natural > width && least < width)
     share_rest (columns, n, width - least, shares);
+  else if (natural > width)
+    share_words (columns, n, width, shares);
   else
     for (guint j = 0; j < n; j++)
-      shares[j] = natural <= width ? columns[j].natural * width / natural : columns[j].least * width / least;
+      shares[j] = columns[j].natural * width / natural;
   edges[0] = x;
   for (guint j = 0; j < n; j++)
     edges[j + 1] = edges[j] + shares[j];
