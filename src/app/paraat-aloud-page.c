@@ -10,7 +10,7 @@ static GtkWidget *
 new_row (const ParaatReportLine *line)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *title = g_strdup_printf ("%u. %s", line->number, line->label);
+  g_autofree char *title = g_strdup_printf ("%s. %s", line->number, line->label);
   const char check[] = { line->check, '\0' };
   g_autofree char *spoken = g_strdup_printf (_("Check letter %s"), check);
   GtkWidget *label = gtk_label_new (check);

@@ -4,6 +4,8 @@
 #include "paraat-besturen-choice.h"
 #include "paraat-choice.h"
 #include "paraat-field.h"
+#include "paraat-form.h"
+#include "paraat-incident-acts.h"
 #include "paraat-moment-row.h"
 #include "paraat-question-view.h"
 #include "paraat-text-row.h"
@@ -65,6 +67,16 @@ add_label (ParaatQuestionView *self,
   gtk_box_append (GTK_BOX (self), label);
 }
 
+/* With the number that it has on paper and on the telephone; a small incident goes over neither. */
+static void
+add_heading (ParaatQuestionView *self)
+{
+  g_autofree char *number = paraat_incident_is_small (self->record) ? NULL : paraat_form_dup_number (self->question->field);
+  g_autofree char *text = g_strdup_printf ("%s. %s", number != NULL ? number : "", _(self->question->label));
+
+  add_label (self, number != NULL ? text : _(self->question->label), "heading");
+}
+
 static void
 add_answer (ParaatQuestionView *self)
 {
@@ -75,7 +87,7 @@ add_answer (ParaatQuestionView *self)
     {
     case PARAAT_ANSWER_TEXT:
     case PARAAT_ANSWER_WORDS:
-      add_label (self, _(question->label), "heading");
+      add_heading (self);
       answer = add_text (self, _(question->label), question->field);
       paraat_text_row_hide_title (PARAAT_TEXT_ROW (gtk_widget_get_first_child (answer)));
       return;
@@ -105,7 +117,7 @@ add_answer (ParaatQuestionView *self)
                           _(question->label), question->options, question->n_options);
       break;
     }
-  add_label (self, _(question->label), "heading");
+  add_heading (self);
   gtk_box_append (GTK_BOX (self), answer);
 }
 

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* What is read out over a telephone: both ends get the same letter of the same line. */
-char paraat_check_character (guint       number,
+char paraat_check_character (const char *number,
                              const char *text);
 
 G_END_DECLS

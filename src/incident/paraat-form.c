@@ -310,6 +310,62 @@ paraat_form_find_asking (const char *field)
   return found != NULL ? found : find_asking_in (&small_page, field);
 }
 
+/* The six numbers of the crisis page, from which those of the report go on. */
+static gboolean
+begins_number (const ParaatFormPage *page,
+               const char           *field)
+{
+  static const char * const numbered[] = { "what", "affected", "care", "noticed", "reporter_name", "told", NULL };
+
+  return page != &first_page || g_strv_contains (numbered, field);
+}
+
+static gboolean
+count_to (const ParaatFormPage *page,
+          const char           *field,
+          guint                *number,
+          guint                *below)
+{
+  for (guint i = 0; i < page->n_questions; i++)
+    {
+      gboolean begins = begins_number (page, page->questions[i].field);
+
+      *below = begins ? 0 : *below + 1;
+      *number += begins;
+      if (g_str_equal (page->questions[i].field, field))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * paraat_form_dup_number:
+ * @field: of a question
+ *
+ * Who reads a report out, writes it on paper or types it over finds the same number at the other end, whatever else was
+ * answered.
+ *
+ * Returns: (transfer full) (nullable): the number that the question has on the crisis page, with a letter for what is asked
+ *   below the same one, and further on a number of its own
+ */
+char *
+paraat_form_dup_number (const char *field)
+{
+  guint number = 0;
+  guint below = 0;
+  gboolean is_found = count_to (&first_page, field, &number, &below);
+
+  for (guint i = 0; !is_found && i < G_N_ELEMENTS (pages); i++)
+    is_found = count_to (&pages[i], field, &number, &below);
+  if (!is_found && g_str_equal (field, "lessons"))   /* asked of a small incident alone */
+    return g_strdup_printf ("%u", number + 1);
+  if (!is_found)
+    return NULL;
+
+  return below > 0 ? g_strdup_printf ("%u%c", number, (char) ('a' + below)) : g_strdup_printf ("%u", number);
+}
+
 const char *
 paraat_form_question (const char *field)
 {

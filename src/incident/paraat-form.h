@@ -51,6 +51,7 @@ const ParaatFormPage *paraat_form_get_pages     (guint                *out_n);  
 const ParaatFormPage *paraat_form_get_page      (const char           *key);     /* (nullable) any of them */
 const ParaatQuestion *paraat_form_find          (const char           *field);   /* (nullable) in whatever page */
 const ParaatQuestion *paraat_form_find_asking   (const char           *field);   /* (nullable) which asks for a field or a detail */
+char                 *paraat_form_dup_number    (const char           *field) G_GNUC_WARN_UNUSED_RESULT;  /* (nullable) "3", "3b": on every road the same */
 const char           *paraat_form_label         (const char           *field,
                                                  const char           *key);     /* translated; the key itself when it is of a newer program */
 

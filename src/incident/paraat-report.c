@@ -15,6 +15,7 @@
 void
 paraat_report_line_free (ParaatReportLine *line)
 {
+  g_free (line->number);
   g_free (line->label);
   g_free (line->answer);
   g_free (line);
@@ -22,12 +23,13 @@ paraat_report_line_free (ParaatReportLine *line)
 
 static void
 add (GPtrArray  *lines,
+     const char *number,
      const char *label,
      char       *answer)
 {
   ParaatReportLine *line = g_new0 (ParaatReportLine, 1);
 
-  line->number = lines->len + 1;
+  line->number = g_strdup (number);
   line->label = g_strdup (label);
   line->answer = answer;
   line->check = paraat_check_character (line->number, answer);
@@ -43,9 +45,10 @@ add_page (GPtrArray            *lines,
     {
       const ParaatQuestion *question = &page->questions[i];
       g_autofree char *answer = paraat_question_dup_answer (question, record);
+      g_autofree char *number = paraat_form_dup_number (question->field);
 
       if (answer != NULL)
-        add (lines, _(question->label), g_steal_pointer (&answer));
+        add (lines, number, _(question->label), g_steal_pointer (&answer));
     }
 }
 
@@ -64,9 +67,9 @@ paraat_report_list_lines (ParaatIncident *incident)
   const ParaatFormPage *pages;
   guint n;
 
-  add (lines, _("Reference"), paraat_incident_dup_reference (incident));
+  add (lines, "0", _("Reference"), paraat_incident_dup_reference (incident));
   if (number != NULL)
-    add (lines, _("Case number of the CRT"), g_steal_pointer (&number));
+    add (lines, "0b", _("Case number of the CRT"), g_steal_pointer (&number));
   add_page (lines, paraat_form_get_page (PARAAT_FORM_FIRST), record);
   pages = paraat_form_get_pages (&n);
   for (guint i = 0; i < n; i++)
@@ -144,9 +147,9 @@ append_line (GString                *out,
 {
   g_auto(GStrv) rows = g_strsplit (line->answer, "\n", -1);
 
-  g_string_append_printf (out, "%2u. %s\n", line->number, line->label);
+  g_string_append_printf (out, "%3s. %s\n", line->number, line->label);
   for (guint i = 0; rows[i] != NULL; i++)
-    g_string_append_printf (out, "    %s\n", rows[i]);
+    g_string_append_printf (out, "     %s\n", rows[i]);
 }
 
 /**
@@ -207,6 +210,7 @@ append_page (GString              *out,
     {
       const ParaatQuestion *question = &page->questions[i];
       g_autofree char *answer = paraat_question_dup_answer (question, record);
+      g_autofree char *number = paraat_form_dup_number (question->field);
       g_autofree char *label = NULL;
       g_autofree char *text = NULL;
 
@@ -215,12 +219,12 @@ append_page (GString              *out,
       if (!has_heading)
         {
           append_heading (out, "##", _(page->title));
-          g_string_append_printf (out, "| %s | %s |\n|---|---|\n", _("Question"), _("Answer"));
+          g_string_append_printf (out, "| %s | %s | %s |\n|---|---|---|\n", _("No."), _("Question"), _("Answer"));
         }
       has_heading = TRUE;
       label = paraat_markdown_escape (_(question->label));
       text = paraat_markdown_escape (answer);
-      g_string_append_printf (out, "| %s | %s |\n", label, text);
+      g_string_append_printf (out, "| %s | %s | %s |\n", number, label, text);
     }
   if (has_heading)
     g_string_append (out, "\n");

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* One line of a report: the same number, question and answer on every road. */
 typedef struct
 {
-  guint  number;
+  char  *number;   /* (owned) always the same for a question: paraat_form_dup_number() */
   char  *label;    /* (owned) the question */
   char  *answer;   /* (owned) */
   char   check;    /* read out after it, see paraat_check_character() */
