@@ -236,3 +236,65 @@ paraat_bestuur_dup_snapshot (ParaatRecord *self)
     }
   return paraat_json_print_object (object);
 }
+
+/* --- whether its numbers are right --- */
+
+static GDateTime *
+new_local (gint64 us)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc_usec (us);
+
+  return utc != NULL ? g_date_time_to_local (utc) : NULL;
+}
+
+static GDateTime *
+read_checked (ParaatRecord *self)
+{
+  g_autofree char *text = paraat_record_dup_text (self, "checked");
+  g_autofree char *moment = text != NULL ? g_strconcat (text, "T00:00:00", NULL) : NULL;
+  g_autoptr(GTimeZone) here = g_time_zone_new_local ();
+
+  return moment != NULL ? g_date_time_new_from_iso8601 (moment, here) : NULL;   /* NULL: it is no day */
+}
+
+char *
+paraat_bestuur_dup_checked (ParaatRecord *self)
+{
+  g_autoptr(GDateTime) checked = read_checked (self);
+
+  return checked != NULL ? g_date_time_format (checked, "%d/%m/%Y") : NULL;
+}
+
+/**
+ * paraat_bestuur_set_checked:
+ * @now_us: corrected
+ *
+ * Somebody called the numbers, and they are right.
+ */
+void
+paraat_bestuur_set_checked (ParaatRecord *self,
+                            gint64        now_us)
+{
+  g_autoptr(GDateTime) now = new_local (now_us);
+  g_autofree char *day = now != NULL ? g_date_time_format (now, "%Y-%m-%d") : NULL;
+
+  if (day != NULL)
+    paraat_record_set_text (self, "checked", day);
+}
+
+/**
+ * paraat_bestuur_needs_check:
+ * @now_us: corrected
+ *
+ * Returns: whether nobody looked at the numbers for six months; as long as nobody ever did, since the bestuur was written down
+ */
+gboolean
+paraat_bestuur_needs_check (ParaatRecord *self,
+                            gint64        now_us)
+{
+  g_autoptr(GDateTime) checked = read_checked (self);
+  g_autoptr(GDateTime) since = checked != NULL ? g_date_time_ref (checked) : new_local (paraat_record_get_first_us (self));
+  g_autoptr(GDateTime) until = since != NULL ? g_date_time_add_months (since, PARAAT_BESTUUR_CHECK_MONTHS) : NULL;
+
+  return until != NULL && paraat_record_get_exists (self) && g_date_time_to_unix_usec (until) <= now_us;
+}

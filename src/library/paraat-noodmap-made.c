@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+
+/* What the binder that lies there was made from.  Of people only a hash is kept: whether they are others now. */
+#define G_LOG_DOMAIN "paraat-library"
+
+#include "config.h"
+
+#include "paraat-content.h"
+#include "paraat-fill.h"
+#include "paraat-hash.h"
+#include "paraat-json.h"
+#include "paraat-noodmap.h"
+
+#include <glib/gi18n.h>
+
+#define SETTING "noodmap.%s"   /* of a bestuur */
+
+/* Left out of the hash: what changes from day to day, or is not of the bestuur. */
+#define DAY "datum"
+
+static char *
+dup_setting (ParaatProfile *profile)
+{
+  ParaatRecord *bestuur = paraat_profile_get_bestuur (profile);
+  g_autofree char *id = bestuur != NULL ? paraat_uuid_dup_string (paraat_record_get_id (bestuur)) : g_strdup ("none");
+
+  return g_strdup_printf (SETTING, id);
+}
+
+static JsonObject *
+read_made (ParaatProfile *profile)
+{
+  g_autofree char *name = dup_setting (profile);
+
+  return paraat_json_parse_object (paraat_store_get_setting (paraat_profile_get_store (profile), name));
+}
+
+static const ParaatItem *
+find_item (const char *id)
+{
+  GPtrArray *items = paraat_content_get_items ();
+
+  for (guint i = 0; i < items->len; i++)
+    if (g_str_equal (((ParaatItem *) g_ptr_array_index (items, i))->id, id))
+      return g_ptr_array_index (items, i);
+
+  return NULL;
+}
+
+static char *
+dup_hash (const GString *text)
+{
+  char hex[PARAAT_HASH_HEX_SIZE];
+  ParaatHash hash;
+
+  paraat_hash_data (text->str, text->len, &hash);
+  paraat_hash_format (&hash, hex);
+
+  return g_strdup (hex);
+}
+
+static void
+append (GString    *out,
+        const char *text)   /* (nullable) */
+{
+  g_string_append (out, text != NULL ? text : "");
+  g_string_append_c (out, '\037');
+}
+
+/* Whom one can call, here and outside. */
+static char *
+hash_contacts (ParaatProfile *profile)
+{
+  static const char * const fields[] = { "role", "function", "name", "phone", "mail" };
+  GPtrArray *people = paraat_profile_get_people (profile);
+  const ParaatContacts *contacts = paraat_content_get_contacts ();
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < people->len; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (fields); j++)
+      {
+        g_autofree char *value = paraat_record_dup_text (g_ptr_array_index (people, i), fields[j]);
+
+        append (text, value);
+      }
+  for (guint i = 0; i < contacts->contacts->len; i++)
+    {
+      const ParaatContact *contact = g_ptr_array_index (contacts->contacts, i);
+
+      append (text, contact->name);
+      append (text, contact->phone);
+      append (text, contact->mail);
+      append (text, contact->web);
+    }
+
+  return dup_hash (text);
+}
+
+/* What else of the bestuur stands in the texts. */
+static char *
+hash_details (ParaatProfile *profile)
+{
+  g_autoptr(GHashTable) values = paraat_fill_values_new (profile, 0);
+  g_autoptr(GList) fields = g_list_sort (g_hash_table_get_keys (values), (GCompareFunc) g_strcmp0);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (GList *at = fields; at != NULL; at = at->next)
+    if (!g_str_equal (at->data, DAY) && paraat_fill_get_role (at->data) == NULL)
+      {
+        append (text, at->data);
+        append (text, g_hash_table_lookup (values, at->data));
+      }
+
+  return dup_hash (text);
+}
+
+static const char * const proposed[] = {
+  "handleiding-het-eerste-uur",
+  "draaiboek-ransomware",
+  "draaiboek-gegevenslek",
+  "draaiboek-uitval-van-datacenter-verbinding-stroom-of-telefonie",
+  "sjabloon-noodprocedure-burgerzaken",
+  "sjabloon-noodprocedure-sociale-dienst",
+  "sjabloon-noodprocedure-woonzorgcentrum",
+  "sjabloon-interne-en-externe-contactlijsten",
+  "sjabloon-checklist-crisisbeheer",
+  "sjabloon-rolkaarten-crisiscel",
+  "sjabloon-logboek-crisiscel",
+};
+
+char **
+paraat_noodmap_list_proposed (void)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (proposed); i++)
+    if (find_item (proposed[i]) != NULL)
+      g_strv_builder_add (ids, proposed[i]);
+
+  return g_strv_builder_end (ids);
+}
+
+static JsonObject *
+get_items (JsonObject *made)   /* (nullable) */
+{
+  JsonNode *items = made != NULL ? json_object_get_member (made, "items") : NULL;
+
+  return items != NULL && JSON_NODE_HOLDS_OBJECT (items) ? json_node_get_object (items) : NULL;
+}
+
+/**
+ * paraat_noodmap_list_chosen:
+ *
+ * Returns: (transfer full): ids that the library has; those of the last time in the order of that time
+ */
+char **
+paraat_noodmap_list_chosen (ParaatProfile *profile)
+{
+  g_autoptr(JsonObject) made = read_made (profile);
+  JsonObject *items = get_items (made);
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr(GList) names = items != NULL ? json_object_get_members (items) : NULL;
+
+  if (items == NULL)
+    return paraat_noodmap_list_proposed ();
+  for (GList *at = names; at != NULL; at = at->next)
+    if (find_item (at->data) != NULL)
+      g_strv_builder_add (ids, at->data);
+
+  return g_strv_builder_end (ids);
+}
+
+/**
+ * paraat_noodmap_remember:
+ * @items: that are in it
+ *
+ * It was saved or printed.
+ */
+void
+paraat_noodmap_remember (ParaatProfile      *profile,
+                         const char * const *items,
+                         gint64              now_us)
+{
+  g_autoptr(JsonObject) made = json_object_new ();
+  g_autofree char *contacts = hash_contacts (profile);
+  g_autofree char *details = hash_details (profile);
+  g_autofree char *name = dup_setting (profile);
+  g_autofree char *text = NULL;
+  JsonObject *versions = json_object_new ();
+
+  json_object_set_int_member (made, "made_us", now_us);
+  json_object_set_string_member (made, "contacts", contacts);
+  json_object_set_string_member (made, "details", details);
+  for (guint i = 0; items[i] != NULL; i++)
+    if (find_item (items[i]) != NULL)
+      json_object_set_int_member (versions, items[i], find_item (items[i])->version);
+  json_object_set_object_member (made, "items", versions);
+  text = paraat_json_print_object (made);
+  paraat_store_put_setting (paraat_profile_get_store (profile), name, text);
+}
+
+static gint64
+get_int (JsonObject *object,   /* (nullable) */
+         const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
+}
+
+gint64
+paraat_noodmap_get_made_us (ParaatProfile *profile)
+{
+  g_autoptr(JsonObject) made = read_made (profile);
+
+  return get_int (made, "made_us");
+}
+
+static gboolean
+is_old (gint64 made_us,
+        gint64 now_us)
+{
+  g_autoptr(GDateTime) made = g_date_time_new_from_unix_utc_usec (made_us);
+  g_autoptr(GDateTime) until = made != NULL ? g_date_time_add_months (made, PARAAT_NOODMAP_MONTHS) : NULL;
+
+  return until == NULL || g_date_time_to_unix_usec (until) <= now_us;
+}
+
+/* (nullable): NULL: each document is the one that is in it. */
+static char *
+dup_changed_item (JsonObject *items)   /* (nullable) */
+{
+  g_autoptr(GList) ids = items != NULL ? json_object_get_members (items) : NULL;
+
+  for (GList *at = ids; at != NULL; at = at->next)
+    {
+      const ParaatItem *item = find_item (at->data);
+
+      if (item != NULL && item->version != get_int (items, at->data))
+        return g_strdup_printf (_("“%s” has a newer version"), item->title);
+      if (item == NULL)
+        return g_strdup (_("a document that is in it was withdrawn"));
+    }
+
+  return NULL;
+}
+
+/**
+ * paraat_noodmap_is_outdated:
+ * @out_reason: (out) (transfer full) (nullable): why; %NULL when it is not
+ *
+ * Returns: whether one was made here of the current bestuur, and a new one would be another
+ */
+gboolean
+paraat_noodmap_is_outdated (ParaatProfile  *profile,
+                            gint64          now_us,
+                            char          **out_reason)
+{
+  g_autoptr(JsonObject) made = read_made (profile);
+  g_autofree char *contacts = hash_contacts (profile);
+  g_autofree char *details = hash_details (profile);
+  gint64 made_us = get_int (made, "made_us");
+  g_autofree char *reason = NULL;
+  gboolean is_outdated;
+
+  if (made_us > 0)
+    {
+      if (g_strcmp0 (paraat_json_get_string (made, "contacts"), contacts) != 0)
+        reason = g_strdup (_("the contacts have changed"));
+      else if (g_strcmp0 (paraat_json_get_string (made, "details"), details) != 0)
+        reason = g_strdup (_("what Our Administration knows has changed"));
+      else
+        reason = dup_changed_item (get_items (made));
+      if (reason == NULL && is_old (made_us, now_us))
+        reason = g_strdup (_("older than six months"));
+    }
+  is_outdated = reason != NULL;
+  if (out_reason != NULL)
+    *out_reason = g_steal_pointer (&reason);
+
+  return is_outdated;
+}
