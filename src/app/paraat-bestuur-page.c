@@ -5,6 +5,7 @@
 #include "paraat-besturen-editor.h"
 #include "paraat-field.h"
 #include "paraat-noodkaart.h"
+#include "paraat-noodmap-dialog.h"
 #include "paraat-paper.h"
 #include "paraat-profile-dialogs.h"
 
@@ -170,6 +171,12 @@ pdf_cb (ParaatBestuurPage *self)
 }
 
 static void
+noodmap_cb (ParaatBestuurPage *self)
+{
+  paraat_noodmap_dialog_present (GTK_WIDGET (self), self->desk);
+}
+
+static void
 paraat_bestuur_page_dispose (GObject *object)
 {
   ParaatBestuurPage *self = PARAAT_BESTUUR_PAGE (object);
@@ -202,6 +209,7 @@ paraat_bestuur_page_class_init (ParaatBestuurPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, add_person_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, pdf_cb);
+  gtk_widget_class_bind_template_callback (widget_class, noodmap_cb);
 }
 
 static void
