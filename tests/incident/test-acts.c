@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include "paraat-authors.h"
+#include "paraat-blank.h"
 #include "paraat-check.h"
+#include "paraat-form.h"
 #include "paraat-incident-acts.h"
 #include "paraat-report.h"
 #include "support.h"
@@ -400,10 +402,45 @@ test_text (Fixture       *fixture,
   g_assert_true (g_str_has_suffix (name, ".txt"));
   g_assert_cmpuint (lines->len, ==, 4);
   g_assert_cmpstr (((ParaatReportLine *) g_ptr_array_index (lines, 0))->answer, ==, reference);
+  g_assert_cmpstr (((ParaatReportLine *) g_ptr_array_index (lines, 1))->number, ==, "1");
+  g_assert_cmpstr (((ParaatReportLine *) g_ptr_array_index (lines, 2))->number, ==, "5b");
+  g_assert_cmpstr (((ParaatReportLine *) g_ptr_array_index (lines, 3))->number, ==, "16");
 
   document = paraat_report_new_document (fixture->incident);
   g_assert_null (strstr (paraat_document_get_markdown (document), "| *op*"));   /* what was typed draws no table */
   g_assert_cmpint (paraat_document_get_banner (document) != NULL, ==, data != NULL);
+}
+
+/* The blank report asks all, each once, under the numbers that the screens count up. */
+static void
+test_numbers (void)
+{
+  static const struct { const char *field; const char *number; } cases[] = {
+    { "what", "1" }, { "care_which", "3b" }, { "told", "6" }, { "certainty", "7" }, { "lessons", "46" }, { "newer", NULL },
+  };
+  g_autofree char *blank = paraat_blank_dup_markdown ();
+  g_autofree char *text = paraat_blank_dup_text ();
+  const ParaatFormPage *pages;
+  guint n;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *number = paraat_form_dup_number (cases[i].field);
+
+      g_assert_cmpstr (number, ==, cases[i].number);
+    }
+  pages = paraat_form_get_pages (&n);
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < pages[i].n_questions; j++)
+      {
+        g_autofree char *number = paraat_form_dup_number (pages[i].questions[j].field);
+        g_autofree char *label = paraat_markdown_escape (pages[i].questions[j].label);
+        g_autofree char *row = g_strdup_printf ("\n| %s | %s", number, label);
+
+        g_assert_nonnull (strstr (blank, row));
+      }
+  g_assert_true (g_str_has_prefix (text, "1. What do you see?\n"));
+  g_assert_nonnull (strstr (text, "\n5d. "));
 }
 
 static void
@@ -445,6 +482,7 @@ main (int    argc,
   ADD ("named-author", test_named_author);
   ADD ("text", test_text);
   g_test_add ("/incident/acts/text-of-exercise", Fixture, "exercise", fixture_set_up, test_text, fixture_tear_down);
+  g_test_add_func ("/incident/acts/numbers", test_numbers);
   g_test_add_func ("/incident/acts/check-character", test_check_character);
 
   return g_test_run ();
