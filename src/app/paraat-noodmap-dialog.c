@@ -2,14 +2,19 @@
 #include "config.h"
 
 #include "paraat-blank.h"
+#include "paraat-chains.h"
 #include "paraat-content.h"
 #include "paraat-noodmap.h"
 #include "paraat-noodmap-dialog.h"
 #include "paraat-paper.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define MAKING "paraat-making"
+#define MAX_HEADS 12
+#define HEAD_DIGITS 16
+#define ROOT_DIGITS 6   /* of the end of its id, which is random */
 
 typedef struct
 {
@@ -18,6 +23,7 @@ typedef struct
   GPtrArray  *ids;       /* (owned) (element-type utf8) (unowned) of the items, in step with the rows */
   char      **going;     /* (owned) (nullable) what is in the one that is going out */
   gint64      going_us;
+  gboolean    to_printer;
   AdwDialog  *dialog;    /* (unowned) owns this */
   GtkWidget  *out;       /* (unowned) */
 } Making;
@@ -48,12 +54,34 @@ list_chosen (Making *making)
   return g_strv_builder_end (ids);
 }
 
+/* "4f01ab 57 0123456789abcdef": where, how many before it, and the beginning of its hash. */
+static char **
+list_heads (GArray *heads)   /* (nullable) */
+{
+  g_autoptr(GStrvBuilder) texts = g_strv_builder_new ();
+
+  for (guint i = 0; heads != NULL && i < heads->len; i++)
+    {
+      const ParaatChainHead *head = &g_array_index (heads, ParaatChainHead, i);
+      g_autofree char *root = paraat_uuid_dup_string (&head->root);
+      char hex[PARAAT_HASH_HEX_SIZE];
+
+      paraat_hash_format (&head->id, hex);
+      g_strv_builder_take (texts, g_strdup_printf ("%s %" G_GUINT64_FORMAT " %.*s", root + strlen (root) - ROOT_DIGITS, head->seq,
+                                                   HEAD_DIGITS, hex));
+    }
+
+  return g_strv_builder_end (texts);
+}
+
 static ParaatDocument *
-new_binder (Making *making)
+new_binder (Making *making,
+            GArray *heads)   /* (nullable) */
 {
   g_autofree char *report = paraat_blank_dup_markdown ();
   g_autofree char *mail = paraat_blank_dup_text ();
-  ParaatNoodmapParts parts = { .report = report, .mail = mail };
+  g_auto(GStrv) texts = list_heads (heads);
+  ParaatNoodmapParts parts = { .report = report, .mail = mail, .heads = (const char * const *) texts };
 
   g_strfreev (making->going);
   making->going = list_chosen (making);
@@ -80,26 +108,49 @@ out_cb (GObject      *object,
 }
 
 static void
+heads_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(AdwDialog) dialog = user_data;
+  Making *making = g_object_get_data (G_OBJECT (dialog), MAKING);
+  g_autoptr(GArray) heads = paraat_chains_list_finish (PARAAT_STORE (object), result, NULL);   /* without them it is a binder too */
+  g_autoptr(ParaatDocument) binder = NULL;
+  g_autofree char *name = NULL;
+
+  if (gtk_widget_get_root (GTK_WIDGET (dialog)) == NULL)
+    return;   /* it was closed meanwhile */
+  binder = new_binder (making, heads);
+  if (making->to_printer)
+    {
+      paraat_paper_print_async (GTK_WIDGET (dialog), binder, out_cb, g_object_ref (dialog));
+      return;
+    }
+  name = paraat_paper_dup_file_name (paraat_document_get_title (binder), "pdf");
+  paraat_paper_save_pdf_async (GTK_WIDGET (dialog), binder, name, out_cb, g_object_ref (dialog));
+}
+
+static void
+go_out (Making   *making,
+        gboolean  to_printer)
+{
+  making->to_printer = to_printer;
+  gtk_widget_set_sensitive (making->out, FALSE);
+  paraat_chains_list_async (paraat_desk_get_store (making->desk), MAX_HEADS, NULL, heads_cb, g_object_ref (making->dialog));
+}
+
+static void
 save_cb (GtkWidget *row,
          gpointer   data)
 {
-  Making *making = data;
-  g_autoptr(ParaatDocument) binder = new_binder (making);
-  g_autofree char *name = paraat_paper_dup_file_name (paraat_document_get_title (binder), "pdf");
-
-  gtk_widget_set_sensitive (making->out, FALSE);
-  paraat_paper_save_pdf_async (GTK_WIDGET (making->dialog), binder, name, out_cb, g_object_ref (making->dialog));
+  go_out (data, FALSE);
 }
 
 static void
 print_cb (GtkWidget *row,
           gpointer   data)
 {
-  Making *making = data;
-  g_autoptr(ParaatDocument) binder = new_binder (making);
-
-  gtk_widget_set_sensitive (making->out, FALSE);
-  paraat_paper_print_async (GTK_WIDGET (making->dialog), binder, out_cb, g_object_ref (making->dialog));
+  go_out (data, TRUE);
 }
 
 /* --- rows --- */

@@ -195,7 +195,7 @@ dup_within (const ParaatDuty *duty)
   if (duty->months > 0)
     return g_strdup_printf (ngettext ("%u month", "%u months", duty->months), duty->months);
 
-  return g_strdup (_("as soon as it can be done"));
+  return g_strdup (_("at once"));
 }
 
 static void
@@ -328,6 +328,20 @@ add_report (Binder *binder)
 
 /* --- all of it --- */
 
+/* What a mark on paper is for: nobody can write another history around it. */
+static void
+append_heads (GString            *out,
+              const char * const *heads)   /* (nullable) */
+{
+  if (heads == NULL || heads[0] == NULL)
+    return;
+  g_string_append_printf (out, "\n## %s\n\n%s\n\n", _("Check numbers"),
+                          _("They show later that what this laptop wrote down before this day was not changed afterwards. Keep this page."));
+  for (guint i = 0; heads[i] != NULL; i++)
+    g_string_append_printf (out, "%s`%s`", i > 0 ? " · " : "", heads[i]);
+  g_string_append (out, "\n");
+}
+
 static char *
 dup_cover (Binder *binder)
 {
@@ -349,6 +363,7 @@ dup_cover (Binder *binder)
   g_string_append_printf (out, "\n> **%s** %s\n\n## %s\n\n%s\n", _("Starting texts of Paraat, no official document."),
                           _("Confidential: there are mobile numbers in it. Shred the old one when you put a new one in its place."),
                           _("What is in it"), binder->contents->str);
+  append_heads (out, binder->parts->heads);
 
   return g_string_free (out, FALSE);
 }

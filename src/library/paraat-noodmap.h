@@ -12,6 +12,7 @@ typedef struct
   const char * const *items;    /* ids of documents of the library, in this order */
   const char         *report;   /* (nullable) Markdown below a heading: the report, to fill in by pen */
   const char         *mail;     /* (nullable) what stands in the mail of the QR code */
+  const char * const *heads;    /* (nullable) of the chains of this device, as they are compared by eye */
   gint64              now_us;   /* corrected */
 } ParaatNoodmapParts;
 

@@ -51,7 +51,7 @@ def made_from_the_overview(folder):
     paraat.wait_to_see("nog actueel")
     text = pdf_words(folder / "noodmap.pdf")
     for words in ("Gemeente Aalst", "An Peeters", "0470 22 33 44", "1. Noodkaart", "2. Contacten", "5. Ransomware", "Leeg logboek",
-                  "De melding op papier", "Melden met een gsm", "3b Welke zorg?"):
+                  "De melding op papier", "Melden met een gsm", "3b Welke zorg?", "Controlegetallen"):
         assert words in text, f"not in the binder: {words}"
     assert "6. Gegevenslek" not in text
     assert not [word for word in ("{{", "draaiboek-") if word in text]

@@ -63,7 +63,7 @@ write_binder (ParaatProfile *profile,
   g_auto(GStrv) items = paraat_noodmap_list_proposed ();
   g_autofree char *report = paraat_blank_dup_markdown ();
   g_autofree char *mail = paraat_blank_dup_text ();
-  ParaatNoodmapParts parts = { (const char * const *) items, report, mail, g_get_real_time () };
+  ParaatNoodmapParts parts = { .items = (const char * const *) items, .report = report, .mail = mail, .now_us = g_get_real_time () };
   g_autoptr(ParaatDocument) binder = paraat_noodmap_new (profile, &parts);
   g_autoptr(GError) error = NULL;
 
