@@ -184,6 +184,7 @@ add_said (ParaatQuestionView *self)
   self->said_row = adw_wrap_box_new ();
   self->said = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL);
   self->versions = gtk_button_new_with_label ("");
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->versions), GTK_ACCESSIBLE_RELATION_LABELLED_BY);   /* else its label is its name */
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->said_row), 9);
   gtk_widget_add_css_class (self->said, "dim-label");
   gtk_widget_add_css_class (self->said, "caption");
