@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The newest self-evaluation that was made with the questions that are here, whichever that is now.  Main thread. */
+/* The newest self-evaluation that was made with the questions that are here, whichever that is now.  While one that goes on from
+ * a closed one has too few answers to say anything, the closed one is what is known.  Main thread. */
 #define PARAAT_TYPE_NEWEST (paraat_newest_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatNewest, paraat_newest, PARAAT, NEWEST, GObject)
 

@@ -4,6 +4,7 @@
 #include "paraat-content.h"
 #include "paraat-earlier.h"
 #include "paraat-evaluation-report.h"
+#include "paraat-newest.h"
 #include "paraat-reference.h"
 #include "support.h"
 
@@ -304,6 +305,46 @@ test_earlier_years (Fixture       *fixture,
   g_assert_finalize_object (earlier);
 }
 
+static void
+wait_for (ParaatNewest     *newest,
+          ParaatEvaluation *wanted)
+{
+  ParaatEvaluation *found;
+
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      found = paraat_newest_get_evaluation (newest);
+    }
+  while (found == NULL || !paraat_uuid_equal (paraat_record_get_id (paraat_evaluation_get_record (found)),
+                                              paraat_record_get_id (paraat_evaluation_get_record (wanted))));
+}
+
+/* Who begins the next one does not lose what is known: the closed one counts until the next says something. */
+static void
+test_newest (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(ParaatEvaluation) closed = begin (fixture, &fixture->gemeente, FALSE, 2);
+  g_autoptr(ParaatRecord) record = NULL;
+  g_autoptr(ParaatEvaluation) next = NULL;
+  g_autoptr(ParaatNewest) newest = NULL;
+
+  wait_until_saved (fixture);
+  paraat_evaluation_close (closed, "Jan Janssens");
+  record = paraat_evaluation_new_next (closed, fixture->questionnaire);
+  next = paraat_evaluation_new (fixture->store, record, fixture->questionnaire);
+  while (!paraat_evaluation_get_is_loaded (next))
+    g_main_context_iteration (NULL, TRUE);
+  wait_until_saved (fixture);
+  newest = paraat_newest_new (fixture->store);
+  wait_for (newest, closed);
+  for (guint i = 0; i < fixture->questionnaire->controls->len; i++)
+    paraat_evaluation_set_reply (next, i, NULL, &(ParaatReply) { PARAAT_REPLY_LEVEL, 3 });
+  wait_until_saved (fixture);
+  wait_for (newest, next);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -316,6 +357,7 @@ main (int    argc,
   ADD ("besturen-differ", test_besturen_differ);
   ADD ("whose-counts", test_whose_counts);
   ADD ("earlier-years", test_earlier_years);
+  ADD ("newest", test_newest);
 #undef ADD
 
   return g_test_run ();
