@@ -328,6 +328,16 @@ add_report (Binder *binder)
 
 /* --- all of it --- */
 
+/* A name and a day by pen take more room than a number. */
+static void
+append_wide (GString    *out,
+             const char *label)
+{
+  g_autofree char *escaped = paraat_markdown_escape (label);
+
+  g_string_append_printf (out, "| %s | %s |\n", escaped, BLANK BLANK);
+}
+
 /* What a mark on paper is for: nobody can write another history around it. */
 static void
 append_heads (GString            *out,
@@ -358,8 +368,8 @@ dup_cover (Binder *binder)
   g_string_append (out, "| | |\n|---|---|\n");
   append_row (out, _("Made on"), made, NULL);
   append_row (out, _("The laptop with Paraat"), laptop != NULL ? laptop : "", NULL);
-  append_row (out, _("Copy number, and where it lies"), "", NULL);
-  append_row (out, _("Numbers called, by whom and on which day"), "", NULL);
+  append_wide (out, _("Copy number, and where it lies"));
+  append_wide (out, _("Numbers called, by whom and on which day"));
   g_string_append_printf (out, "\n> **%s** %s\n\n## %s\n\n%s\n", _("Starting texts of Paraat, no official document."),
                           _("Confidential: there are mobile numbers in it. Shred the old one when you put a new one in its place."),
                           _("What is in it"), binder->contents->str);
