@@ -21,7 +21,8 @@ write_row (ParaatOdt         *self,
 {
   ParaatXml *xml = self->body;
 
-  paraat_xml_open (xml, "table:table-row", "table:style-name", "Row", NULL);
+  /* A row is not cut by a page.  LibreOffice 25.2 loses the rows after a header that may not be cut either, and ends a page. */
+  paraat_xml_open (xml, "table:table-row", "table:style-name", row->is_header ? "" : "Row", NULL);
   for (guint j = 0; j < n_columns; j++)
     {
       const ParaatBlock *cell = j < row->children->len ? g_ptr_array_index (row->children, j) : NULL;

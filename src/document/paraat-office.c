@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_WORD 24        /* letters: a longer one is broken */
+#define MAX_WORD 32        /* letters: a longer one is broken */
 #define MAX_NATURAL 36     /* a column with longer texts gets more lines instead */
 #define LETTERS_OF_LINE 68   /* wide ones, of 10.5 points, on an A4 between its margins */
 #define PADDING 3          /* of a cell, in letters */

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Usage: test_office.py TO_PDF REPORT MARKDOWN...: what LibreOffice makes of our DOCX and ODT.
+"""Usage: test_office.py TO_PDF REPORT|PACK MARKDOWN...: what LibreOffice makes of our DOCX and ODT: of the reports of a
+self-evaluation, or of every document in a content pack.
 
 Each document is written as PDF, DOCX and ODT; LibreOffice turns the last two into PDF and into HTML.  The words of its PDF must be
-those of ours, in our order; headings and every cell of every table must be where they are in the other."""
+those of ours, in our order; headings and every cell of every table must be where they are in the other.  In a table of many
+columns a long word may be broken."""
 
+import collections
 import html.parser
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -56,7 +60,7 @@ def outline(path):
 
 def plain(cell):
     """A cell or heading of Markdown as it reads."""
-    text = re.sub(r"(?<!\\)(\*+|`)|(?<!\\)\[|(?<!\\)\]\([^)]*\)", "", cell)
+    text = re.sub(r"(?<!\\)(\*+|`)", "", re.sub(r"(?<!\\)\[([^\]]*)\]\([^)]*\)", r"\1", cell))
     return squeeze(re.sub(r"\\(.)", r"\1", re.sub(r"&#(\d+);", lambda match: chr(int(match[1])), text)))
 
 
@@ -81,24 +85,29 @@ def words(path):
     return re.findall(r"\w+", HEADER_AND_FOOTER.sub("", re.sub("­\n?", "", text)))
 
 
-def repeats(words_here, at, headers):
-    """How many words of a header of a table stand here: it is said again on every page."""
-    return next((len(header) for header in headers if words_here[at:at + len(header)] == header), 0)
+def letters(words_there, headers):
+    """What a PDF says without its spaces, for a long word may be broken in a narrow column; and without the headers of tables, which
+    are said again on every page."""
+    text = "".join(words_there)
+    for header in sorted({"".join(header) for header in headers}, key=len, reverse=True):
+        if len(header) > 8:
+            text = text.replace(header, "")
+    return text
+
+
+def counted(words_there, headers):
+    """How often each word stands there, those of headers apart."""
+    said_again = {word for header in headers for word in header}
+    return collections.Counter(word for word in words_there if word not in said_again)
 
 
 def apart(ours, theirs, headers):
-    """Where two lists of words begin to differ, headers that are said again apart."""
-    a = b = 0
-    while a < len(ours) and b < len(theirs):
-        if ours[a] == theirs[b]:
-            a, b = a + 1, b + 1
-        elif skip := repeats(ours, a, headers):
-            a += skip
-        elif skip := repeats(theirs, b, headers):
-            b += skip
-        else:
-            return f"ours “{' '.join(ours[max(a - 3, 0):a + 5])}”, LibreOffice “{' '.join(theirs[max(b - 3, 0):b + 5])}”"
-    return None if a == len(ours) and b == len(theirs) else f"{len(ours) - a} words of ours are missing, {len(theirs) - b} are too many"
+    """Where two lists of words begin to differ; a header of several lines at the end of a page is told line by line."""
+    if counted(ours, headers) == counted(theirs, headers):
+        return None
+    a, b = letters(ours, headers), letters(theirs, headers)
+    at = next((at for at, pair in enumerate(zip(a, b)) if pair[0] != pair[1]), min(len(a), len(b)))
+    return None if a == b else f"ours “{a[max(at - 30, 0):at + 40]}”, LibreOffice “{b[max(at - 30, 0):at + 40]}”"
 
 
 def convert(folder, kind, paths):
@@ -123,10 +132,21 @@ def faults(folder, source, end):
             yield f"table: {len(found)} rows of {len(table)}: {table[0]}"
 
 
+def read_pack(folder):
+    """Every document as it is filled in for paper: links of the program are words, a field is one."""
+    pack = sqlite3.connect(f"file:{pathlib.Path(REPORT).resolve()}?mode=ro", uri=True)
+    for name, text in pack.execute("SELECT id, text FROM item"):
+        text = re.sub(r"\[([^\]]*)\]\((?:item|vraag):[^)]*\)", r"\1", text)
+        (folder / f"{name}.md").write_text(re.sub(r"\{\{[^}]*\}\}", "VELD", text))
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        subprocess.run([REPORT, folder], check=True)
+        if REPORT.endswith(".pack"):
+            read_pack(folder)
+        else:
+            subprocess.run([REPORT, folder], check=True)
         sources = [*SOURCES, *sorted(folder.glob("*.md"))]
         written = []
         for source in sources:
