@@ -414,22 +414,13 @@ new_document (ParaatReaderPage *self)
 }
 
 static void
-out_cb (GObject      *object,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  if (paraat_paper_finish (GTK_WIDGET (object), result) && gtk_widget_get_root (GTK_WIDGET (object)) != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (object), "win.tell", "s", _("Done."));
-}
-
-static void
 print_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
   g_autoptr(ParaatDocument) document = new_document (PARAAT_READER_PAGE (widget));
 
-  paraat_paper_print_async (widget, document, out_cb, NULL);
+  paraat_paper_print_async (widget, document, NULL, NULL);
 }
 
 static void
@@ -447,7 +438,7 @@ save_action (GtkWidget  *widget,
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (g_str_equal (formats[i].suffix, suffix))
-      paraat_paper_save_as_async (widget, document, formats[i].format, file_name, out_cb, NULL);
+      paraat_paper_save_as_async (widget, document, formats[i].format, file_name, NULL, NULL);
 }
 
 /* --- whole --- */

@@ -86,7 +86,7 @@ def quick_scan_with_the_keyboard(folder):
     paraat.wait_to_see("Wat moet er gebeuren")
     paraat.keys_until("Escape", "the action to go", lambda: not paraat.sees("Wat moet er gebeuren"))
     paraat.wait_to_see("Te doen · nog niemand")
-    wait_for("the focus on the new action", lambda: paraat.label_of(paraat.focused()).startswith("Zoek uit: Is er een plan"))
+    wait_for("the focus on the new action", lambda: (node := paraat.focused()) and paraat.label_of(node).startswith("Zoek uit: Is er een plan"))
     paraat.end()
 
 
@@ -142,7 +142,6 @@ def the_report_and_the_next_year(folder):
     check(paraat)
     paraat.click("Nog altijd zo")
     wait_for("it is confirmed", lambda: levels(folder) == ["3", "1", "3"])
-    wait_for("the focus on what was confirmed", lambda: paraat.label_of(paraat.focused()).startswith("3 · "))
     paraat.end()
 
 

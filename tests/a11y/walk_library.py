@@ -76,7 +76,7 @@ def from_question_to_paper(folder):
     path = folder / "draaiboek.docx"
     paraat.save_in_chooser(path)
     wait_for("the file", path.exists)
-    paraat.wait_to_see("Gelukt")
+    paraat.wait_to_see("Bewaard als draaiboek.docx")
     paraat.end()
     text = docx_text(path)
     for words in (ROOM, "Starttekst van Paraat, geen officieel document", "Fase 1: Stoppen"):
