@@ -5,6 +5,7 @@
 
 #include "paraat-content.h"
 #include "paraat-content-update.h"
+#include "paraat-news.h"
 #include "paraat-packs.h"
 #include "paraat-paper.h"
 
@@ -92,7 +93,8 @@ describe_news (ParaatNewsKind kind)
       return _("New");
     case PARAAT_NEWS_REMOVED:
       return _("Gone");
-    case PARAAT_NEWS_CHANGED:
+    case PARAAT_NEWS_RENEWED:
+    case PARAAT_NEWS_REWORDED:
     default:
       return _("Renewed");
     }
@@ -123,7 +125,7 @@ tell_done (Update *update)
 {
   g_autoptr(ParaatPack) newer = paraat_packs_open_current (update->packs);
   ParaatPack *now = paraat_content_get_pack (NULL);
-  g_autoptr(GPtrArray) news = now != NULL ? paraat_packs_list_news (now, newer, NULL) : NULL;
+  g_autoptr(GPtrArray) news = now != NULL ? paraat_news_list (now, newer, NULL) : NULL;
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, paraat_pack_get_version (newer));
   g_autofree char *words = g_strdup_printf (_("Version %s of %s. Close Paraat and start it again to use it."), version,
                                             paraat_pack_get_publisher (newer));

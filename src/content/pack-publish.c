@@ -4,7 +4,7 @@
 #include "pack-publish.h"
 
 #include "paraat-manifest.h"
-#include "paraat-pack.h"
+#include "paraat-news.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -180,56 +180,24 @@ pack_verify (const char          *pack,
 
 /* --- what is other --- */
 
-static const ParaatItem *
-find_item (GPtrArray  *items,
-           const char *id)
-{
-  for (guint i = 0; i < items->len; i++)
-    {
-      const ParaatItem *item = g_ptr_array_index (items, i);
-
-      if (g_str_equal (item->id, id))
-        return item;
-    }
-
-  return NULL;
-}
-
-static gboolean
-reads_the_same (ParaatPack *older,
-                ParaatPack *newer,
-                const char *id)
-{
-  g_autofree char *before = paraat_pack_dup_item_text (older, id, NULL);
-  g_autofree char *now = paraat_pack_dup_item_text (newer, id, NULL);
-
-  return g_strcmp0 (before, now) == 0;
-}
-
 static void
-print_items (ParaatPack *older,
-             ParaatPack *newer,
-             GPtrArray  *before,
-             GPtrArray  *now)
+print_news (const ParaatNews *news)
 {
-  for (guint i = 0; i < now->len; i++)
+  switch (news->kind)
     {
-      const ParaatItem *item = g_ptr_array_index (now, i);
-      const ParaatItem *was = find_item (before, item->id);
-
-      if (was == NULL)
-        g_print ("+ %s\t%s\n", item->id, item->title);
-      else if (was->version != item->version)
-        g_print ("~ %s\t%" G_GINT64_FORMAT " → %" G_GINT64_FORMAT "\n", item->id, was->version, item->version);
-      else if (!reads_the_same (older, newer, item->id))
-        g_print ("! %s\tother words under the same version\n", item->id);
-    }
-  for (guint i = 0; i < before->len; i++)
-    {
-      const ParaatItem *item = g_ptr_array_index (before, i);
-
-      if (find_item (now, item->id) == NULL)
-        g_print ("- %s\t%s\n", item->id, item->title);
+    case PARAAT_NEWS_ADDED:
+      g_print ("+ %s\t%s\n", news->id, news->title);
+      break;
+    case PARAAT_NEWS_RENEWED:
+      g_print ("~ %s\t%" G_GINT64_FORMAT " → %" G_GINT64_FORMAT "\n", news->id, news->before, news->now);
+      break;
+    case PARAAT_NEWS_REWORDED:
+      g_print ("! %s\tother words under the same version\n", news->id);
+      break;
+    case PARAAT_NEWS_REMOVED:
+    default:
+      g_print ("- %s\t%s\n", news->id, news->title);
+      break;
     }
 }
 
@@ -261,12 +229,12 @@ pack_diff (const char  *older,
 {
   g_autoptr(ParaatPack) before = paraat_pack_open (older, error);
   g_autoptr(ParaatPack) now = before != NULL ? paraat_pack_open (newer, error) : NULL;
-  g_autoptr(GPtrArray) items_before = now != NULL ? paraat_pack_list_items (before, error) : NULL;
-  g_autoptr(GPtrArray) items_now = items_before != NULL ? paraat_pack_list_items (now, error) : NULL;
+  g_autoptr(GPtrArray) news = now != NULL ? paraat_news_list (before, now, error) : NULL;
 
-  if (items_now == NULL)
+  if (news == NULL)
     return FALSE;
-  print_items (before, now, items_before, items_now);
+  for (guint i = 0; i < news->len; i++)
+    print_news (g_ptr_array_index (news, i));
 
   return print_parts (before, now, error);
 }

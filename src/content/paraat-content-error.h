@@ -14,6 +14,9 @@ typedef enum
   PARAAT_CONTENT_ERROR_TOO_NEW,     /* a pack of a newer program */
 } ParaatContentError;
 
-GQuark paraat_content_error_quark (void);
+GQuark   paraat_content_error_quark (void);
+gboolean paraat_content_malformed   (GError     **error,
+                                     const char  *format,
+                                     ...) G_GNUC_PRINTF (2, 3);   /* sets MALFORMED; FALSE */
 
 G_END_DECLS

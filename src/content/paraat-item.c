@@ -25,23 +25,6 @@ paraat_item_free (ParaatItem *self)
   g_free (self);
 }
 
-G_GNUC_PRINTF (2, 3)
-static gboolean
-malformed (GError     **error,
-           const char  *format,
-           ...)
-{
-  va_list args;
-  g_autofree char *message = NULL;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, message);
-
-  return FALSE;
-}
-
 /* --- the header --- */
 
 static int
@@ -79,7 +62,7 @@ take (GHashTable  *header,
   if (*out_text != NULL && **out_text != '\0')
     return TRUE;
 
-  return malformed (error, "The header has no %s", key);
+  return paraat_content_malformed (error, "The header has no %s", key);
 }
 
 static gboolean
@@ -93,7 +76,7 @@ take_choice (GHashTable          *header,
   int choice = text != NULL ? find (names, text) : -1;
 
   if (choice < 0)
-    return malformed (error, "The %s in the header is “%s”", key, text != NULL ? text : "");
+    return paraat_content_malformed (error, "The %s in the header is “%s”", key, text != NULL ? text : "");
   *out_choice = (guint) choice;
 
   return TRUE;
@@ -115,11 +98,11 @@ take_flags (GHashTable          *header,
       int choice = find (names, parts[i]);
 
       if (choice < 0)
-        return malformed (error, "The %s in the header names “%s”", key, parts[i]);
+        return paraat_content_malformed (error, "The %s in the header names “%s”", key, parts[i]);
       *out_flags |= 1u << choice;
     }
 
-  return *out_flags != 0 || malformed (error, "The header has no %s", key);
+  return *out_flags != 0 || paraat_content_malformed (error, "The header has no %s", key);
 }
 
 static gboolean
@@ -132,7 +115,7 @@ take_number (GHashTable  *header,
   const char *text = g_hash_table_lookup (header, key);
 
   return (text != NULL && g_ascii_string_to_signed (text, 10, 1, max, out_number, NULL))
-         || malformed (error, "The %s in the header is no number", key);
+         || paraat_content_malformed (error, "The %s in the header is no number", key);
 }
 
 static GHashTable *
@@ -166,7 +149,7 @@ paraat_item_parse (const char  *text,
   const char *related = g_hash_table_lookup (header, "related");
   const char *questions = g_hash_table_lookup (header, "questions");
   const char *synonyms = g_hash_table_lookup (header, "synonyms");
-  guint kind, theme, audience, phase;
+  guint kind = 0, theme = 0, audience = 0, phase = 0;
   gint64 minutes;
 
   if (!take (header, "id", &self->id, error) || !take (header, "title", &self->title, error)
@@ -206,7 +189,7 @@ paraat_item_split (const char  *file,
   const char *text;
 
   if (end == NULL)
-    return malformed (error, "The file has no header");
+    return paraat_content_malformed (error, "The file has no header");
   text = end + strlen ("\n---\n");
   *out_header = g_strndup (file + strlen ("---\n"), (gsize) (end - file) - strlen ("---\n"));
   *out_text = g_strdup (text + strspn (text, "\n"));
@@ -273,10 +256,10 @@ add_step (GPtrArray  *steps,
   ParaatStep *step;
 
   if (g_strv_length (cells) != 5 || *cells[0] == '\0')
-    return malformed (error, "A row of steps has %u cells", g_strv_length (cells));
+    return paraat_content_malformed (error, "A row of steps has %u cells", g_strv_length (cells));
   for (guint i = 0; i < steps->len; i++)
     if (g_str_equal (((ParaatStep *) g_ptr_array_index (steps, i))->number, cells[0]))
-      return malformed (error, "Two steps have the number %s", cells[0]);
+      return paraat_content_malformed (error, "Two steps have the number %s", cells[0]);
   step = g_new0 (ParaatStep, 1);
   step->number = g_strdup (cells[0]);
   step->phase = g_strdup (phase);

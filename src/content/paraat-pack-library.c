@@ -89,23 +89,6 @@ library_clear (Library *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Library, library_clear)
 
-G_GNUC_PRINTF (2, 3)
-static gboolean
-malformed (GError     **error,
-           const char  *format,
-           ...)
-{
-  va_list args;
-  g_autofree char *message = NULL;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, message);
-
-  return FALSE;
-}
-
 /* --- text --- */
 
 /* A paragraph "{{> name}}" is the fragment of that name. */
@@ -131,7 +114,7 @@ include_fragments (Library     *self,
       name = g_strndup (lines[i] + strlen (INCLUDE), strlen (lines[i]) - strlen (INCLUDE "}}"));
       if (strchr (name, '/') != NULL)
         {
-          malformed (error, "A fragment is called “%s”", name);
+          paraat_content_malformed (error, "A fragment is called “%s”", name);
           return NULL;
         }
       file = g_strdup_printf ("library/fragments/%s.md", name);
@@ -155,7 +138,7 @@ check_fields (Library     *self,
       g_autofree char *name = end != NULL ? g_strndup (at + 2, (gsize) (end - at - 2)) : NULL;
 
       if (name == NULL || !g_hash_table_contains (self->fields, name))
-        return malformed (error, "There is no field “%s”", name != NULL ? name : "");
+        return paraat_content_malformed (error, "There is no field “%s”", name != NULL ? name : "");
     }
 
   return TRUE;
@@ -373,10 +356,10 @@ add_item (Library                    *self,
   if (file == NULL || !paraat_item_split (file, &header, &own, error) || (item = paraat_item_parse (header, error)) == NULL)
     return FALSE;
   if (!g_str_equal (item->id, id))
-    return malformed (error, "It says that it is “%s”", item->id);
+    return paraat_content_malformed (error, "It says that it is “%s”", item->id);
   for (guint i = 0; item->questions[i] != NULL; i++)
     if (paraat_questionnaire_lookup (questionnaire, item->questions[i]) == NULL)
-      return malformed (error, "There is no question “%s”", item->questions[i]);
+      return paraat_content_malformed (error, "There is no question “%s”", item->questions[i]);
   text = include_fragments (self, own, error);
 
   return text != NULL && check_fields (self, text, error) && insert_item (self, id, header, text, error)
@@ -447,11 +430,11 @@ read_fields (Library  *self,
       const char *id = field != NULL ? paraat_json_get_string (field, "id") : NULL;
 
       if (id == NULL || paraat_json_get_string (field, "label") == NULL)
-        return malformed (error, "library/fields.json: field %u cannot be read", i + 1);
+        return paraat_content_malformed (error, "library/fields.json: field %u cannot be read", i + 1);
       g_hash_table_add (self->fields, g_strdup (id));
     }
 
-  return array != NULL || malformed (error, "library/fields.json names no fields");
+  return array != NULL || paraat_content_malformed (error, "library/fields.json names no fields");
 }
 
 /* --- words --- */

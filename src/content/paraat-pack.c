@@ -21,8 +21,6 @@ struct _ParaatPack
   gint64  version;
 };
 
-G_DEFINE_QUARK (paraat-content-error-quark, paraat_content_error)
-
 static void
 pack_clear (gpointer data)
 {

@@ -71,23 +71,6 @@ paraat_questionnaire_free (ParaatQuestionnaire *self)
   g_free (self);
 }
 
-G_GNUC_PRINTF (2, 3)
-static gboolean
-malformed (GError     **error,
-           const char  *format,
-           ...)
-{
-  va_list args;
-  g_autofree char *message = NULL;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, message);
-
-  return FALSE;
-}
-
 /* --- pieces of a file --- */
 
 static JsonObject *
@@ -103,12 +86,12 @@ read_object (ParaatQuestionnaireRead   read,
     return NULL;
   if (strlen (text) > FILE_MAX)
     {
-      malformed (error, "%s.json is too large", name);
+      paraat_content_malformed (error, "%s.json is too large", name);
       return NULL;
     }
   object = paraat_json_parse_object (text);
   if (object == NULL)
-    malformed (error, "%s.json cannot be read", name);
+    paraat_content_malformed (error, "%s.json cannot be read", name);
 
   return object;
 }
@@ -239,7 +222,7 @@ parse_control (ParaatQuestionnaire  *self,
   control->measures = g_ptr_array_new_with_free_func (term_free);
   g_ptr_array_add (self->controls, control);
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return malformed (error, "Question %u is not an object", control->index + 1);
+    return paraat_content_malformed (error, "Question %u is not an object", control->index + 1);
   object = json_node_get_object (node);
   has_texts = take_text (object, "id", &control->id) && take_text (object, "title", &control->title)
               && take_text (object, "objective", &control->objective) && take_text (object, "question", &control->question)
@@ -250,7 +233,7 @@ parse_control (ParaatQuestionnaire  *self,
   if (!has_texts || control->levels == NULL || g_strv_length (control->levels) != PARAAT_N_LEVELS || control->evidence == NULL
       || control->items == NULL || !parse_terms (get_array (object, "actions"), "id", "text", control->measures)
       || !parse_references (control, object) || !parse_weight (control, object))
-    return malformed (error, "Question %u (%s) lacks something", control->index + 1, control->id != NULL ? control->id : "?");
+    return paraat_content_malformed (error, "Question %u (%s) lacks something", control->index + 1, control->id != NULL ? control->id : "?");
 
   return parse_when (object, &control->when, error);
 }
@@ -269,9 +252,9 @@ parse_chapter (ParaatQuestionnaire  *self,
   if (!take_text (object, "id", &chapter->id) || !take_text (object, "title", &chapter->title)
       || !take_text (object, "gist", &chapter->gist) || !g_str_equal (chapter->id, name)
       || questions == NULL || json_array_get_length (questions) == 0)
-    return malformed (error, "Chapter \"%s\" lacks something", name);
+    return paraat_content_malformed (error, "Chapter \"%s\" lacks something", name);
   if (chapter->first + json_array_get_length (questions) > CONTROLS_MAX)
-    return malformed (error, "More than %d questions", CONTROLS_MAX);
+    return paraat_content_malformed (error, "More than %d questions", CONTROLS_MAX);
   if (!parse_when (object, &chapter->when, error))
     return FALSE;
   chapter->n_controls = json_array_get_length (questions);
@@ -332,7 +315,7 @@ order_controls (ParaatQuestionnaire  *self,
   for (guint i = 0; i < self->controls->len; i++)
     order_control (i, &ordering);
   if (ordering.circle != NULL)
-    return malformed (error, "Question \"%s\" depends on itself", ordering.circle);
+    return paraat_content_malformed (error, "Question \"%s\" depends on itself", ordering.circle);
 
   return TRUE;
 }
@@ -370,7 +353,7 @@ check_ids (const ParaatQuestionnaire  *self,
       const ParaatControl *control = g_ptr_array_index (self->controls, i);
 
       if (!g_hash_table_add (seen, control->id))
-        return malformed (error, "Two things are called \"%s\"", control->id);
+        return paraat_content_malformed (error, "Two things are called \"%s\"", control->id);
     }
   g_hash_table_remove_all (seen);
   for (guint i = 0; i < self->controls->len; i++)
@@ -379,7 +362,7 @@ check_ids (const ParaatQuestionnaire  *self,
 
       for (guint j = 0; j < control->measures->len; j++)
         if (!g_hash_table_add (seen, ((ParaatTerm *) g_ptr_array_index (control->measures, j))->id))
-          return malformed (error, "Two measures of \"%s\" have one name", control->id);
+          return paraat_content_malformed (error, "Two measures of \"%s\" have one name", control->id);
     }
 
   return TRUE;
@@ -448,7 +431,7 @@ paraat_questionnaire_load (ParaatQuestionnaireRead   read,
   names = dup_texts (get_array (object, "chapters"));
   if (self == NULL || names == NULL || names[0] == NULL)
     {
-      malformed (error, "The head of the questionnaire lacks something");
+      paraat_content_malformed (error, "The head of the questionnaire lacks something");
       return NULL;
     }
   for (guint i = 0; names[i] != NULL; i++)

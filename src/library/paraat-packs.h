@@ -60,22 +60,4 @@ ParaatManifest *paraat_packs_install_finish (ParaatPacks          *self,
                                              GAsyncResult         *result,
                                              GError              **error);   /* (transfer full) from the next start on it counts */
 
-/* What is other in a newer pack. */
-typedef enum
-{
-  PARAAT_NEWS_ADDED,
-  PARAAT_NEWS_CHANGED,
-  PARAAT_NEWS_REMOVED,
-} ParaatNewsKind;
-
-typedef struct
-{
-  ParaatNewsKind  kind;
-  char           *title;   /* (owned) of the document */
-} ParaatNews;
-
-GPtrArray      *paraat_packs_list_news      (ParaatPack           *older,
-                                             ParaatPack           *newer,
-                                             GError              **error) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatNews) */
-
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-content.h"
+#include "paraat-news.h"
 #include "paraat-pack-build.h"
 #include "paraat-packs.h"
 #include "support.h"
@@ -40,13 +41,7 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  ParaatPacks *packs = fixture->packs;
-
-  /* The thread that installed lets go of it in its own time. */
-  g_object_add_weak_pointer (G_OBJECT (packs), (gpointer *) &packs);
-  g_object_unref (fixture->packs);
-  while (packs != NULL)
-    g_usleep (1000);
+  support_finalize (fixture->packs);   /* the thread that installed lets go of it in its own time */
   support_close (fixture->store);
   g_object_unref (fixture->store);
   support_remove_dir (fixture->dir);
@@ -66,7 +61,7 @@ publish (Fixture            *fixture,
   g_autofree char *about = g_build_filename (content, "pack.json", NULL);
   g_autofree char *json = g_strdup_printf ("{\"id\":\"%s\",\"title\":\"T\",\"publisher\":\"CRT\",\"language\":\"nl-BE\","
                                            "\"checked\":\"2026-12-01\",\"version\":%" G_GINT64_FORMAT "}", id, version);
-  g_autofree char *name = g_strdup_printf ("%s-%" G_GINT64_FORMAT, id, version);
+  g_autofree char *name = g_strdup_printf ("%s-%" G_GINT64_FORMAT ".pack", id, version);
   char *pack = g_build_filename (fixture->stick, name, NULL);
   g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
   g_autofree char *text = NULL;
@@ -326,6 +321,120 @@ test_no_file (Fixture       *fixture,
   g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_MANIFEST);
 }
 
+static char *
+find (Fixture         *fixture,
+      ParaatManifest **out_manifest,
+      GError         **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  char *path = NULL;
+
+  paraat_packs_find_async (fixture->packs, fixture->stick, NULL, installed_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  *out_manifest = paraat_packs_find_finish (fixture->packs, result, &path, error);
+
+  return path;
+}
+
+/* On a stick with several the newest is meant, whoever signed it; what cannot be taken says why. */
+static void
+test_find (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatManifest) manifest = NULL;
+  g_autofree char *broken = g_build_filename (fixture->stick, "zz.pack", NULL);
+  g_autofree char *older = NULL;
+  g_autofree char *newer = NULL;
+  g_autofree char *found = NULL;
+
+  g_assert_null (find (fixture, &manifest, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_PACK);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (broken, "no pack", -1, NULL));
+  g_assert_null (find (fixture, &manifest, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_MANIFEST);
+  g_clear_error (&error);
+  older = publish (fixture, 7, "paraat-starter", NULL);
+  newer = publish (fixture, 9, "paraat-starter", NULL);
+  found = find (fixture, &manifest, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, newer);
+  g_assert_cmpint (manifest->version, ==, 9);
+  g_assert_cmpmem (manifest->key, sizeof manifest->key, fixture->key, sizeof fixture->key);
+  g_assert_false (paraat_packs_is_trusted (fixture->packs, manifest->key));   /* that it says so is no reason */
+  paraat_packs_trust (fixture->packs, manifest->key);
+  g_assert_true (install (fixture, found, &error));
+  g_clear_pointer (&manifest, paraat_manifest_free);
+  g_assert_cmpint (g_unlink (broken), ==, 0);
+  g_assert_null (find (fixture, &manifest, &error));
+  g_assert_true (g_error_matches (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_SAME)
+                 || g_error_matches (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_OLDER));
+}
+
+static void
+edit (Fixture    *fixture,
+      const char *id,
+      const char *from,
+      const char *to)   /* (nullable): the document goes */
+{
+  g_autofree char *path = g_strdup_printf ("%s/content/library/%s.md", fixture->stick, id);
+  g_autofree char *text = NULL;
+  g_autofree char *edited = NULL;
+  g_auto(GStrv) pieces = NULL;
+
+  if (to == NULL)
+    {
+      g_assert_cmpint (g_unlink (path), ==, 0);
+      return;
+    }
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  pieces = g_strsplit (text, from, 2);
+  g_assert_nonnull (pieces[1]);
+  edited = g_strjoinv (to, pieces);
+  g_assert_true (g_file_set_contents (path, edited, -1, NULL));
+}
+
+static void
+test_news (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const struct
+  {
+    ParaatNewsKind  kind;
+    const char     *id;
+  } expected[] = {
+    { PARAAT_NEWS_RENEWED, "draaiboek-phishing" }, { PARAAT_NEWS_REWORDED, "draaiboek-ransomware" },
+    { PARAAT_NEWS_REMOVED, "draaiboek-ddos" },
+  };
+  g_autofree char *before = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *now = NULL;
+  g_autoptr(ParaatPack) older = paraat_pack_open (before, NULL);
+  g_autoptr(ParaatPack) newer = NULL;
+  g_autoptr(GPtrArray) none = paraat_news_list (older, older, NULL);
+  g_autoptr(GPtrArray) news = NULL;
+  g_autoptr(GPtrArray) back = NULL;
+
+  edit (fixture, "draaiboek-ddos", NULL, NULL);
+  edit (fixture, "draaiboek-phishing", "version: 1", "version: 2");
+  edit (fixture, "draaiboek-ransomware", "# Ransomware", "# Ransomware!");
+  now = publish (fixture, 8, "paraat-starter", NULL);
+  newer = paraat_pack_open (now, NULL);
+  news = paraat_news_list (older, newer, NULL);
+  back = paraat_news_list (newer, older, NULL);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (news->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < news->len; i++)
+    {
+      const ParaatNews *one = g_ptr_array_index (news, i);
+
+      g_assert_cmpint (one->kind, ==, expected[i].kind);
+      g_assert_cmpstr (one->id, ==, expected[i].id);
+    }
+  g_assert_cmpint (((ParaatNews *) g_ptr_array_index (back, 0))->kind, ==, PARAAT_NEWS_ADDED);
+}
+
 /* It is there when the store is opened anew. */
 static void
 test_next_start (Fixture       *fixture,
@@ -362,6 +471,8 @@ main (int    argc,
   ADD ("half-of-it", test_half_of_it);
   ADD ("cut-before-accepted", test_cut_before_accepted);
   ADD ("no-file", test_no_file);
+  ADD ("find", test_find);
+  ADD ("news", test_news);
   ADD ("next-start", test_next_start);
 #undef ADD
 
