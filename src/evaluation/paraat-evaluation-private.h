@@ -32,6 +32,7 @@ const ParaatControl *paraat_evaluation_get_control    (ParaatEvaluation  *self,
 ParaatReply          paraat_evaluation_read_reply     (ParaatEvaluation  *self,
                                                        guint              control,
                                                        const char        *field);   /* as it was frozen, or as it stands */
+void                 paraat_evaluation_work_out       (ParaatEvaluation  *self);    /* which questions are relevant */
 char                *paraat_evaluation_dup_fact_field (ParaatEvaluation  *self,
                                                        guint              fact) G_GNUC_WARN_UNUSED_RESULT;
 void                 paraat_evaluation_note_answer    (ParaatEvaluation  *self,
