@@ -212,6 +212,13 @@ class Desk:
         self.type(str(path))
         self.keys("Return")
 
+    def open_in_chooser(self, path):
+        """What exists: the chooser shows a list, and Ctrl+L the place to write it in, which completes what is typed."""
+        self.focus_window()
+        self.keys_until("ctrl+l", "the place in the file chooser", self.chooser_entry)
+        Atspi.EditableText.set_text_contents(self.chooser_entry(), str(path))
+        self.keys("Return")
+
     def choose(self, name):
         """An item of a menu that is open."""
         items = (Atspi.Role.MENU_ITEM, Atspi.Role.RADIO_MENU_ITEM, Atspi.Role.CHECK_MENU_ITEM)
