@@ -43,6 +43,7 @@ struct _ParaatWindow
   AdwNavigationPage      *content_page;
   AdwNavigationView      *navigation;
   GtkListBox             *places;
+  GtkListBoxRow          *place;          /* (unowned) (nullable) the one that is shown */
   ParaatSwitcher         *switcher;
   ParaatConnectionLine   *connection;
   AdwBanner              *warning;
@@ -320,6 +321,26 @@ new_place (ParaatWindow *self,
     }
 }
 
+/* What is marked is where one is, not where the keyboard passes. */
+static void
+mark_place (ParaatWindow  *self,
+            GtkListBoxRow *row)   /* (nullable) */
+{
+  self->place = row;
+  if (row != NULL)
+    gtk_list_box_select_row (self->places, row);
+  else
+    gtk_list_box_unselect_all (self->places);
+}
+
+static void
+place_selected_cb (ParaatWindow  *self,
+                   GtkListBoxRow *row)
+{
+  if (row != self->place)
+    mark_place (self, self->place);
+}
+
 void
 paraat_window_show_place (ParaatWindow *self,
                           const char   *place)
@@ -330,10 +351,9 @@ paraat_window_show_place (ParaatWindow *self,
     return;
   page = new_place (self, place);
   show_alone (self, page);
-  gtk_list_box_unselect_all (self->places);
   for (guint i = 0; i < G_N_ELEMENTS (place_list); i++)
     if (g_str_equal (place_list[i].name, place))
-      gtk_list_box_select_row (self->places, gtk_list_box_get_row_at_index (self->places, (int) i));
+      mark_place (self, gtk_list_box_get_row_at_index (self->places, (int) i));
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
@@ -468,7 +488,7 @@ consider_start (ParaatWindow *self)
   page = paraat_start_page_new (self->desk);
   g_signal_connect_object (page, "done", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
   show_alone (self, page);
-  gtk_list_box_unselect_all (self->places);
+  mark_place (self, NULL);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
 }
 
@@ -549,7 +569,7 @@ paraat_window_let_go (ParaatWindow *self)
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), status);
   show_alone (self, page);
-  gtk_list_box_unselect_all (self->places);
+  mark_place (self, NULL);
   paraat_connection_line_set_sync (self->connection, NULL);
   paraat_switcher_set_desk (self->switcher, NULL);
   if (self->desk != NULL)
@@ -647,6 +667,7 @@ paraat_window_dispose (GObject *object)
   g_clear_object (&self->bell);
   g_clear_object (&self->wanted);
   g_clear_object (&self->desk);
+  self->place = NULL;   /* its row goes now */
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_WINDOW);
 
   G_OBJECT_CLASS (paraat_window_parent_class)->dispose (object);
@@ -672,6 +693,7 @@ paraat_window_class_init (ParaatWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, warning);
   gtk_widget_class_bind_template_child (widget_class, ParaatWindow, narrow_report_button);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, understood_cb);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", tell_action);
   gtk_widget_class_install_action (widget_class, "win.open-answers", "s", open_answers_action);

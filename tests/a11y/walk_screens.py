@@ -107,6 +107,13 @@ def screen(paraat, name, words, tab=True):
         comes_round(paraat, name)
 
 
+def marked(paraat, place):
+    """The sidebar marks where one is, wherever the keyboard passed."""
+    selected = [paraat.label_of(node) for node in paraat.showing()
+                if node.get_role() == Atspi.Role.LIST_ITEM and node.get_state_set().contains(Atspi.StateType.SELECTED)]
+    assert selected == [place], f"marked is {selected}, not {place}"
+
+
 def dialog(paraat, name, key, words):
     to_place(paraat, key, words)
     look(paraat, name)
@@ -130,15 +137,18 @@ def audits(paraat):
     paraat.gone("Heb je er recht op\\?")
     paraat.click("Audit noteren")
     screen(paraat, "Audit", "Wie voert hem uit")
+    marked(paraat, "Actieplan")
 
 
 def places(folder):
     paraat = Desk(APP, folder / "desk")
     screen(paraat, "Overzicht", "Wat klaar is en wat niet")
+    marked(paraat, "Overzicht")
     to_place(paraat, "alt+2", "Klein incident")
     screen(paraat, "Incidenten, leeg", "Klein incident")
     to_place(paraat, "alt+6", "Vraag verzenden")
     screen(paraat, "CRT", "Vraag verzenden")
+    marked(paraat, "CRT")
     to_place(paraat, "alt+4", "Wat een ICT-veiligheidsaudit vaststelde")
     screen(paraat, "Actieplan, leeg", "Er is nog geen actie", tab=False)
     audits(paraat)
