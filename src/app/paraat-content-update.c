@@ -173,14 +173,15 @@ trusted_cb (GObject      *object,
   install (g_steal_pointer (&update));
 }
 
-/* The first half of the key, in groups that can be read out. */
+/* The first half of the key, in groups that can be read out: two lines of four. */
 static char *
 dup_code (const ParaatManifest *manifest)
 {
   GString *code = g_string_new (NULL);
 
   for (guint i = 0; i < PARAAT_MANIFEST_KEY_SIZE / 2; i++)
-    g_string_append_printf (code, "%s%02x", i > 0 && i % 2 == 0 ? " " : "", manifest->key[i]);
+    g_string_append_printf (code, "%s%02x", i == 0 || i % 2 == 1 ? "" : i == PARAAT_MANIFEST_KEY_SIZE / 4 ? "\n" : " ",
+                            manifest->key[i]);
 
   return g_string_free (code, FALSE);
 }

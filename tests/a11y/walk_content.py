@@ -34,7 +34,7 @@ def publish(folder):
     subprocess.run([PACK, "build", content, "-o", pack], check=True)
     public = subprocess.run([PACK, "key", key], check=True, capture_output=True, text=True).stdout.strip()
     subprocess.run([PACK, "sign", pack, "--key", key], check=True)
-    return stick, " ".join(public[at:at + 4] for at in range(0, 32, 4))
+    return stick, r"\s".join(public[at:at + 4] for at in range(0, 32, 4))
 
 
 def renew(paraat, stick):
