@@ -142,6 +142,8 @@ def the_report_and_the_next_year(folder):
     check(paraat)
     paraat.click("Nog altijd zo")
     wait_for("it is confirmed", lambda: levels(folder) == ["3", "1", "3"])
+    paraat.focus_window()     # the chooser had it, and there is no window manager here
+    wait_for("the focus on what was confirmed", lambda: (node := paraat.focused()) and paraat.label_of(node).startswith("3 · "))
     paraat.end()
 
 
