@@ -265,9 +265,9 @@ test_answer (Fixture       *fixture,
   changes = read_outbox (fixture);
   acknowledge (fixture, changes);
   paraat_incident_refresh (talk);
-  while (!paraat_incident_is_held (talk, own))
+  /* Two questions to the store: one may have been answered from before the acknowledgement, and is asked again. */
+  while (!paraat_incident_is_held (talk, own) || paraat_incident_get_state (talk) != PARAAT_INCIDENT_SENT)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (paraat_incident_get_state (talk), ==, PARAAT_INCIDENT_SENT);
   g_assert_cmpint (paraat_incident_get_answered_us (talk), ==, 0);
   g_assert_cmpuint (paraat_post_get_n_unread (post), ==, 0);
 
