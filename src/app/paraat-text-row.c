@@ -186,7 +186,15 @@ measure_again_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A text view of GTK 4.18 says how high it is at the width that it had before, not at the one that it gets. */
+/* A text view of GTK 4.18 says how high it is at the width that it had before, not at the one that it gets, and of what it
+ * has laid out until now.  While it is allocated nothing can be asked for. */
+static void
+measure_again (ParaatTextRow *self)
+{
+  if (self->again_id == 0)
+    self->again_id = g_idle_add (measure_again_cb, self);
+}
+
 static void
 paraat_text_row_size_allocate (GtkWidget *widget,
                                int        width,
@@ -196,11 +204,9 @@ paraat_text_row_size_allocate (GtkWidget *widget,
   ParaatTextRow *self = PARAAT_TEXT_ROW (widget);
 
   GTK_WIDGET_CLASS (paraat_text_row_parent_class)->size_allocate (widget, width, height, baseline);
-  if (width == self->width)
-    return;
+  if (width != self->width)
+    measure_again (self);
   self->width = width;
-  if (self->again_id == 0)
-    self->again_id = g_idle_add (measure_again_cb, self);
 }
 
 static void
@@ -249,5 +255,7 @@ paraat_text_row_init (ParaatTextRow *self)
                            G_CONNECT_DEFAULT);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), "notify::upper",
+                           G_CALLBACK (measure_again), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::title", G_CALLBACK (title_cb), NULL);
 }
