@@ -24,7 +24,7 @@ def pdf_text(path):
 
 
 def to_the_register(paraat):
-    paraat.keys_until("alt+2", "the register", lambda: paraat.find("Klein incident"))
+    paraat.keys_until("alt+2", "the register", lambda: paraat.find("Klein incident noteren"))
 
 
 def write_down(folder):
@@ -36,7 +36,7 @@ def write_down(folder):
     paraat.click("Alles overslaan")
     paraat.wait_to_see("Wat klaar is en wat niet")
     to_the_register(paraat)
-    paraat.press("Klein incident")
+    paraat.press("Klein incident noteren")
     paraat.wait_to_see("Zijn er persoonsgegevens bij betrokken\\?")
     check(paraat)
     paraat.click("Gegevens in verkeerde handen")

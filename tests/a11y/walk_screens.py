@@ -5,6 +5,7 @@ With PARAAT_A11Y_REPORT the list goes to that file, a line a widget: screen, rol
 
 import collections
 import os
+import subprocess
 import time
 
 import desk
@@ -144,8 +145,8 @@ def places(folder):
     paraat = Desk(APP, folder / "desk")
     screen(paraat, "Overzicht", "Wat klaar is en wat niet")
     marked(paraat, "Overzicht")
-    to_place(paraat, "alt+2", "Klein incident")
-    screen(paraat, "Incidenten, leeg", "Klein incident")
+    to_place(paraat, "alt+2", "Klein incident noteren")
+    screen(paraat, "Incidenten, leeg", "Klein incident noteren")
     to_place(paraat, "alt+6", "Vraag verzenden")
     screen(paraat, "CRT", "Vraag verzenden")
     marked(paraat, "CRT")
@@ -183,15 +184,29 @@ def an_incident(folder):
     paraat.tab_to("Voorlezen")
     paraat.keys("Return")
     screen(paraat, "Voorlezen", "Lees het nummer")
-    to_place(paraat, "alt+2", "Klein incident")
+    to_place(paraat, "alt+2", "Klein incident noteren")
     screen(paraat, "Incidenten", SENTENCE)
-    paraat.click("Klein incident")
+    paraat.click("Klein incident noteren")
     screen(paraat, "Klein incident", "Zijn er persoonsgegevens bij betrokken\\?")
     to_place(paraat, "alt+1", "Wat klaar is en wat niet")
     screen(paraat, "Overzicht, met een incident", "Verder met dit incident")
     paraat.tab_to("Wie je belt als alles plat ligt")
     paraat.keys("Return")
     screen(paraat, "Ons bestuur", "Voor wie deze laptop werkt")
+    paraat.end()
+
+
+def narrow(folder):
+    """On the smallest screen words give way to icons, names do not."""
+    paraat = Desk(APP, folder / "desk")
+    paraat.wait_to_see("Wat klaar is en wat niet")
+    subprocess.run(["xdotool", "windowsize", "--sync", paraat.windows()[-1], "360", "720"], check=True)
+    wait_for("the fold", lambda: paraat.find("Terug"))
+    for key, place, words in (("alt+1", "Overzicht", "Wat klaar is en wat niet"), ("alt+2", "Incidenten", "Klein incident noteren"),
+                              ("alt+3", "Zelfevaluatie", "Snelscan"), ("alt+4", "Actieplan", "Er is nog geen actie"),
+                              ("alt+5", "Bibliotheek", "Draaiboeken"), ("alt+6", "CRT", "Vraag verzenden")):
+        to_place(paraat, key, words)
+        screen(paraat, f"{place}, smal", words, tab=False)
     paraat.end()
     write_report()
 
@@ -207,4 +222,4 @@ def write_report():
         print(f"# {name}: " + ", ".join(f"{n} {role}" for role, n in counts.most_common()))
 
 
-desk.run([first_start, places, an_incident])
+desk.run([first_start, places, an_incident, narrow])

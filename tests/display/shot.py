@@ -14,7 +14,6 @@ from desk import Desk, Intake, wait_for
 
 APP, INTAKE = os.environ["PARAAT"], os.environ["PARAAT_INTAKE"]
 OUT = pathlib.Path(sys.argv[1])
-SMALL = "Klein incident noteren"     # how it is called where there is no room for its label
 
 # name: (settings, width, height)
 LOOKS = {
@@ -245,8 +244,7 @@ def look_at_the_rest(paraat, camera):
     paraat.wait_to_see("Voor wie deze laptop werkt")
     camera.take("n-bestuur")
     go_to(paraat, "alt+2", "aangekomen bij het CRT · ")
-    paraat.click(wait_for("the button of a small one", lambda: next((name for name in ("Klein incident", SMALL)
-                                                                     if paraat.find(name)), None)))
+    paraat.click("Klein incident noteren")
     paraat.wait_to_see("Zijn er persoonsgegevens")
     camera.take("o-small")
 
