@@ -16,12 +16,14 @@
 #include "paraat-reader-page.h"
 #include "paraat-register-row.h"
 #include "paraat-shelf.h"
+#include "paraat-unroll.h"
 #include "paraat-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_FOUND 60
+#define SCREENFUL 16   /* rows that fill a large screen */
 #define BEST 3         /* a playbook among so many of the best is what to do now; a lesser one is a document like others */
 #define FRAMES 3       /* a list is laid out in the second, and shows its first row without the heading above it */
 #define MAX_OTHERS 5   /* of the plan, and of the register */
@@ -64,6 +66,8 @@ struct _ParaatLibraryPage
   GPtrArray         *found;         /* (owned) (nullable) (element-type ParaatFound) by the last search */
   char              *corrected_to;  /* (owned) (nullable) */
   GListStore        *rows;          /* (owned) (element-type ParaatLibraryRow) */
+  GListModel        *groups;        /* (owned) the rows in their groups */
+  ParaatUnroll      *unroll;        /* (owned) of those */
   gboolean           is_filling;    /* choices change, and nobody chose */
   guint              n_frames;      /* until the list is scrolled to its top */
 
@@ -410,6 +414,7 @@ show (ParaatLibraryPage *self)
           add_incidents (self, rows);
         }
     }
+  paraat_unroll_begin (self->unroll);
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows->pdata, rows->len);
   if (self->n_frames == 0)
     gtk_widget_add_tick_callback (GTK_WIDGET (self), to_top_cb, NULL, NULL);
@@ -644,6 +649,8 @@ paraat_library_page_dispose (GObject *object)
   g_clear_object (&self->finder);
   g_clear_object (&self->plan);
   g_clear_object (&self->incidents);
+  g_clear_object (&self->unroll);
+  g_clear_object (&self->groups);
   g_clear_object (&self->rows);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->corrected_to, g_free);
@@ -693,7 +700,7 @@ paraat_library_page_init (ParaatLibraryPage *self)
 {
   g_autoptr(GtkListItemFactory) factory = new_factory (G_CALLBACK (setup_cb), G_CALLBACK (bind_cb));
   g_autoptr(GtkListItemFactory) headers = new_factory (G_CALLBACK (setup_header_cb), G_CALLBACK (bind_header_cb));
-  g_autoptr(GtkSortListModel) sorted = NULL;
+  GtkSortListModel *sorted;
   g_autoptr(GtkSorter) sections = GTK_SORTER (gtk_custom_sorter_new (compare_groups, NULL, NULL));
   g_autoptr(GtkNoSelection) selection = NULL;
 
@@ -703,7 +710,9 @@ paraat_library_page_init (ParaatLibraryPage *self)
   self->is_filling = FALSE;
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->rows)), NULL);
   gtk_sort_list_model_set_section_sorter (sorted, sections);
-  selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (sorted)));
+  self->groups = G_LIST_MODEL (sorted);
+  self->unroll = paraat_unroll_new (GTK_WIDGET (self->list), self->groups, SCREENFUL, NULL);
+  selection = gtk_no_selection_new (g_object_ref (paraat_unroll_get_model (self->unroll)));
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_header_factory (self->list, headers);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
@@ -725,7 +734,7 @@ paraat_library_page_search (ParaatLibraryPage *self,
 GListModel *
 paraat_library_page_get_rows (ParaatLibraryPage *self)
 {
-  return G_LIST_MODEL (gtk_list_view_get_model (self->list));
+  return self->groups;
 }
 
 ParaatLibraryPage *

@@ -7,13 +7,11 @@
 #include "paraat-menu.h"
 #include "paraat-register-dialog.h"
 #include "paraat-tile.h"
+#include "paraat-unroll.h"
 
 #include <glib/gi18n.h>
 
-/* A list view of GTK 4.18 makes two hundred rows before it paints any. */
-#define SCREENFUL 40
-#define A_FRAME 20         /* rows more each */
-#define ALL_ROWS 200
+#define SCREENFUL 40   /* rows that fill a large screen */
 
 struct _ParaatListPage
 {
@@ -25,8 +23,7 @@ struct _ParaatListPage
   GPtrArray         *besturen;      /* (owned) (element-type ParaatRegisterBestuur) as they can be chosen */
   gboolean           is_filling;    /* choices change, and nobody chose */
 
-  GtkSliceListModel *part;          /* (owned) of the incidents: what the list has rows for */
-  guint              unroll_id;     /* a tick callback */
+  ParaatUnroll      *unroll;        /* (owned) of the incidents */
 
   GtkStack          *stack;
   GtkListView       *list;
@@ -87,6 +84,12 @@ unbind_cb (GtkSignalListItemFactory *factory,
   paraat_incident_row_show (PARAAT_INCIDENT_ROW (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
+static gboolean
+is_read (gpointer item)
+{
+  return paraat_register_item_get_title (item) != NULL;
+}
+
 static GtkListItemFactory *
 new_factory (void)
 {
@@ -97,39 +100,6 @@ new_factory (void)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
 
   return factory;
-}
-
-/* --- what the list has rows for --- */
-
-static gboolean
-unroll_cb (GtkWidget     *widget,
-           GdkFrameClock *clock,
-           gpointer       data)
-{
-  ParaatListPage *self = PARAAT_LIST_PAGE (widget);
-  guint size = gtk_slice_list_model_get_size (self->part);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->part));
-  g_autoptr(ParaatRegisterItem) last = n > 0 ? g_list_model_get_item (G_LIST_MODEL (self->part), n - 1) : NULL;
-
-  /* The words of these rows come before more rows. */
-  if (last == NULL ? !paraat_register_get_is_loaded (self->incidents) : paraat_register_item_get_title (last) == NULL)
-    return G_SOURCE_CONTINUE;
-  size = size + A_FRAME < ALL_ROWS && n == size ? size + A_FRAME : G_MAXUINT;
-  gtk_slice_list_model_set_size (self->part, size);
-  if (size < G_MAXUINT)
-    return G_SOURCE_CONTINUE;
-  self->unroll_id = 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* The first screenful is painted before the rows below it are made. */
-static void
-roll_up (ParaatListPage *self)
-{
-  gtk_slice_list_model_set_size (self->part, SCREENFUL);
-  if (self->unroll_id == 0)
-    self->unroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), unroll_cb, NULL, NULL);
 }
 
 /* --- what is shown of it --- */
@@ -174,7 +144,7 @@ apply (ParaatListPage *self)
     filter.year = g_array_index (self->years, int, year - 1);
   if (bestuur > 0 && bestuur <= self->besturen->len)
     filter.bestuur = ((ParaatRegisterBestuur *) g_ptr_array_index (self->besturen, bestuur - 1))->id;
-  roll_up (self);
+  paraat_unroll_begin (self->unroll);
   paraat_register_set_filter (self->incidents, &filter);
 }
 
@@ -313,7 +283,7 @@ paraat_list_page_dispose (GObject *object)
 
   g_clear_pointer (&self->years, g_array_unref);
   g_clear_pointer (&self->besturen, g_ptr_array_unref);
-  g_clear_object (&self->part);
+  g_clear_object (&self->unroll);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARAAT_TYPE_LIST_PAGE);
@@ -381,9 +351,8 @@ paraat_list_page_new (ParaatDesk *desk)
   self->desk = g_object_ref (desk);
   self->incidents = paraat_desk_get_register (desk);
   paraat_register_set_filter (self->incidents, NULL);
-  self->part = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->incidents)), 0, SCREENFUL);
-  roll_up (self);
-  selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->part)));
+  self->unroll = paraat_unroll_new (GTK_WIDGET (self->list), G_LIST_MODEL (self->incidents), SCREENFUL, is_read);
+  selection = gtk_no_selection_new (g_object_ref (paraat_unroll_get_model (self->unroll)));
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   g_signal_connect_object (self->incidents, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
