@@ -6,11 +6,14 @@
 #include "pack-publish.h"
 #include "paraat-pack-build.h"
 #include "paraat-pack.h"
+#include "paraat-search.h"
 
 #include <locale.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FOUND 20
 
 typedef struct
 {
@@ -114,6 +117,35 @@ diff (const Options  *options,
   return pack_diff (arguments[0], arguments[1], error);
 }
 
+/* A line for each that is found: for editors, who ask themselves whether a document is found by what people type. */
+static gboolean
+find (const Options  *options,
+      char          **arguments,
+      GError        **error)
+{
+  g_autoptr(ParaatPack) pack = paraat_pack_open (arguments[0], error);
+  g_autoptr(ParaatSearch) search = pack != NULL ? paraat_search_new (pack, error) : NULL;
+  g_autoptr(GPtrArray) all = NULL;
+  g_autofree char *corrected = NULL;
+
+  if (search == NULL)
+    return FALSE;
+  all = paraat_search_find (search, arguments[1], FOUND, &corrected, error);
+  if (all == NULL)
+    return FALSE;
+  if (corrected != NULL)
+    g_print ("# %s\n", corrected);
+  for (guint i = 0; i < all->len; i++)
+    {
+      ParaatFound *found = g_ptr_array_index (all, i);
+      const char marks[] = { PARAAT_SEARCH_MARK_START, PARAAT_SEARCH_MARK_END, '\0' };
+
+      g_print ("%s\t%s\t%s\n", found->id, g_strdelimit (found->title, marks, '*'), g_strdelimit (found->excerpt, marks, '*'));
+    }
+
+  return TRUE;
+}
+
 /* --- which of it --- */
 
 static const struct
@@ -127,6 +159,7 @@ static const struct
 } words[] = {
   { "build", 1, build, G_STRUCT_OFFSET (Options, output) },
   { "show", 1, show, G_MAXSIZE },
+  { "find", 2, find, G_MAXSIZE },
   { "key", 1, key, G_MAXSIZE },
   { "sign", 1, sign, G_STRUCT_OFFSET (Options, key) },
   { "verify", 1, verify, G_STRUCT_OFFSET (Options, trusted) },
@@ -153,6 +186,7 @@ run (const Options *options,
   g_printerr ("Usage:\n"
               "  paraat-pack build FOLDER -o PACK [--depfile FILE]      compile a folder of content\n"
               "  paraat-pack show PACK                                  what a pack is, its parts and documents\n"
+              "  paraat-pack find PACK WORDS                            what is found by what somebody types\n"
               "  paraat-pack diff OLDER NEWER                           what is other in a newer one\n"
               "  paraat-pack key FILE                                   make a key to sign with, and print its public half\n"
               "  paraat-pack sign PACK --key FILE [--expires DAY] [--revoke PUBLIC]...   write PACK.manifest\n"
@@ -186,7 +220,7 @@ main (int    argc,
     { "revoke", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &options.revoked, "a public key that counts no more", "PUBLIC" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr(GOptionContext) context = g_option_context_new ("build|show|diff|key|sign|verify …");
+  g_autoptr(GOptionContext) context = g_option_context_new ("build|show|find|diff|key|sign|verify …");
   g_autoptr(GError) error = NULL;
   int status = 2;
 

@@ -2,7 +2,9 @@
 
 /* What people type, looked for in the library: ranked, marked and with excerpts, against nothing but FTS5's own ranking of the same
  * query on the same index, in turns.  In the pack that the program is built with, and in one of ten thousand items that are made of
- * its paragraphs. */
+ * its paragraphs.
+ *
+ * bench-search fill FOLDER makes those ten thousand, to ask other programs of. */
 #include "config.h"
 
 #include "paraat-content.h"
@@ -284,7 +286,8 @@ fill (const char *folder)
 }
 
 int
-main (void)
+main (int    argc,
+      char **argv)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) questions = read_questions ();
@@ -293,6 +296,13 @@ main (void)
   g_autofree char *path = g_build_filename (folder, "content.pack", NULL);
   g_autoptr(ParaatPack) many = NULL;
   Desk desk = { NULL, NULL };
+
+  if (argc == 3 && g_str_equal (argv[1], "fill"))
+    {
+      fill (argv[2]);
+      support_remove_dir (folder);
+      return 0;
+    }
 
   build ("as published", CONTENT_DIR, path, "  target 2000 ms, 12 MB");
   g_print ("search opened in %.1f ms\n", open_desk (&desk, paraat_content_get_pack (NULL)));
