@@ -64,6 +64,7 @@ typedef struct
   ParaatPhase      phase;
   guint            minutes;     /* to read */
   gint64           version;
+  char            *pack;        /* (nullable) the id of a pack beside, before that of the item and a "/"; NULL: of what the program goes by */
 } ParaatItem;
 
 /* One step of a playbook: its tables are data as well. */
@@ -84,6 +85,14 @@ gboolean    paraat_item_split   (const char  *file,
 ParaatItem *paraat_item_parse   (const char  *header,
                                  GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 void        paraat_item_free    (ParaatItem  *self);
+
+/* Measured: the reader shows, and each export is made of, a document of that size in about a second. */
+#define PARAAT_ITEM_MAX_SIZE (256 * 1024)
+#define PARAAT_ITEM_MAX_CELLS 6000   /* of all its tables */
+
+gboolean    paraat_item_check_text (const char  *text,
+                                    GError     **error);
+gboolean    paraat_item_is_id   (const char  *text);
 
 void        paraat_step_free    (ParaatStep  *self);
 GPtrArray  *paraat_steps_parse  (const char  *markdown,
