@@ -37,26 +37,40 @@ is_blank (const char *line,
   return strspn (line, " \t>\r") >= size;
 }
 
-/* At most: every line below a delimiter counts as a row of as many columns, up to the next empty line. */
-static guint64
-count_cells (const char *text)
+typedef struct
 {
-  guint64 n_cells = 0;
+  guint64 n_cells;   /* at most: every line below a delimiter is a row of as many columns, up to the next empty line */
+  guint   n_lines;   /* that are not empty */
+  gsize   block;     /* bytes of the longest without an empty line, tables apart */
+} Measures;
+
+static void
+measure (const char *text,
+         Measures   *out_measures)
+{
+  Measures measures = { 0, };
   guint columns = 0;
+  gsize block = 0;
 
   while (*text != '\0')
     {
       gsize size = strcspn (text, "\n");
 
       if (is_blank (text, size))
-        columns = 0;
-      else if (is_delimiter (text, size) && count_bars (text, size) > 0)
-        columns = MAX (columns, count_bars (text, size) + 1);
-      n_cells += columns;
+        columns = block = 0;
+      else
+        {
+          measures.n_lines++;
+          if (is_delimiter (text, size) && count_bars (text, size) > 0)
+            columns = MAX (columns, count_bars (text, size) + 1);
+          else if (columns == 0)
+            block += size + 1;
+        }
+      measures.block = MAX (measures.block, block);
+      measures.n_cells += columns;
       text += size + (text[size] == '\n');
     }
-
-  return n_cells;
+  *out_measures = measures;
 }
 
 /**
@@ -70,13 +84,17 @@ gboolean
 paraat_item_check_text (const char  *text,
                         GError     **error)
 {
-  guint64 n_cells;
+  Measures measures;
 
   if (strlen (text) > PARAAT_ITEM_MAX_SIZE)
     return paraat_content_malformed (error, "The document is larger than %d KiB", PARAAT_ITEM_MAX_SIZE / 1024);
-  n_cells = count_cells (text);
+  measure (text, &measures);
+  if (measures.n_lines > PARAAT_ITEM_MAX_LINES)
+    return paraat_content_malformed (error, "The document has more than %d lines", PARAAT_ITEM_MAX_LINES);
+  if (measures.block > PARAAT_ITEM_MAX_BLOCK)
+    return paraat_content_malformed (error, "More than %d KiB of it has no empty line", PARAAT_ITEM_MAX_BLOCK / 1024);
 
-  return n_cells <= PARAAT_ITEM_MAX_CELLS
+  return measures.n_cells <= PARAAT_ITEM_MAX_CELLS
          || paraat_content_malformed (error, "Its tables have more than %d cells", PARAAT_ITEM_MAX_CELLS);
 }
 

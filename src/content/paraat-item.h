@@ -86,9 +86,12 @@ ParaatItem *paraat_item_parse   (const char  *header,
                                  GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 void        paraat_item_free    (ParaatItem  *self);
 
-/* Measured: the reader shows, and each export is made of, a document of that size in about a second. */
-#define PARAAT_ITEM_MAX_SIZE (256 * 1024)
-#define PARAAT_ITEM_MAX_CELLS 6000   /* of all its tables */
+/* Measured (tests/display/test-reader.c, two cores that others used too): the largest are whole on the screen in some seconds, the first
+ * screen at once, and on paper in one.  Several times as much as the longest document that there is. */
+#define PARAAT_ITEM_MAX_SIZE (64 * 1024)
+#define PARAAT_ITEM_MAX_LINES 2000        /* that are not empty: each may be a paragraph */
+#define PARAAT_ITEM_MAX_CELLS 3000        /* of all its tables */
+#define PARAAT_ITEM_MAX_BLOCK (8 * 1024)  /* bytes between two empty lines, tables apart: each may be one paragraph */
 
 gboolean    paraat_item_check_text (const char  *text,
                                     GError     **error);
