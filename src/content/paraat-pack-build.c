@@ -274,6 +274,16 @@ compile (const char  *folder,
          && paraat_sql_exec (sql, "COMMIT; VACUUM;", error);
 }
 
+/* What a program would not keep is not published. */
+static gboolean
+check_made (const char  *path,
+            GError     **error)
+{
+  g_autoptr(ParaatPack) pack = paraat_pack_open (path, error);
+
+  return pack != NULL && paraat_pack_check (pack, error);
+}
+
 /**
  * paraat_pack_build:
  * @folder: pack.json and the rest of docs/pack-format.md
@@ -294,7 +304,7 @@ paraat_pack_build (const char  *folder,
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ACCES, "%s is in the way", aside);
       return FALSE;
     }
-  if (!compile (folder, aside, out_read, error))
+  if (!compile (folder, aside, out_read, error) || !check_made (aside, error))
     {
       g_unlink (aside);
       return FALSE;

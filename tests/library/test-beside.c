@@ -6,6 +6,7 @@
 #include "paraat-content-beside.h"
 #include "paraat-finder.h"
 #include "paraat-pack-build.h"
+#include "paraat-shelf.h"
 #include "support.h"
 
 #include <glib/gstdio.h>
@@ -383,6 +384,41 @@ test_too_many (Fixture       *fixture,
   g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_TOO_MANY);
 }
 
+/* What is as large as it says is not even begun. */
+static void
+test_too_large (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *pack = publish (fixture, ID, 4);
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(ParaatManifest) manifest = paraat_manifest_new_for_pack (pack, &error);
+
+  g_assert_no_error (error);
+  manifest->size = PARAAT_BESIDE_MAX_SIZE + 1;
+  text = paraat_manifest_sign (manifest, fixture->secret);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  paraat_beside_trust (fixture->beside, ID, fixture->key);
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_TOO_LARGE);
+  g_assert_cmpuint (count_files (fixture), ==, 0);
+}
+
+/* A favourite of a pack that was removed is one again when it comes back. */
+static void
+test_favourite (Fixture       *fixture,
+                gconstpointer  data)
+{
+  paraat_beside_trust (fixture->beside, ID, fixture->key);
+  paraat_shelf_set_favourite (fixture->store, ID "/wachtdienst", TRUE);
+  paraat_beside_remove (fixture->beside, ID);
+  close_desk (fixture);
+  open_desk (fixture);
+  g_assert_true (paraat_shelf_is_favourite (fixture->store, ID "/wachtdienst"));
+  g_assert_false (paraat_shelf_is_favourite (fixture->store, "wachtdienst"));
+}
+
 /* One after the other, by name; ours is not looked at. */
 static void
 test_find (Fixture       *fixture,
@@ -512,6 +548,8 @@ main (int    argc,
   ADD ("revoked-by-ours", test_revoked_by_ours);
   ADD ("nothing-half", test_nothing_half);
   ADD ("too-many", test_too_many);
+  ADD ("too-large", test_too_large);
+  ADD ("favourite", test_favourite);
   ADD ("find", test_find);
   ADD ("more", test_more);
   ADD ("shown", test_shown);
