@@ -105,6 +105,7 @@ fuzz_one () {
 
 word_fuzz () {
   local seconds=${1:-30} target failed=() ran=0
+  export LSAN_OPTIONS=suppressions=$SRC/build-aux/lsan.supp:print_suppressions=0
   CC=clang build fuzz -Dbuildtype=debugoptimized -Dfuzz=true -Db_lundef=false || die 'the fuzz build failed'
   mkdir -p "$BUILD/fuzz/crashes"
   for target in "$BUILD"/fuzz/tests/fuzz/fuzz-*; do

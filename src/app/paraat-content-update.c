@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "paraat-beside-update.h"
 #include "paraat-content.h"
 #include "paraat-content-update.h"
 #include "paraat-news.h"
@@ -17,6 +18,8 @@ typedef struct
 {
   GtkWidget      *page;       /* (owned) */
   ParaatPacks    *packs;      /* (owned) */
+  ParaatStore    *store;      /* (owned) */
+  char           *folder;     /* (owned) (nullable) (type filename) that was chosen */
   char           *path;       /* (owned) (type filename) */
   ParaatManifest *manifest;   /* (owned) (nullable) */
 } Update;
@@ -27,6 +30,8 @@ update_free (Update *update)
   g_clear_pointer (&update->manifest, paraat_manifest_free);
   g_object_unref (update->page);
   g_object_unref (update->packs);
+  g_object_unref (update->store);
+  g_free (update->folder);
   g_free (update->path);
   g_free (update);
 }
@@ -53,12 +58,17 @@ paraat_content_update_use (ParaatStore *store)
 
   if (pack != NULL && pack != paraat_content_get_own_pack (NULL) && !paraat_content_use (pack))
     g_info ("The content was read before its newest version was known");
+  paraat_beside_update_use (store);
 }
 
 /* --- what came of it --- */
 
-static const char *
-describe (const GError *error)
+/**
+ * paraat_content_update_describe:
+ * @error: why a pack was not taken
+ */
+const char *
+paraat_content_update_describe (const GError *error)
 {
   if (error->domain == PARAAT_PACKS_ERROR)
     switch ((ParaatPacksError) error->code)
@@ -71,6 +81,10 @@ describe (const GError *error)
         return _("Beside the content there is no “.manifest” that says who it is from. Both files must be in the folder.");
       case PARAAT_PACKS_ERROR_NO_PACK:
         return _("There is no content for Paraat in that folder: a file that ends in “.pack”.");
+      case PARAAT_PACKS_ERROR_TOO_MANY:
+        return _("There are eight folders of documents beside those of the CRT already. Remove one first.");
+      case PARAAT_PACKS_ERROR_TOO_LARGE:
+        return _("The file is too large to come beside the documents of the CRT: at most 8 MB.");
       case PARAAT_PACKS_ERROR_OTHER_CONTENT:
       default:
         return _("This is content for something else.");
@@ -151,7 +165,7 @@ installed_cb (GObject      *object,
   if (manifest != NULL)
     tell_done (update);
   else
-    paraat_paper_tell (update->page, _("The content was not renewed"), describe (error));
+    paraat_paper_tell (update->page, _("The content was not renewed"), paraat_content_update_describe (error));
 }
 
 static void
@@ -174,8 +188,8 @@ trusted_cb (GObject      *object,
 }
 
 /* The first half of the key, in groups that can be read out: two lines of four. */
-static char *
-dup_code (const ParaatManifest *manifest)
+char *
+paraat_content_update_dup_code (const ParaatManifest *manifest)
 {
   GString *code = g_string_new (NULL);
 
@@ -189,7 +203,7 @@ dup_code (const ParaatManifest *manifest)
 static void
 ask_to_trust (Update *update)   /* (transfer full) */
 {
-  g_autofree char *code = dup_code (update->manifest);
+  g_autofree char *code = paraat_content_update_dup_code (update->manifest);
   g_autofree char *words = g_strdup_printf (_("The file says that it is from “%s”. Paraat does not know that publisher yet. Call them on a number that you know, and compare this code:\n\n%s\n\nTrust it only when it is the same."),
                                             update->manifest->publisher, code);
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Do you trust this publisher?"), words));
@@ -209,8 +223,8 @@ found_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   update->manifest = paraat_packs_find_finish (PARAAT_PACKS (object), result, &update->path, &error);
-  if (update->manifest == NULL)
-    paraat_paper_tell (update->page, _("The content was not renewed"), describe (error));
+  if (update->manifest == NULL)   /* nothing to go by; there may be something to have beside it */
+    paraat_beside_update_find (update->page, update->store, update->folder, paraat_content_update_describe (error));
   else if (paraat_packs_is_trusted (update->packs, update->manifest->key))
     install (g_steal_pointer (&update));
   else
@@ -232,7 +246,10 @@ chosen_cb (GObject      *object,
   if (folder == NULL)
     paraat_paper_tell (update->page, _("The content was not renewed"), _("Copy the files to this computer or to a stick first."));
   else
-    paraat_packs_find_async (packs, folder, NULL, found_cb, g_steal_pointer (&update));
+    {
+      g_set_str (&update->folder, folder);
+      paraat_packs_find_async (packs, folder, NULL, found_cb, g_steal_pointer (&update));
+    }
 }
 
 /**
@@ -253,6 +270,7 @@ paraat_content_update_choose (GtkWidget  *page,
   update = g_new0 (Update, 1);
   update->page = g_object_ref (page);
   update->packs = g_steal_pointer (&packs);
+  update->store = g_object_ref (paraat_desk_get_store (desk));
   gtk_file_dialog_set_title (dialog, _("The Folder or Stick with the New Content"));
   gtk_file_dialog_select_folder (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, chosen_cb, update);
 }

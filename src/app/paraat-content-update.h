@@ -2,6 +2,7 @@
 #pragma once
 
 #include "paraat-desk.h"
+#include "paraat-manifest.h"
 
 #include <adwaita.h>
 
@@ -14,5 +15,8 @@ void     paraat_content_update_go_back   (GtkWidget    *page,
                                           ParaatDesk   *desk);
 gboolean paraat_content_update_can_back  (ParaatDesk   *desk);
 void     paraat_content_update_use       (ParaatStore  *store);   /* at the start: the newest that was accepted counts */
+
+const char *paraat_content_update_describe (const GError          *error);
+char       *paraat_content_update_dup_code (const ParaatManifest  *manifest) G_GNUC_WARN_UNUSED_RESULT;   /* to read out and compare */
 
 G_END_DECLS

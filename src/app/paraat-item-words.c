@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-content.h"
+#include "paraat-content-beside.h"
 #include "paraat-item-words.h"
 
 #include <glib/gi18n.h>
@@ -88,13 +89,41 @@ dup_day (const char *checked)
   return g_strv_length (parts) == 3 ? g_strdup_printf ("%s/%s/%s", parts[2], parts[1], parts[0]) : g_strdup (checked);
 }
 
+/**
+ * paraat_item_words_publisher:
+ *
+ * Returns: (nullable): whose document it is, when that is another than who publishes what the program goes by
+ */
+const char *
+paraat_item_words_publisher (const ParaatItem *item)
+{
+  ParaatPack *pack = item->pack != NULL ? paraat_content_get_pack_of (item) : NULL;
+
+  return pack != NULL ? paraat_pack_get_publisher (pack) : NULL;
+}
+
 char *
 paraat_item_words_origin (const ParaatItem *item)
 {
-  ParaatPack *pack = paraat_content_get_pack (NULL);   /* it was read: @item came from it */
+  ParaatPack *pack = paraat_content_get_pack_of (item);   /* it was read: @item came from it */
   g_autofree char *day = dup_day (item->checked);
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, item->version);
 
   return g_strdup_printf (_("Publisher: %s · last checked on %s · version %s"),
                           pack != NULL ? paraat_pack_get_publisher (pack) : "Paraat", day, version);
+}
+
+const char *
+paraat_item_words_standing (const ParaatItem *item)
+{
+  return item->pack != NULL ? _("A text of others, beside those of Paraat") : _("Starting text of Paraat, not an official document");
+}
+
+char *
+paraat_item_words_pack (const ParaatPack *pack)
+{
+  g_autofree char *day = dup_day (paraat_pack_get_checked (pack));
+  g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, paraat_pack_get_version (pack));
+
+  return g_strdup_printf (_("%s, version %s, last checked on %s"), paraat_pack_get_publisher (pack), version, day);
 }

@@ -5,6 +5,7 @@
 
 #include "paraat-action-dialog.h"
 #include "paraat-content.h"
+#include "paraat-content-beside.h"
 #include "paraat-control-dialog.h"
 #include "paraat-drop-down.h"
 #include "paraat-finder.h"
@@ -295,12 +296,10 @@ add_shelf (ParaatLibraryPage *self,
 }
 
 static void
-add_all (ParaatLibraryPage *self,
-         GPtrArray         *rows)
+add_items (ParaatLibraryPage *self,
+           GPtrArray         *rows,
+           GPtrArray         *items)
 {
-  GPtrArray *items = paraat_content_get_items ();
-
-  add_shelf (self, rows);
   for (guint i = 0; i < items->len; i++)
     {
       const ParaatItem *item = g_ptr_array_index (items, i);
@@ -308,6 +307,15 @@ add_all (ParaatLibraryPage *self,
       if (fits (self, item))
         take_row (rows, paraat_library_row_new_item (group_of_kind[item->kind], item, NULL));
     }
+}
+
+static void
+add_all (ParaatLibraryPage *self,
+         GPtrArray         *rows)
+{
+  add_shelf (self, rows);
+  add_items (self, rows, paraat_content_get_items ());
+  add_items (self, rows, paraat_content_get_beside_items ());
 }
 
 static void
@@ -744,7 +752,7 @@ paraat_library_page_new (ParaatDesk *desk)
   ParaatPack *pack = paraat_content_get_pack (NULL);   /* without one there are no documents, and that shows */
 
   self->desk = g_object_ref (desk);
-  self->finder = pack != NULL ? paraat_finder_new (pack) : NULL;
+  self->finder = pack != NULL ? paraat_finder_new_with (pack, paraat_content_get_beside ()) : NULL;
   fill_filters (self);
   show (self);
 

@@ -98,7 +98,9 @@ paraat_library_row_new_item (guint              group,
 {
   ParaatLibraryRow *self = row_new (PARAAT_LIBRARY_ITEM, group);
   g_autofree char *words = paraat_item_words_short (item);
-  g_autofree char *line = g_markup_escape_text (words, -1);
+  const char *publisher = paraat_item_words_publisher (item);
+  g_autofree char *whole = publisher != NULL ? g_strdup_printf ("%s · %s", words, publisher) : g_strdup (words);
+  g_autofree char *line = g_markup_escape_text (whole, -1);
   g_autofree char *excerpt = paraat_library_dup_markup (found != NULL && *found->excerpt != '\0' ? found->excerpt : item->summary);
 
   self->id = g_strdup (item->id);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-beside-update.h"
 #include "paraat-drop-down.h"
 #include "paraat-content.h"
 #include "paraat-content-update.h"
 #include "paraat-preferences.h"
 #include "paraat-copy-words.h"
+#include "paraat-item-words.h"
 #include "paraat-moment.h"
 #include "paraat-words.h"
 
@@ -24,7 +26,7 @@ struct _ParaatPreferences
   AdwComboRow          *author;
   AdwActionRow         *name_row, *id_row, *reason_row, *link_row, *disk_row, *folder_row, *free_row, *content_row, *before_row;
   GtkImage             *disk_icon;
-  AdwPreferencesGroup  *author_group, *list_group;
+  AdwPreferencesGroup  *author_group, *list_group, *beside_group;
   AdwActionRow         *link_again_row;
   GtkWidget            *link_button, *copy_button, *export_button;
 };
@@ -433,26 +435,25 @@ export_clicked_cb (ParaatPreferences *self)
 
 /* --- content --- */
 
-static char *
-dup_content_words (const ParaatPack *pack)
-{
-  g_autofree char *text = g_strconcat (paraat_pack_get_checked (pack), "T12:00:00Z", NULL);
-  g_autoptr(GDateTime) checked = g_date_time_new_from_iso8601 (text, NULL);
-  g_autofree char *day = checked != NULL ? g_date_time_format (checked, "%d/%m/%Y") : g_strdup ("?");
-  g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, paraat_pack_get_version (pack));
-
-  return g_strdup_printf (_("%s, version %s, last checked on %s"), paraat_pack_get_publisher (pack), version, day);
-}
-
 static void
 show_content (ParaatPreferences *self)
 {
   ParaatPack *pack = paraat_content_get_pack (NULL);
-  g_autofree char *words = pack != NULL ? dup_content_words (pack) : g_strdup (_("It cannot be read."));
+  g_autofree char *words = pack != NULL ? paraat_item_words_pack (pack) : g_strdup (_("It cannot be read."));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->content_row), FALSE);
   adw_action_row_set_subtitle (self->content_row, words);
   gtk_widget_set_visible (GTK_WIDGET (self->before_row), paraat_content_update_can_back (self->desk));
+  gtk_widget_set_visible (GTK_WIDGET (self->beside_group),
+                          paraat_beside_update_list (self->beside_group, paraat_desk_get_store (self->desk)) > 0);
+}
+
+static void
+content_changed_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  show_content (PARAAT_PREFERENCES (widget));
 }
 
 static void
@@ -520,6 +521,8 @@ paraat_preferences_class_init (ParaatPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, folder_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, content_row);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, before_row);
+  gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, beside_group);
+  gtk_widget_class_install_action (widget_class, "content.changed", NULL, content_changed_action);
   gtk_widget_class_bind_template_callback (widget_class, renew_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, before_clicked_cb);
   signals[RESTORE] = g_signal_new ("restore", PARAAT_TYPE_PREFERENCES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "paraat-content.h"
+#include "paraat-content-beside.h"
 #include "paraat-control-dialog.h"
 #include "paraat-fill.h"
 #include "paraat-fill-dialog.h"
@@ -40,7 +41,7 @@ struct _ParaatReaderPage
   GtkWidget           *start;
   GtkSearchBar        *find_bar;
   GtkEditable         *find_entry;
-  GtkLabel            *found, *heading, *summary, *origin, *missing_words, *source;
+  GtkLabel            *found, *heading, *summary, *origin, *standing, *missing_words, *source;
   GtkWidget           *ticks, *missing_box, *missing_button;
   ParaatReaderView    *view;
   AdwPreferencesGroup *related_group, *questions_group;
@@ -150,7 +151,7 @@ static void
 show_item (ParaatReaderPage *self,
            const char       *id)
 {
-  const ParaatItem *item = paraat_content_lookup_item (id);
+  const ParaatItem *item = paraat_content_resolve_item (self->item, id);
 
   if (item != NULL)
     paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (paraat_reader_page_new (self->desk, item)));
@@ -230,7 +231,7 @@ add_related (ParaatReaderPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->questions_group), FALSE);
   for (guint i = 0; self->item->related[i] != NULL; i++)
     {
-      const ParaatItem *item = paraat_content_lookup_item (self->item->related[i]);
+      const ParaatItem *item = paraat_content_resolve_item (self->item, self->item->related[i]);
 
       if (item != NULL)
         add_row (self, self->related_group, item->id, item->title, item->summary, G_CALLBACK (related_cb));
@@ -390,7 +391,7 @@ paraat_reader_page_dup_markdown (ParaatReaderPage *self)
 {
   g_autofree char *filled = paraat_fill_markdown (self->text, self->values, PARAAT_FILL_PAPER);
   g_autofree char *origin = paraat_item_words_origin (self->item);
-  g_autofree char *words = g_strdup_printf ("%s. %s.", _("Starting text of Paraat, not an official document"), origin);
+  g_autofree char *words = g_strdup_printf ("%s. %s.", paraat_item_words_standing (self->item), origin);
   g_autofree char *escaped = paraat_markdown_escape (words);
   const char *start = filled + strspn (filled, "\n");
   const char *rest = g_str_has_prefix (start, "# ") ? strchr (start, '\n') : NULL;
@@ -508,6 +509,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (heading);
   BIND (summary);
   BIND (origin);
+  BIND (standing);
   BIND (ticks);
   BIND (missing_box);
   BIND (missing_words);
@@ -692,6 +694,7 @@ show_item_facts (ParaatReaderPage *self)
   gtk_label_set_label (self->heading, self->item->title);
   gtk_label_set_label (self->summary, self->item->summary);
   gtk_label_set_label (self->origin, words);
+  gtk_label_set_label (self->standing, paraat_item_words_standing (self->item));
   gtk_label_set_label (self->source, source);
 }
 
@@ -708,10 +711,9 @@ paraat_reader_page_new (ParaatDesk       *desk,
   ParaatReaderPage *self = g_object_new (PARAAT_TYPE_READER_PAGE, NULL);
   g_autoptr(GError) error = NULL;
   ParaatStore *store = paraat_desk_get_store (desk);
-  ParaatPack *pack = paraat_content_get_pack (&error);
 
   self->item = item;
-  self->text = pack != NULL ? paraat_pack_dup_item_text (pack, item->id, &error) : NULL;
+  self->text = paraat_content_dup_item_text (item, &error);
   if (self->text == NULL)
     {
       g_warning ("The document “%s”: %s", item->id, error->message);

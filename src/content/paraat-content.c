@@ -4,9 +4,12 @@
 #include "config.h"
 
 #include "paraat-content.h"
+
+#include "paraat-content-beside.h"
 #include "paraat-content-resources.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #define PATH "/be/paraat/Paraat/content/content.pack"
 
@@ -301,12 +304,12 @@ paraat_content_get_items (void)
 /**
  * paraat_content_lookup_item:
  *
- * Returns: (transfer none) (nullable): the document of that id, when the pack has it
+ * Returns: (transfer none) (nullable): the document of that id, when the pack has it; "pack/document" is one of a pack beside
  */
 const ParaatItem *
 paraat_content_lookup_item (const char *id)
 {
-  GPtrArray *items = paraat_content_get_items ();
+  GPtrArray *items = strchr (id, '/') != NULL ? paraat_content_get_beside_items () : paraat_content_get_items ();
 
   for (guint i = 0; i < items->len; i++)
     if (g_str_equal (((const ParaatItem *) g_ptr_array_index (items, i))->id, id))

@@ -13,6 +13,7 @@
 #define BEFORE 40       /* bytes that may stand before what was looked for, when all of it is too long */
 #define ROW 0.8         /* how much less it reads than prose */
 #define HEADER 0.2
+#define PASSAGE_MAX 4096   /* bytes: nobody reads more, and to look for where a mark belongs takes the square of it */
 
 /* --- what to mark --- */
 
@@ -307,5 +308,5 @@ paraat_excerpt_choose (const ParaatQuery *query,
   if (most <= 0 || best.start > body_size || best.size > body_size - best.start)
     return NULL;
 
-  return g_utf8_make_valid (body + best.start, (gssize) best.size);
+  return g_utf8_make_valid (body + best.start, (gssize) MIN (best.size, PASSAGE_MAX));
 }

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define HEADER_MAX 8192
+#define FACT_MAX 1000   /* bytes: some lines in a list */
+
 static const char * const kinds[] = { "sjabloon", "draaiboek", "handleiding", "kennisartikel", "checklist", NULL };
 static const char * const themes[] = { "aanval", "gegevens", "continuiteit", "communicatie", "techniek", "beleid", "mensen",
                                        "leveranciers", NULL };
@@ -22,6 +25,7 @@ paraat_item_free (ParaatItem *self)
   g_free (self->synonyms);
   g_strfreev (self->related);
   g_strfreev (self->questions);
+  g_free (self->pack);
   g_free (self);
 }
 
@@ -60,9 +64,20 @@ take (GHashTable  *header,
 {
   *out_text = g_strdup (g_hash_table_lookup (header, key));
   if (*out_text != NULL && **out_text != '\0')
-    return TRUE;
+    return strlen (*out_text) <= FACT_MAX || paraat_content_malformed (error, "The %s in the header is too long", key);
 
   return paraat_content_malformed (error, "The header has no %s", key);
+}
+
+static gboolean
+take_id (GHashTable  *header,
+         char       **out_id,
+         GError     **error)
+{
+  if (!take (header, "id", out_id, error))
+    return FALSE;
+
+  return paraat_item_is_id (*out_id) || paraat_content_malformed (error, "The id in the header is “%s”", *out_id);
 }
 
 static gboolean
@@ -152,7 +167,12 @@ paraat_item_parse (const char  *text,
   guint kind = 0, theme = 0, audience = 0, phase = 0;
   gint64 minutes;
 
-  if (!take (header, "id", &self->id, error) || !take (header, "title", &self->title, error)
+  if (strlen (text) > HEADER_MAX)
+    {
+      paraat_content_malformed (error, "The header is too long");
+      return NULL;
+    }
+  if (!take_id (header, &self->id, error) || !take (header, "title", &self->title, error)
       || !take (header, "summary", &self->summary, error) || !take (header, "checked", &self->checked, error)
       || !take (header, "source", &self->source, error)
       || !take_choice (header, "kind", kinds, &kind, error) || !take_choice (header, "theme", themes, &theme, error)

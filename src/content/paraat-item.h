@@ -64,6 +64,7 @@ typedef struct
   ParaatPhase      phase;
   guint            minutes;     /* to read */
   gint64           version;
+  char            *pack;        /* (nullable) the id of a pack beside, before that of the item and a "/"; NULL: of what the program goes by */
 } ParaatItem;
 
 /* One step of a playbook: its tables are data as well. */
@@ -84,6 +85,17 @@ gboolean    paraat_item_split   (const char  *file,
 ParaatItem *paraat_item_parse   (const char  *header,
                                  GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 void        paraat_item_free    (ParaatItem  *self);
+
+/* Measured (tests/display/test-reader.c, two cores that others used too): the largest are whole on the screen in some seconds, the first
+ * screen at once, and on paper in one.  Several times as much as the longest document that there is. */
+#define PARAAT_ITEM_MAX_SIZE (64 * 1024)
+#define PARAAT_ITEM_MAX_LINES 2000        /* that are not empty: each may be a paragraph */
+#define PARAAT_ITEM_MAX_CELLS 3000        /* of all its tables */
+#define PARAAT_ITEM_MAX_BLOCK (8 * 1024)  /* bytes between two empty lines, tables apart: each may be one paragraph */
+
+gboolean    paraat_item_check_text (const char  *text,
+                                    GError     **error);
+gboolean    paraat_item_is_id   (const char  *text);
 
 void        paraat_step_free    (ParaatStep  *self);
 GPtrArray  *paraat_steps_parse  (const char  *markdown,

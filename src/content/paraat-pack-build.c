@@ -8,14 +8,9 @@
 
 #include "paraat-pack-build.h"
 
-#include "paraat-audit-scheme.h"
-#include "paraat-contacts.h"
-#include "paraat-duties.h"
 #include "paraat-json.h"
-#include "paraat-municipality.h"
 #include "paraat-pack-library.h"
-#include "paraat-pack.h"
-#include "paraat-synonyms.h"
+#include "paraat-pack-private.h"
 #include "paraat-questionnaire.h"
 #include "paraat-sql.h"
 
@@ -29,8 +24,8 @@ static const char schema[] =
   "PRAGMA synchronous = OFF;"
   "PRAGMA application_id = " G_STRINGIFY (PARAAT_PACK_APPLICATION_ID) ";"
   "PRAGMA user_version = " G_STRINGIFY (PARAAT_PACK_FORMAT) ";"
-  "CREATE TABLE about (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-  "CREATE TABLE part (name TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL) STRICT;"
+  PARAAT_PACK_SQL_ABOUT ";"
+  PARAAT_PACK_SQL_PART ";"
   "BEGIN;";
 
 typedef struct
@@ -39,10 +34,6 @@ typedef struct
   GPtrArray  *read;    /* (unowned) (element-type filename) */
   ParaatSql  *sql;     /* (unowned) */
 } Build;
-
-/* Whether a part is what the program expects of it. */
-typedef gboolean (*Check) (const char  *text,
-                           GError     **error);
 
 static char *
 read_file (Build       *build,
@@ -91,97 +82,50 @@ insert_part (Build       *build,
   return insert (build, "INSERT INTO part (name, body) VALUES (?, ?)", name, text, error);
 }
 
+/* What is not there is left out, unless it is needed. */
 static gboolean
-check_audits (const char  *text,
-              GError     **error)
+add_part (Build       *build,
+          const char  *name,
+          const char  *file,
+          gboolean     is_needed,
+          GError     **error)
 {
-  g_autoptr(ParaatAuditScheme) scheme = paraat_audit_scheme_parse (text, -1, error);
+  g_autofree char *path = g_build_filename (build->folder, file, NULL);
+  g_autofree char *text = NULL;
 
-  return scheme != NULL;
-}
-
-static gboolean
-check_contacts (const char  *text,
-                GError     **error)
-{
-  g_autoptr(ParaatContacts) contacts = paraat_contacts_parse (text, error);
-
-  return contacts != NULL;
-}
-
-static gboolean
-check_duties (const char  *text,
-              GError     **error)
-{
-  g_autoptr(ParaatDuties) duties = paraat_duties_parse (text, error);
-
-  return duties != NULL;
-}
-
-static gboolean
-check_municipalities (const char  *text,
-                      GError     **error)
-{
-  g_autoptr(GPtrArray) all = paraat_municipalities_parse (text, error);
-
-  return all != NULL;
-}
-
-/* The library looks further into them. */
-static gboolean
-check_fields (const char  *text,
-              GError     **error)
-{
-  g_autoptr(JsonObject) object = paraat_json_parse_object (text);
-
-  if (object != NULL)
+  if (!is_needed && !g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "Not a file of fields");
+  text = read_file (build, file, error);
+  if (text == NULL)
+    return FALSE;
+  if (paraat_pack_check_part (name, text, error))
+    return insert_part (build, name, text, error);
+  g_prefix_error (error, "%s: ", file);
 
   return FALSE;
 }
 
 static gboolean
-check_synonyms (const char  *text,
-                GError     **error)
+add_parts (Build     *build,
+           gboolean   is_whole,
+           GError   **error)
 {
-  g_autoptr(ParaatSynonyms) synonyms = paraat_synonyms_parse (text, error);
+  static const struct
+  {
+    const char *name;
+    const char *file;
+  } parts[] = {
+    { "audits", "audits.json" },
+    { "contacts", "contacts.json" },
+    { "duties", "duties.json" },
+    { "fields", "library/fields.json" },
+    { "municipalities", "municipalities.csv" },
+    { "synonyms", "library/synonyms.json" },
+  };
 
-  return synonyms != NULL;
-}
-
-static const struct
-{
-  const char *name;
-  const char *file;
-  Check       check;
-} parts[] = {
-  { "audits", "audits.json", check_audits },
-  { "contacts", "contacts.json", check_contacts },
-  { "duties", "duties.json", check_duties },
-  { "fields", "library/fields.json", check_fields },
-  { "municipalities", "municipalities.csv", check_municipalities },
-  { "synonyms", "library/synonyms.json", check_synonyms },
-};
-
-static gboolean
-add_parts (Build   *build,
-           GError **error)
-{
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *text = read_file (build, parts[i].file, error);
-
-      if (text == NULL)
-        return FALSE;
-      if (!parts[i].check (text, error))
-        {
-          g_prefix_error (error, "%s: ", parts[i].file);
-          return FALSE;
-        }
-      if (!insert_part (build, parts[i].name, text, error))
-        return FALSE;
-    }
+    if (!add_part (build, parts[i].name, parts[i].file, is_whole, error))
+      return FALSE;
 
   return TRUE;
 }
@@ -256,16 +200,32 @@ read_for_library (gpointer     user_data,
 }
 
 static gboolean
-add_questionnaire_and_library (Build   *build,
-                               GError **error)
+add_library (Build                      *build,
+             const ParaatQuestionnaire  *today,   /* (nullable) */
+             GError                    **error)
 {
-  g_autoptr(ParaatQuestionnaire) today = add_version (build, "questionnaire", error);
   g_autofree char *library = g_build_filename (build->folder, "library", NULL);
 
   g_ptr_array_add (build->read, g_steal_pointer (&library));   /* an item that is added makes another pack */
 
-  return today != NULL && add_earlier (build, today, error)
-         && paraat_pack_add_library (build->sql, build->folder, today, read_for_library, build, error);
+  return paraat_pack_add_library (build->sql, build->folder, today, read_for_library, build, error);
+}
+
+/* What the program can go by has all of it; what comes beside that has documents, and no questions of its own. */
+static gboolean
+add_content (Build   *build,
+             GError **error)
+{
+  g_autofree char *path = g_build_filename (build->folder, "questionnaire", NULL);
+  gboolean is_whole = g_file_test (path, G_FILE_TEST_IS_DIR);
+  g_autoptr(ParaatQuestionnaire) today = NULL;
+
+  if (!add_parts (build, is_whole, error))
+    return FALSE;
+  if (is_whole && ((today = add_version (build, "questionnaire", error)) == NULL || !add_earlier (build, today, error)))
+    return FALSE;
+
+  return add_library (build, today, error);
 }
 
 static gboolean
@@ -310,8 +270,18 @@ compile (const char  *folder,
   g_autoptr(ParaatSql) sql = paraat_sql_open (path, TRUE, error);
   Build build = { folder, out_read, sql };
 
-  return sql != NULL && paraat_sql_exec (sql, schema, error) && add_about (&build, error) && add_parts (&build, error)
-         && add_questionnaire_and_library (&build, error) && paraat_sql_exec (sql, "COMMIT; VACUUM;", error);
+  return sql != NULL && paraat_sql_exec (sql, schema, error) && add_about (&build, error) && add_content (&build, error)
+         && paraat_sql_exec (sql, "COMMIT; VACUUM;", error);
+}
+
+/* What a program would not keep is not published. */
+static gboolean
+check_made (const char  *path,
+            GError     **error)
+{
+  g_autoptr(ParaatPack) pack = paraat_pack_open (path, error);
+
+  return pack != NULL && paraat_pack_check (pack, error);
 }
 
 /**
@@ -334,7 +304,7 @@ paraat_pack_build (const char  *folder,
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ACCES, "%s is in the way", aside);
       return FALSE;
     }
-  if (!compile (folder, aside, out_read, error))
+  if (!compile (folder, aside, out_read, error) || !check_made (aside, error))
     {
       g_unlink (aside);
       return FALSE;

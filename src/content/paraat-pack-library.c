@@ -12,6 +12,7 @@
 #include "paraat-excerpt.h"
 #include "paraat-item.h"
 #include "paraat-json.h"
+#include "paraat-pack-private.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -357,12 +358,12 @@ add_item (Library                    *self,
     return FALSE;
   if (!g_str_equal (item->id, id))
     return paraat_content_malformed (error, "It says that it is “%s”", item->id);
-  for (guint i = 0; item->questions[i] != NULL; i++)
+  for (guint i = 0; questionnaire != NULL && item->questions[i] != NULL; i++)
     if (paraat_questionnaire_lookup (questionnaire, item->questions[i]) == NULL)
       return paraat_content_malformed (error, "There is no question “%s”", item->questions[i]);
   text = include_fragments (self, own, error);
 
-  return text != NULL && check_fields (self, text, error) && insert_item (self, id, header, text, error)
+  return text != NULL && paraat_item_check_text (text, error) && check_fields (self, text, error) && insert_item (self, id, header, text, error)
          && insert_steps (self, id, text, error) && add_entry (self, item, text, error);
 }
 
@@ -435,6 +436,16 @@ read_fields (Library  *self,
     }
 
   return array != NULL || paraat_content_malformed (error, "library/fields.json names no fields");
+}
+
+/* A pack of documents only need not have any. */
+static gboolean
+has_fields (const char                *folder,
+            const ParaatQuestionnaire *questionnaire)
+{
+  g_autofree char *path = g_build_filename (folder, "library", "fields.json", NULL);
+
+  return questionnaire != NULL || g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 /* --- words --- */
@@ -588,18 +599,11 @@ static gboolean
 index_all (Library  *self,
            GError  **error)
 {
-  static const char table[] =
-    "CREATE VIRTUAL TABLE search USING fts5(title, synonyms, summary, headings, body, tokenize = 'paraat', prefix = '2 3 4');";
-  /* In how many entries each term stands, so that nobody who looks for it has to count. */
-  static const char terms[] =
-    "CREATE VIRTUAL TABLE temp.indexed USING fts5vocab (main, search, row);"
-    "INSERT INTO term (term, docs) SELECT term, doc FROM temp.indexed;"
-    "DROP TABLE temp.indexed;";
   Insert insert = { self->sql, error, FALSE };
   g_autoptr(ParaatDutch) dutch = paraat_dutch_new (self->sql, NULL, error);
 
   if (dutch == NULL || !note_words (self, dutch, error) || !paraat_dutch_register (self->sql, self->vocabulary, error)
-      || !paraat_sql_exec (self->sql, table, error))
+      || !paraat_sql_exec (self->sql, PARAAT_PACK_SQL_SEARCH ";", error))
     return FALSE;
   for (guint i = 0; i < self->entries->len; i++)
     if (!insert_entry (self, dutch, g_ptr_array_index (self->entries, i), i + 1, error))
@@ -607,13 +611,14 @@ index_all (Library  *self,
   paraat_vocabulary_visit (self->vocabulary, insert_word, &insert);
 
   return !insert.failed && paraat_sql_exec (self->sql, "INSERT INTO search (search) VALUES ('optimize');", error)
-         && paraat_sql_exec (self->sql, terms, error);
+         && paraat_sql_exec (self->sql, PARAAT_PACK_SQL_COUNT_TERMS, error);
 }
 
 /**
  * paraat_pack_add_library: (skip)
  * @sql: a pack inside its transaction
  * @folder: of the content
+ * @questionnaire: (nullable): of a pack of documents only
  * @read: (scope call): gives a text
  * @error: [error@ContentError], [error@GLib.FileError], [error@DocumentError] or [error@StoreError]
  */
@@ -626,13 +631,7 @@ paraat_pack_add_library (ParaatSql                  *sql,
                          GError                    **error)
 {
   static const char tables[] =
-    "CREATE TABLE item (id TEXT PRIMARY KEY NOT NULL, header TEXT NOT NULL, text TEXT NOT NULL) STRICT;"
-    "CREATE TABLE step (item TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, phase TEXT NOT NULL, text TEXT NOT NULL,"
-    " who TEXT NOT NULL, within TEXT NOT NULL, done TEXT NOT NULL, PRIMARY KEY (item, position)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE entry (row INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, summary TEXT NOT NULL,"
-    " now INTEGER NOT NULL, words INTEGER NOT NULL, passages BLOB NOT NULL) STRICT;"
-    "CREATE TABLE term (term TEXT PRIMARY KEY NOT NULL, docs INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE word (term TEXT PRIMARY KEY NOT NULL, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+    PARAAT_PACK_SQL_ITEM ";" PARAAT_PACK_SQL_STEP ";" PARAAT_PACK_SQL_ENTRY ";" PARAAT_PACK_SQL_TERM ";" PARAAT_PACK_SQL_WORD ";";
   g_auto(Library) self = { sql, };
 
   self.fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -640,10 +639,11 @@ paraat_pack_add_library (ParaatSql                  *sql,
   self.vocabulary = paraat_vocabulary_new ();
   self.read = read;
   self.user_data = user_data;
-  if (!paraat_sql_exec (sql, tables, error) || !read_fields (&self, error)
+  if (!paraat_sql_exec (sql, tables, error) || (has_fields (folder, questionnaire) && !read_fields (&self, error))
       || !add_items (&self, folder, questionnaire, error))
     return FALSE;
-  add_questions (&self, questionnaire);
+  if (questionnaire != NULL)
+    add_questions (&self, questionnaire);
 
   return index_all (&self, error);
 }

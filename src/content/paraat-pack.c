@@ -11,6 +11,10 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#define LINE_MAX_SIZE 200    /* bytes of a title or a name */
+#define STEPS_MAX 2000       /* of one document */
+#define PARTS_MAX 1000
+
 struct _ParaatPack
 {
   GBytes *bytes;      /* (owned) */
@@ -46,9 +50,9 @@ paraat_pack_unref (ParaatPack *self)
 }
 
 /* What SQLite makes nothing of is damaged for us; a reader need not know more. */
-static gboolean
-blame_pack (GError **error,
-            GError  *reason)   /* (transfer full) */
+gboolean
+paraat_pack_blame (GError **error,
+                   GError  *reason)
 {
   g_autoptr(GError) owned = reason;
 
@@ -67,7 +71,7 @@ paraat_pack_connect (ParaatPack  *self,
   ParaatSql *sql = paraat_sql_open_data (data, size, &local_error);
 
   if (sql == NULL)
-    blame_pack (error, local_error);
+    paraat_pack_blame (error, local_error);
 
   return sql;
 }
@@ -82,7 +86,7 @@ check_format (ParaatSql  *sql,
 
   if (!paraat_sql_get_int (sql, "PRAGMA application_id", &application_id, &local_error)
       || !paraat_sql_get_int (sql, "PRAGMA user_version", &format, &local_error))
-    return blame_pack (error, local_error);
+    return paraat_pack_blame (error, local_error);
   if (application_id != PARAAT_PACK_APPLICATION_ID || format < 1)
     {
       g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "Not a content pack");
@@ -112,7 +116,7 @@ dup_text (ParaatSql   *sql,
 
   if (statement == NULL)
     {
-      blame_pack (error, local_error);
+      paraat_pack_blame (error, local_error);
       return NULL;
     }
   sqlite3_bind_text (statement, 1, name, -1, SQLITE_STATIC);
@@ -130,8 +134,35 @@ dup_text (ParaatSql   *sql,
   else if (more == 0)
     g_set_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_NOT_FOUND, "The pack has no “%s”", name);
   else
-    blame_pack (error, local_error);
+    paraat_pack_blame (error, local_error);
   paraat_sql_done (statement);
+
+  return text;
+}
+
+/* It is shown among what others wrote. */
+static gboolean
+is_line (const char *text)
+{
+  if (*text == '\0' || strlen (text) > LINE_MAX_SIZE)
+    return FALSE;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (!g_unichar_isprint (g_utf8_get_char (at)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static char *
+dup_fact (ParaatSql   *sql,
+          const char  *key,
+          GError     **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  char *text = dup_text (sql, "SELECT value FROM about WHERE key = ?", key, &local_error);
+
+  if (text == NULL)
+    paraat_content_malformed (error, "%s", local_error->message);
 
   return text;
 }
@@ -141,15 +172,14 @@ read_about (ParaatPack  *self,
             ParaatSql   *sql,
             GError     **error)
 {
-  static const char literal[] = "SELECT value FROM about WHERE key = ?";
   g_autofree char *version = NULL;
 
-  if ((self->id = dup_text (sql, literal, "id", error)) == NULL
-      || (self->title = dup_text (sql, literal, "title", error)) == NULL
-      || (self->publisher = dup_text (sql, literal, "publisher", error)) == NULL
-      || (self->checked = dup_text (sql, literal, "checked", error)) == NULL
-      || (version = dup_text (sql, literal, "version", error)) == NULL)
+  if ((self->id = dup_fact (sql, "id", error)) == NULL || (self->title = dup_fact (sql, "title", error)) == NULL
+      || (self->publisher = dup_fact (sql, "publisher", error)) == NULL || (self->checked = dup_fact (sql, "checked", error)) == NULL
+      || (version = dup_fact (sql, "version", error)) == NULL)
     return FALSE;
+  if (!paraat_item_is_id (self->id) || !is_line (self->title) || !is_line (self->publisher) || !is_line (self->checked))
+    return paraat_content_malformed (error, "The pack says something of itself that cannot be");
   if (!g_ascii_string_to_signed (version, 10, 1, G_MAXINT64, &self->version, NULL))
     {
       g_set_error_literal (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED, "The pack has no version");
@@ -182,7 +212,7 @@ paraat_pack_new (GBytes  *bytes,
     }
   self->bytes = g_bytes_ref (bytes);
   sql = paraat_pack_connect (self, error);
-  if (sql == NULL || !check_format (sql, error) || !read_about (self, sql, error))
+  if (sql == NULL || !check_format (sql, error) || !paraat_pack_check_schema (sql, error) || !read_about (self, sql, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -253,10 +283,10 @@ paraat_pack_list_parts (ParaatPack  *self,
 
   if (sql == NULL)
     return NULL;
-  statement = paraat_sql_prepare (sql, "SELECT name FROM part ORDER BY name", &local_error);
+  statement = paraat_sql_prepare (sql, "SELECT name FROM part ORDER BY name LIMIT " G_STRINGIFY (PARTS_MAX), &local_error);
   if (statement == NULL)
     {
-      blame_pack (error, local_error);
+      paraat_pack_blame (error, local_error);
       return NULL;
     }
   while ((more = paraat_sql_step (sql, statement, &local_error)) > 0)
@@ -268,7 +298,7 @@ paraat_pack_list_parts (ParaatPack  *self,
   paraat_sql_done (statement);
   if (more < 0)
     {
-      blame_pack (error, local_error);
+      paraat_pack_blame (error, local_error);
       return NULL;
     }
 
@@ -326,10 +356,12 @@ GPtrArray *
 paraat_pack_list_items (ParaatPack  *self,
                         GError     **error)
 {
+  /* Of a damaged file the pages may go round. */
+  static const char literal[] = "SELECT header FROM item ORDER BY id LIMIT " G_STRINGIFY (PARAAT_PACK_MAX_ITEMS);
   g_autoptr(ParaatSql) sql = paraat_pack_connect (self, error);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
   GError *local_error = NULL;
-  sqlite3_stmt *statement = sql != NULL ? paraat_sql_prepare (sql, "SELECT header FROM item ORDER BY id", &local_error) : NULL;
+  sqlite3_stmt *statement = sql != NULL ? paraat_sql_prepare (sql, literal, &local_error) : NULL;
   int more = -1;
 
   if (sql == NULL)
@@ -346,7 +378,7 @@ paraat_pack_list_items (ParaatPack  *self,
     paraat_sql_done (statement);
   if (more < 0)
     {
-      blame_pack (error, local_error);
+      paraat_pack_blame (error, local_error);
       return NULL;
     }
 
@@ -390,8 +422,8 @@ paraat_pack_list_steps (ParaatPack  *self,
 
   if (sql == NULL)
     return NULL;
-  statement = paraat_sql_prepare (sql, "SELECT number, phase, text, who, within, done FROM step WHERE item = ? ORDER BY position",
-                                  &local_error);
+  statement = paraat_sql_prepare (sql, "SELECT number, phase, text, who, within, done FROM step WHERE item = ? ORDER BY position "
+                                       "LIMIT " G_STRINGIFY (STEPS_MAX), &local_error);
   if (statement != NULL)
     sqlite3_bind_text (statement, 1, id, -1, SQLITE_STATIC);
   while (statement != NULL && (more = paraat_sql_step (sql, statement, &local_error)) > 0)
@@ -410,7 +442,7 @@ paraat_pack_list_steps (ParaatPack  *self,
     paraat_sql_done (statement);
   if (more < 0)
     {
-      blame_pack (error, local_error);
+      paraat_pack_blame (error, local_error);
       return NULL;
     }
 

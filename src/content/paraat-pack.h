@@ -13,6 +13,8 @@ typedef struct _ParaatPack ParaatPack;
 #define PARAAT_PACK_FORMAT 1
 #define PARAAT_PACK_MAX_SIZE (64 * 1024 * 1024)
 #define PARAAT_PACK_PART_MAX_SIZE (4 * 1024 * 1024)
+#define PARAAT_PACK_MAX_ITEMS 2000
+#define PARAAT_PACK_MAX_WORDS 500000
 
 ParaatPack *paraat_pack_new           (GBytes            *bytes,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -20,6 +22,11 @@ ParaatPack *paraat_pack_open          (const char        *path,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 ParaatPack *paraat_pack_ref           (ParaatPack        *self);
 void        paraat_pack_unref         (ParaatPack        *self);
+
+gboolean    paraat_pack_check         (ParaatPack        *self,
+                                       GError           **error);   /* blocks */
+gboolean    paraat_pack_check_parts   (ParaatPack        *self,
+                                       GError           **error);
 
 const char *paraat_pack_get_id        (const ParaatPack  *self);
 const char *paraat_pack_get_title     (const ParaatPack  *self);

@@ -104,7 +104,8 @@ count (Builder    *self,
   if (to != NULL)
     sqlite3_bind_text (statement, 2, to, -1, SQLITE_STATIC);
   more = paraat_sql_step (sql, statement, self->error);
-  *out_n = more > 0 ? sqlite3_column_int64 (statement, 0) : 0;
+  /* What a file says is not believed: a sum of them stays a sum. */
+  *out_n = more > 0 ? CLAMP (sqlite3_column_int64 (statement, 0), 0, G_MAXINT32) : 0;
   paraat_sql_done (statement);
 
   return more >= 0;

@@ -59,33 +59,20 @@ paraat_search_free (ParaatSearch *self)
 /* --- opening --- */
 
 static gboolean
-read_vocabulary (ParaatSearch  *self,
-                 GError       **error)
-{
-  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "SELECT term, n FROM word", error);
-  int more;
-
-  if (statement == NULL)
-    return FALSE;
-  while ((more = paraat_sql_step (self->sql, statement, error)) > 0)
-    {
-      const char *term = (const char *) sqlite3_column_text (statement, 0);
-
-      if (term != NULL)
-        paraat_vocabulary_add (self->vocabulary, term, (guint) sqlite3_column_int (statement, 1));
-    }
-  paraat_sql_done (statement);
-
-  return more == 0;
-}
-
-static gboolean
 read_synonyms (ParaatSearch  *self,
                GError       **error)
 {
-  g_autofree char *text = paraat_pack_dup_part (self->pack, "synonyms", error);
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *text = paraat_pack_dup_part (self->pack, "synonyms", &local_error);
 
-  if (text == NULL || (self->synonyms = paraat_synonyms_parse (text, error)) == NULL
+  if (text == NULL && g_error_matches (local_error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_NOT_FOUND))
+    text = g_strdup ("{\"synonyms\":[]}");   /* a pack of documents only has none */
+  else if (text == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if ((self->synonyms = paraat_synonyms_parse (text, error)) == NULL
       || !paraat_synonyms_index (self->synonyms, self->dutch, self->vocabulary, error))
     return FALSE;
   paraat_vocabulary_seal (self->vocabulary);
@@ -108,7 +95,8 @@ read_entries (ParaatSearch  *self,
               GError       **error)
 {
   g_autoptr(GArray) entries = g_array_new (FALSE, TRUE, sizeof (ParaatRankEntry));
-  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "SELECT row, kind, now, words FROM entry ORDER BY row", error);
+  sqlite3_stmt *statement = paraat_sql_prepare (self->sql, "SELECT row, kind, now, words FROM entry ORDER BY row "
+                                                             "LIMIT " G_STRINGIFY (ENTRIES_MAX), error);
   int more;
 
   if (statement == NULL)
@@ -150,7 +138,7 @@ paraat_search_new (ParaatPack  *pack,
   if ((self->sql = paraat_pack_connect (pack, error)) == NULL
       || !paraat_dutch_register (self->sql, NULL, error)
       || (self->dutch = paraat_dutch_new (self->sql, self->vocabulary, error)) == NULL
-      || !read_vocabulary (self, error) || !read_synonyms (self, error) || !read_entries (self, error))
+      || !paraat_pack_read_words (self->sql, self->vocabulary, error) || !read_synonyms (self, error) || !read_entries (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

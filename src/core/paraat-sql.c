@@ -20,6 +20,7 @@ struct _ParaatSql
   GHashTable    *statements;   /* (owned) literal by address -> sqlite3_stmt */
   ParaatLedger  *ledger;       /* (nullable) (unowned) */
   GThread       *owner;        /* the only thread that may use this */
+  gint64         deadline_us;  /* monotonic; when one was set */
 };
 
 static void
@@ -159,6 +160,25 @@ paraat_sql_open (const char  *path,
   return set_up (self, for_writing, error) ? g_steal_pointer (&self) : NULL;
 }
 
+/* What comes from outside has no triggers or views of its own, no value larger than a part of a pack, and no say in what is read. */
+static void
+guard (sqlite3 *db)
+{
+  static const struct { int what; int on; } switches[] = {
+    { SQLITE_DBCONFIG_DEFENSIVE, 1 }, { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 }, { SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+    { SQLITE_DBCONFIG_ENABLE_VIEW, 0 }, { SQLITE_DBCONFIG_DQS_DDL, 0 }, { SQLITE_DBCONFIG_DQS_DML, 0 },
+  };
+  static const struct { int what; int most; } limits[] = {
+    { SQLITE_LIMIT_LENGTH, 8 * 1024 * 1024 }, { SQLITE_LIMIT_SQL_LENGTH, 64 * 1024 }, { SQLITE_LIMIT_COLUMN, 64 },
+    { SQLITE_LIMIT_ATTACHED, 0 }, { SQLITE_LIMIT_TRIGGER_DEPTH, 1 }, { SQLITE_LIMIT_WORKER_THREADS, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    sqlite3_db_config (db, switches[i].what, switches[i].on, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    sqlite3_limit (db, limits[i].what, limits[i].most);
+}
+
 /**
  * paraat_sql_open_data: (skip)
  * @data: (array length=size): a database as it stands in its file; stays as it is, and in its place, as long as this is open
@@ -176,6 +196,7 @@ paraat_sql_open_data (const void  *data,
 
   if (self == NULL)
     return NULL;
+  guard (self->db);
   code = sqlite3_deserialize (self->db, "main", (guchar *) data, (gint64) size, (gint64) size, SQLITE_DESERIALIZE_READONLY);
   if (code != SQLITE_OK)
     {
@@ -185,6 +206,66 @@ paraat_sql_open_data (const void  *data,
 
   return paraat_sql_exec (self, "PRAGMA cell_size_check = ON", error) && set_up (self, FALSE, error)
          ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * paraat_sql_open_memory: (skip)
+ * @error: [error@StoreError]
+ *
+ * Opens a database of its own, empty and in memory, that goes when this is closed.
+ */
+ParaatSql *
+paraat_sql_open_memory (GError **error)
+{
+  g_autoptr(ParaatSql) self = connect_to (":memory:", SQLITE_OPEN_READWRITE, error);
+
+  if (self == NULL)
+    return NULL;
+  guard (self->db);
+
+  return set_up (self, TRUE, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * paraat_sql_dup_data: (skip)
+ * @error: [error@StoreError]
+ *
+ * Returns: (transfer full): the database as it would stand in a file
+ */
+GBytes *
+paraat_sql_dup_data (ParaatSql  *self,
+                     GError    **error)
+{
+  sqlite3_int64 size = 0;
+  guchar *data = sqlite3_serialize (self->db, "main", &size, 0);
+
+  if (data != NULL)
+    return g_bytes_new_with_free_func (data, (gsize) size, sqlite3_free, data);
+  fail (self, SQLITE_NOMEM, "Writing out a database", error);
+
+  return NULL;
+}
+
+static int
+late_cb (gpointer data)
+{
+  const ParaatSql *self = data;
+
+  return g_get_monotonic_time () > self->deadline_us;
+}
+
+/**
+ * paraat_sql_set_seconds: (skip)
+ * @seconds: from now on
+ *
+ * What is still asked after that many seconds fails: for a file of which nobody knows what it asks of us.
+ */
+void
+paraat_sql_set_seconds (ParaatSql *self,
+                        guint      seconds)
+{
+  self->deadline_us = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+  sqlite3_progress_handler (self->db, 10000, late_cb, self);
 }
 
 void

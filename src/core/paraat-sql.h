@@ -13,6 +13,11 @@ ParaatSql    *paraat_sql_open           (const char    *path,
 ParaatSql    *paraat_sql_open_data      (const void    *data,
                                          gsize          size,
                                          GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+ParaatSql    *paraat_sql_open_memory    (GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes       *paraat_sql_dup_data       (ParaatSql     *self,
+                                         GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+void          paraat_sql_set_seconds    (ParaatSql     *self,
+                                         guint          seconds);
 void          paraat_sql_close          (ParaatSql     *self);
 ParaatLedger *paraat_sql_get_ledger     (ParaatSql     *self);   /* (nullable) of the writer's connection */
 void          paraat_sql_set_ledger     (ParaatSql     *self,

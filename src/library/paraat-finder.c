@@ -8,6 +8,8 @@
 
 #include "paraat-finder.h"
 
+#include "paraat-pack-join.h"
+
 struct _ParaatFinder
 {
   GObject      parent_instance;
@@ -32,6 +34,7 @@ typedef struct
 {
   GAsyncQueue  *jobs;     /* (owned) */
   ParaatPack   *pack;     /* (owned) */
+  GPtrArray    *beside;   /* (owned) (nullable) (element-type ParaatPack) */
   ParaatSearch *search;   /* (owned) (nullable) */
 } Finding;
 
@@ -98,12 +101,32 @@ give_up (Job *job)   /* (transfer full) */
   send_back (job);
 }
 
+/* Where there is more than one pack, all are looked in as one; what cannot be joined is not found, and the rest is. */
+static void
+join (Finding *self)
+{
+  g_autoptr(GError) error = NULL;
+  ParaatPack *joined;
+
+  if (self->beside == NULL || self->beside->len == 0)
+    return;
+  joined = paraat_pack_join (self->pack, self->beside, &error);
+  if (joined == NULL)
+    {
+      g_warning ("Nothing is found in what is beside: %s", error->message);
+      return;
+    }
+  paraat_pack_unref (self->pack);
+  self->pack = joined;
+}
+
 static gpointer
 finding_main (gpointer data)
 {
   Finding *self = data;
   Job *job;
 
+  join (self);
   self->search = paraat_search_new (self->pack, NULL);   /* before the first key; that it fails is said to who asks */
   for (job = g_async_queue_pop (self->jobs); job->task != NULL; job = g_async_queue_pop (self->jobs))
     {
@@ -121,6 +144,7 @@ finding_main (gpointer data)
   job_free (job);
   g_clear_pointer (&self->search, paraat_search_free);
   paraat_pack_unref (self->pack);
+  g_clear_pointer (&self->beside, g_ptr_array_unref);
   g_async_queue_unref (self->jobs);
   g_free (self);
 
@@ -167,11 +191,26 @@ paraat_finder_init (ParaatFinder *self)
 ParaatFinder *
 paraat_finder_new (ParaatPack *pack)
 {
+  return paraat_finder_new_with (pack, NULL);
+}
+
+/**
+ * paraat_finder_new_with:
+ * @pack: what the program goes by
+ * @beside: (nullable) (element-type ParaatPack): what else is looked in; what is found there is called "pack/document"
+ *
+ * Returns: (transfer full): a finder, whose thread opens the packs at once
+ */
+ParaatFinder *
+paraat_finder_new_with (ParaatPack *pack,
+                        GPtrArray  *beside)
+{
   ParaatFinder *self = g_object_new (PARAAT_TYPE_FINDER, NULL);
   Finding *finding = g_new0 (Finding, 1);
 
   finding->jobs = g_async_queue_ref (self->jobs);
   finding->pack = paraat_pack_ref (pack);
+  finding->beside = beside != NULL ? g_ptr_array_ref (beside) : NULL;
   self->thread = g_thread_new ("finder", finding_main, finding);
 
   return self;

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (ParaatFinder, paraat_finder, PARAAT, FINDER, GObject)
 
 ParaatFinder *paraat_finder_new         (ParaatPack           *pack) G_GNUC_WARN_UNUSED_RESULT;
 
+ParaatFinder *paraat_finder_new_with    (ParaatPack           *pack,
+                                         GPtrArray            *beside) G_GNUC_WARN_UNUSED_RESULT;
 void          paraat_finder_find_async  (ParaatFinder         *self,
                                          const char           *text,
                                          guint                 max,

@@ -5,13 +5,12 @@
 
 #include "paraat-packs.h"
 
-#include "paraat-folder.h"
 #include "paraat-json.h"
+#include "paraat-pack-take.h"
 
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define ACCEPTED "pack.accepted"
 #define CURRENT "pack.current"
@@ -177,14 +176,36 @@ paraat_packs_trust (ParaatPacks  *self,
   add_key (self, TRUSTED, hex);
 }
 
+/**
+ * paraat_packs_is_revoked:
+ *
+ * Returns: whether a publisher of what the program goes by took @key back
+ */
+gboolean
+paraat_packs_is_revoked (ParaatPacks  *self,
+                         const guint8  key[PARAAT_MANIFEST_KEY_SIZE])
+{
+  g_autoptr(JsonArray) revoked = get_keys (self, REVOKED);
+  char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+
+  print_key (key, hex);
+
+  return has_key (revoked, hex);
+}
+
 static void
 free_bytes (gpointer data)
 {
   g_bytes_unref (data);
 }
 
-static GPtrArray *
-list_trusted (ParaatPacks *self)
+/**
+ * paraat_packs_list_trusted:
+ *
+ * Returns: (transfer full) (element-type GBytes): the keys of publishers whose word counts for what the program goes by
+ */
+GPtrArray *
+paraat_packs_list_trusted (ParaatPacks *self)
 {
   g_autoptr(JsonArray) trusted = get_keys (self, TRUSTED);
   g_autoptr(JsonArray) revoked = get_keys (self, REVOKED);
@@ -340,23 +361,6 @@ free_manifest (gpointer data)
   paraat_manifest_free (data);
 }
 
-static char *
-read_manifest (const Install  *install,
-               GError        **error)
-{
-  g_autofree char *path = g_strconcat (install->path, ".manifest", NULL);
-  g_autofree char *text = NULL;
-  GStatBuf info;
-
-  /* A stick can have anything of that name: a device has no end. */
-  if (g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size <= PARAAT_MANIFEST_MAX_SIZE
-      && g_file_get_contents (path, &text, NULL, NULL))
-    return g_steal_pointer (&text);
-  g_set_error_literal (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_NO_MANIFEST, "There is no manifest beside the pack");
-
-  return NULL;
-}
-
 static gboolean
 check_version (const Install         *install,
                const ParaatManifest  *manifest,
@@ -376,61 +380,6 @@ check_version (const Install         *install,
   return FALSE;
 }
 
-/* What is no file is refused by who copies it. */
-static gboolean
-check_size (const Install         *install,
-            const ParaatManifest  *manifest,
-            GError               **error)
-{
-  GStatBuf info;
-
-  if (g_stat (install->path, &info) != 0 || !S_ISREG (info.st_mode) || (guint64) info.st_size == manifest->size)
-    return TRUE;
-  g_set_error_literal (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK, "The pack is not as large as the one that was signed");
-
-  return FALSE;
-}
-
-/* Copied first, and what was copied is what is looked at: a stick can change what it gives.  What cannot be it fills no disk. */
-static gboolean
-take_over (const Install         *install,
-           const ParaatManifest  *manifest,
-           GError               **error)
-{
-  g_autofree char *name = g_strdup_printf ("%s-%" G_GINT64_FORMAT ".pack", manifest->id, manifest->version);
-  g_autofree char *path = g_build_filename (install->folder, name, NULL);
-  g_autofree char *aside = g_strconcat (path, ".part", NULL);
-  g_autoptr(ParaatPack) pack = NULL;
-
-  if (!check_size (install, manifest, error) || !paraat_folder_make (install->folder, error))
-    return FALSE;
-  g_unlink (aside);   /* half of it, of before a power cut */
-  if (!paraat_folder_copy_file (install->path, aside, error))
-    {
-      g_unlink (aside);
-      return FALSE;
-    }
-  if (!paraat_manifest_check_pack (manifest, aside, error) || (pack = paraat_pack_open (aside, error)) == NULL)
-    {
-      g_unlink (aside);
-      return FALSE;
-    }
-  if (paraat_pack_get_version (pack) != manifest->version || !g_str_equal (paraat_pack_get_id (pack), manifest->id))
-    {
-      g_unlink (aside);
-      g_set_error_literal (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK, "The pack says that it is another one");
-      return FALSE;
-    }
-  if (g_rename (aside, path) != 0)
-    {
-      g_unlink (aside);
-      g_set_error (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_READ_ONLY, "%s cannot be put in its place", name);
-      return FALSE;
-    }
-
-  return paraat_folder_make (install->folder, error);   /* its name is durable too */
-}
-
 static void
 install_thread (GTask        *task,
                 gpointer      source,
@@ -439,10 +388,11 @@ install_thread (GTask        *task,
 {
   const Install *install = data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = read_manifest (install, &error);
+  g_autofree char *text = paraat_pack_take_read_manifest (install->path, &error);
   g_autoptr(ParaatManifest) manifest = text != NULL ? paraat_manifest_verify (text, install->trusted, &error) : NULL;
 
-  if (manifest != NULL && check_version (install, manifest, &error) && take_over (install, manifest, &error))
+  if (manifest != NULL && check_version (install, manifest, &error)
+      && paraat_pack_take (install->path, manifest, install->folder, paraat_pack_take_check_whole, &error))
     g_task_return_pointer (task, g_steal_pointer (&manifest), free_manifest);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -458,7 +408,7 @@ look_at (Install     *install,
   g_autoptr(ParaatManifest) manifest = NULL;
 
   g_set_str (&install->path, path);
-  text = read_manifest (install, error);
+  text = paraat_pack_take_read_manifest (path, error);
   manifest = text != NULL ? paraat_manifest_introduce (text, error) : NULL;
 
   return manifest != NULL && check_version (install, manifest, error) ? g_steal_pointer (&manifest) : NULL;
@@ -517,7 +467,7 @@ start (ParaatPacks         *self,
   install->path = g_strdup (path);
   install->folder = g_strdup (self->folder);
   install->id = g_strdup (paraat_pack_get_id (self->own));
-  install->trusted = list_trusted (self);
+  install->trusted = paraat_packs_list_trusted (self);
   install->current = paraat_packs_get_current (self);
   install->accepted = get_accepted (self);
   g_task_set_source_tag (task, start);

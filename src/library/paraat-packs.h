@@ -24,6 +24,8 @@ typedef enum
   PARAAT_PACKS_ERROR_NO_MANIFEST,   /* nothing beside it says who it is from */
   PARAAT_PACKS_ERROR_NO_PACK,       /* in the folder */
   PARAAT_PACKS_ERROR_OTHER_CONTENT, /* of other content than the program's */
+  PARAAT_PACKS_ERROR_TOO_MANY,      /* beside */
+  PARAAT_PACKS_ERROR_TOO_LARGE,     /* to be beside */
 } ParaatPacksError;
 
 GQuark          paraat_packs_error_quark    (void);
@@ -41,6 +43,9 @@ gboolean        paraat_packs_is_trusted     (ParaatPacks          *self,
                                              const guint8          key[PARAAT_MANIFEST_KEY_SIZE]);
 void            paraat_packs_trust          (ParaatPacks          *self,
                                              const guint8          key[PARAAT_MANIFEST_KEY_SIZE]);
+gboolean        paraat_packs_is_revoked     (ParaatPacks          *self,
+                                             const guint8          key[PARAAT_MANIFEST_KEY_SIZE]);
+GPtrArray      *paraat_packs_list_trusted   (ParaatPacks          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type GBytes) */
 
 void            paraat_packs_find_async     (ParaatPacks          *self,
                                              const char           *folder,

@@ -11,6 +11,7 @@ from desk import Desk, wait_for
 from preferences import leave, preferences, press_button
 
 APP, PACK, CONTENT = os.environ["PARAAT"], os.environ["PARAAT_PACK"], os.environ["PARAAT_CONTENT"]
+BESIDE = os.environ["PARAAT_BESIDE"]
 ENGLISH = desk.english_words(os.environ["PARAAT_PO"])
 TITLE = "Ransomware, de nieuwe uitgave"
 
@@ -106,4 +107,56 @@ def newer_content(folder):
     paraat.end()
 
 
-desk.run([newer_content])
+def publish_beside(folder):
+    """The example of docs/pack-format.md on a stick."""
+    stick, key = folder / "stick", folder / "publisher.key"
+    stick.mkdir()
+    subprocess.run([PACK, "build", BESIDE, "-o", stick / "regio.pack"], check=True)
+    public = subprocess.run([PACK, "key", key], check=True, capture_output=True, text=True).stdout.strip()
+    subprocess.run([PACK, "sign", stick / "regio.pack", "--key", key], check=True)
+    return stick, r"\s".join(public[at:at + 4] for at in range(0, 32, 4))
+
+
+def documents_of_others(folder):
+    stick, code = publish_beside(folder)
+    paraat = Desk(APP, folder / "desk")
+    preferences(paraat, "Gegevens", "Paraat, versie 1, laatst nagekeken op")
+    assert not paraat.sees("Documenten van anderen"), "there are none"
+    renew(paraat, stick)
+    paraat.wait_to_see("komen naast die van het CRT")
+    paraat.wait_to_see(code)
+    check(paraat)
+    paraat.click("De code is dezelfde")
+    paraat.wait_to_see("van Intercommunale Voorbeeld, versie 3: 2 documenten")
+    check(paraat)
+    paraat.click("Sluiten")
+    paraat.wait_to_see("Documenten van anderen")
+    paraat.wait_to_see("Intercommunale Voorbeeld, versie 3, laatst nagekeken op 20/11/2026")
+    check(paraat)
+    leave(paraat)
+    paraat.end()
+
+    paraat = Desk(APP, folder / "desk")
+    paraat.keys_until("alt+5", "the library", lambda: paraat.sees("^Crisisoefening, "))
+    paraat.keys_until("ctrl+k", "the cursor in the search of the library",
+                      lambda: (node := paraat.focused()) is not None and paraat.label_of(node) == "Zoek in de bibliotheek")
+    paraat.type("wachtdienst")
+    paraat.wait_to_see("^De wachtdienst van de intercommunale, .*Intercommunale Voorbeeld")
+    paraat.keys("Return")
+    paraat.wait_to_see("Uitgever: Intercommunale Voorbeeld")
+    paraat.wait_to_see("Een tekst van anderen, naast die van Paraat")
+    check(paraat)
+    preferences(paraat, "Gegevens", "Intercommunale Voorbeeld, versie 3")
+    press_button(paraat, "“Samen paraat in de regio” verwijderen")
+    paraat.wait_to_see("Je favorieten en je eigen vakjes blijven")
+    check(paraat)
+    paraat.click("Verwijderen")
+    paraat.wait_to_see("De documenten zijn verwijderd")
+    paraat.click("Sluiten")
+    paraat.gone("De documenten zijn verwijderd")
+    assert not paraat.sees("Documenten van anderen"), "it is removed"
+    leave(paraat)
+    paraat.end()
+
+
+desk.run([newer_content, documents_of_others])

@@ -2,7 +2,10 @@
 #include "config.h"
 
 #include "paraat-content.h"
+#include "paraat-pack-build.h"
+#include "paraat-pack-join.h"
 #include "paraat-search.h"
+#include "support.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -91,14 +94,42 @@ answer (ParaatSearch *search,
   return place > 0 && place <= FIRST;
 }
 
-/* What people type, and what they have to find. */
+/* Two documents of others beside ours: they take no place that is not theirs. */
+static ParaatSearch *
+new_joined_search (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) beside = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_pack_unref);
+  g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = g_dir_make_tmp ("beside-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "regio.pack", NULL);
+  g_autoptr(ParaatPack) joined = NULL;
+  ParaatSearch *search;
+  gint64 before_us;
+
+  g_assert_true (paraat_pack_build (BESIDE_DIR, path, read, &error));
+  g_assert_no_error (error);
+  g_ptr_array_add (beside, paraat_pack_open (path, &error));
+  g_assert_no_error (error);
+  before_us = g_get_monotonic_time ();
+  joined = paraat_pack_join (paraat_content_get_pack (NULL), beside, &error);
+  g_assert_no_error (error);
+  g_test_message ("joined in %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - before_us) / 1000);
+  search = paraat_search_new (joined, &error);
+  g_assert_no_error (error);
+  support_remove_dir (folder);
+
+  return search;
+}
+
+/* What people type, and what they have to find; with others beside it too. */
 static void
-test_questions (void)
+test_questions (gconstpointer with_others)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
   g_auto(GStrv) lines = NULL;
-  g_autoptr(ParaatSearch) search = new_search ();
+  g_autoptr(ParaatSearch) search = with_others != NULL ? new_joined_search () : new_search ();
   guint n_asked = 0, n_skipped = 0, n_wrong = 0;
 
   g_file_get_contents (QUESTIONS, &text, NULL, &error);
@@ -126,6 +157,39 @@ test_questions (void)
                   n_wrong, n_skipped);
   g_assert_cmpuint (n_asked, >=, 80);
   g_assert_cmpuint (n_wrong, ==, 0);
+}
+
+static guint
+place_in (ParaatSearch *search,
+          const char   *text,
+          const char   *id)
+{
+  g_autoptr(GPtrArray) found = paraat_search_find (search, text, LOOKED_AT, NULL, NULL);
+
+  for (guint i = 0; i < found->len; i++)
+    if (g_str_equal (((const ParaatFound *) g_ptr_array_index (found, i))->id, id))
+      return i + 1;
+
+  return 0;
+}
+
+/* What is found beside stands where it belongs among ours: by the same words, with the same synonyms, and corrected as ours. */
+static void
+test_joined (void)
+{
+  g_autoptr(ParaatSearch) search = new_joined_search ();
+  g_autoptr(ParaatSearch) alone = new_search ();
+
+  g_assert_cmpuint (place_in (search, "wachtdienst", "regio-voorbeeld/wachtdienst"), ==, 1);
+  g_assert_cmpuint (place_in (search, "wachtdeinst", "regio-voorbeeld/wachtdienst"), ==, 1);
+  g_assert_cmpuint (place_in (search, "zoembeer", "regio-voorbeeld/wachtdienst"), ==, 1);   /* only it has that word */
+  g_assert_cmpuint (place_in (search, "ransomware datacenter", "regio-voorbeeld/draaiboek-ransomware"), ==, 1);
+  /* In a pack of two documents a word of either is rare; here it is as rare as it is. */
+  g_assert_cmpuint (place_in (search, "ransomware", "draaiboek-ransomware"), ==, 1);
+  g_assert_cmpuint (place_in (search, "ransomware", "regio-voorbeeld/draaiboek-ransomware"), >, 1);
+  g_assert_cmpuint (place_in (search, "ransomware", "regio-voorbeeld/draaiboek-ransomware"), <=, 4);
+  g_assert_cmpuint (place_in (search, "firewall", "firewall"), ==, place_in (alone, "firewall", "firewall"));
+  g_assert_cmpuint (place_in (search, "ddos", "draaiboek-ddos"), ==, 1);
 }
 
 static void
@@ -328,7 +392,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/content/search/questions", test_questions);
+  g_test_add_data_func ("/content/search/questions", NULL, test_questions);
+  g_test_add_data_func ("/content/search/questions-with-others", GINT_TO_POINTER (TRUE), test_questions);
+  g_test_add_func ("/content/search/joined", test_joined);
   g_test_add_func ("/content/search/typing", test_typing);
   g_test_add_func ("/content/search/marks", test_marks);
   g_test_add_func ("/content/search/corrected", test_corrected);

@@ -115,6 +115,34 @@ def documents():
     put('markdown', 'not-utf8', b'# \xff\xfe\n|\xc3')
 
 
+def manifests():
+    payload = {'format': 1, 'id': 'regio', 'publisher': 'Intercommunale', 'version': 7, 'issued': '2026-11-28', 'expires': '2027-11-28',
+               'size': 61440, 'sha256': '00' * 32, 'revoked': ['ab' * 32]}
+    put('manifest', 'signed', b'\x01' + json.dumps(payload).encode())
+    put('manifest', 'newer', b'\x01' + json.dumps(payload | {'format': 2}).encode())
+    put('manifest', 'path', b'\x01' + json.dumps(payload | {'id': '../x'}).encode())
+    put('manifest', 'numbers', b'\x01' + json.dumps(payload | {'version': -1, 'size': 2 ** 63}).encode())
+    whole = {'payload': B64(json.dumps(payload).encode()), 'signatures': [{'key': '00' * 32, 'signature': B64(bytes(64))}]}
+    put('manifest', 'file', b'\x00' + json.dumps(whole).encode())
+    put('manifest', 'no-list', b'\x00' + json.dumps(whole | {'signatures': {}}).encode())
+
+
+def papers():
+    text = (HERE / 'markdown' / 'all').read_bytes()
+    for number, name in enumerate(('pdf', 'docx', 'odt')):
+        put('paper', name, bytes([number]) + text)
+    put('paper', 'wide', b'\x00|' + b'a|' * 40 + b'\n|' + b'-|' * 40 + b'\n|b|\n')
+    put('paper', 'right-to-left', b'\x01' + '# \u202e\u05d0\u0627 \u200b\U0001f600\n\n- \u0301\n'.encode())
+
+
+def packs():
+    """The smallest that the builder makes: tests/data/packs, with what no page of it uses left as it is."""
+    put('pack', 'documents', (HERE.parent.parent / 'data' / 'packs' / 'format-1.pack').read_bytes())
+
+
 changes()
 texts()
 documents()
+manifests()
+papers()
+packs()

@@ -200,7 +200,7 @@ test_dispose (void)
 static void
 test_damaged (void)
 {
-  static const char tokenizer[] = "tokenize = 'paraat";
+  static const char synonyms[] = "\"synonyms\"";
   g_autoptr(GBytes) whole = g_resources_lookup_data ("/be/paraat/Paraat/content/content.pack", 0, NULL);
   gsize size;
   const char *data;
@@ -213,8 +213,8 @@ test_damaged (void)
   g_assert_nonnull (whole);
   data = g_bytes_get_data (whole, &size);
   copy = g_memdup2 (data, size);
-  for (char *at; (at = memmem (copy, size, tokenizer, strlen (tokenizer))) != NULL;)
-    at[strlen (tokenizer) - 1] = '?';
+  for (char *at; (at = memmem (copy, size, synonyms, strlen (synonyms))) != NULL;)
+    *at = '?';
   bytes = g_bytes_new_take (g_steal_pointer (&copy), size);
   pack = paraat_pack_new (bytes, NULL);
   g_assert_nonnull (pack);

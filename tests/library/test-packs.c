@@ -200,6 +200,31 @@ test_refused (Fixture       *fixture,
   }
 }
 
+/* Signed, whole, and yet nothing to go by: a pack of documents only, a newer program's.  What was here stays. */
+static void
+test_signed_and_no_good (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *content = g_build_filename (fixture->stick, "content", NULL);
+  g_autofree char *aside = g_build_filename (fixture->stick, "aside", NULL);
+  g_autofree char *folder = g_build_filename (fixture->dir, "packs", NULL);
+  g_autofree char *pack = NULL;
+
+  paraat_packs_trust (fixture->packs, fixture->key);
+  g_assert_cmpint (g_rename (content, aside), ==, 0);
+  support_copy_dir (BESIDE_DIR, content);
+  pack = publish (fixture, 7, "paraat-starter", NULL);
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED);
+  g_assert_cmpint (version_in_use (fixture), ==, paraat_pack_get_version (paraat_content_get_pack (NULL)));
+  {
+    g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+
+    g_assert_null (g_dir_read_name (dir));   /* nothing half-installed */
+  }
+}
+
 static void
 test_revoked (Fixture       *fixture,
               gconstpointer  data)
@@ -465,6 +490,7 @@ main (int    argc,
   ADD ("newer", test_newer);
   ADD ("older", test_older);
   ADD ("refused", test_refused);
+  ADD ("signed-and-no-good", test_signed_and_no_good);
   ADD ("revoked", test_revoked);
   ADD ("revoked-in-capitals", test_revoked_in_capitals);
   ADD ("damaged-later", test_damaged_later);
