@@ -9,6 +9,7 @@
 #include "paraat-earlier.h"
 #include "paraat-evaluation-file.h"
 #include "paraat-evaluation-report.h"
+#include "paraat-followed.h"
 #include "paraat-light.h"
 #include "paraat-menu.h"
 #include "paraat-moment.h"
@@ -30,6 +31,7 @@ struct _ParaatResultPage
   ParaatDesk          *desk;           /* (owned) */
   ParaatEvaluation    *evaluation;     /* (owned) */
   ParaatEarlier       *earlier;        /* (owned) what was closed before it */
+  ParaatFollowed      *actions;        /* (owned) of the plan, for the report */
   GPtrArray           *besturen;       /* (owned) (element-type ParaatEvaluationBestuur) */
   GPtrArray           *light_rows;     /* (owned) (element-type GtkWidget) (unowned) */
   GPtrArray           *gap_rows;       /* (owned) (element-type GtkWidget) (unowned) */
@@ -561,7 +563,8 @@ new_report (ParaatResultPage       *self,
   g_autofree char *names = paraat_evaluation_dup_names (self->evaluation);
   g_autoptr(GPtrArray) years = paraat_earlier_list (self->earlier);
 
-  return paraat_evaluation_new_report (self->evaluation, kind, names != NULL ? names : _("our administration"), years);
+  return paraat_evaluation_new_report (self->evaluation, kind, names != NULL ? names : _("our administration"), years,
+                                       paraat_followed_get_records (self->actions), paraat_desk_get_now_us (self->desk));
 }
 
 static void
@@ -662,6 +665,7 @@ paraat_result_page_dispose (GObject *object)
   g_clear_pointer (&self->year_rows, g_ptr_array_unref);
   g_clear_pointer (&self->besturen, g_ptr_array_unref);
   g_clear_object (&self->earlier);
+  g_clear_object (&self->actions);
   g_clear_object (&self->evaluation);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -725,6 +729,7 @@ paraat_result_page_new (ParaatDesk       *desk,
   self->desk = g_object_ref (desk);
   self->evaluation = g_object_ref (evaluation);
   self->earlier = paraat_earlier_new (paraat_desk_get_store (desk), evaluation);
+  self->actions = paraat_followed_new (paraat_desk_get_store (desk), PARAAT_KIND_ACTION, NULL);
   paraat_reference_choice_set_questionnaire (self->reference, get_questionnaire (self));
   g_signal_connect_object (self->earlier, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reference, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
