@@ -278,6 +278,9 @@ add_differ_rows (ParaatWizardPage *self)
   g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self->evaluation);
 
   gtk_widget_set_visible (GTK_WIDGET (self->differ_row), besturen->len > 1);
+  adw_expander_row_set_subtitle (self->differ_row, self->sheet != NULL ? _("What is ticked on the sheet in the row of one of them") : "");
+  if (self->sheet != NULL)
+    adw_expander_row_set_expanded (self->differ_row, TRUE);   /* the sheet asks for it with every question */
   for (guint i = 0; besturen->len > 1 && i < besturen->len; i++)
     {
       const ParaatEvaluationBestuur *bestuur = g_ptr_array_index (besturen, i);

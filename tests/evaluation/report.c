@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
 /* report DIR: the reports of a self-evaluation with every sort of answer, as Markdown: team.md, council.md, and years.md with
- * five years before it and a plan.  For what must be looked at from outside. */
+ * five years before it and a plan; and sheet.md, all questions to a colleague of a municipality and its OCMW.  For what must be
+ * looked at from outside. */
 #include "config.h"
 
 #include "paraat-action.h"
 #include "paraat-content.h"
 #include "paraat-evaluation-report.h"
+#include "paraat-sheet.h"
 #include "support.h"
 
 static void
@@ -103,6 +105,28 @@ add_actions (ParaatStore *store)
   return actions;
 }
 
+static void
+write_sheet (ParaatStore *store,
+             const char  *folder)
+{
+  g_autoptr(ParaatEvaluation) evaluation = begin (store);
+  guint n = paraat_evaluation_get_questionnaire (evaluation)->controls->len;
+  g_autofree guint *controls = g_new (guint, n);
+  ParaatAsk ask = { .name = (char *) "An Peeters", .by = (char *) "Bert Claes", .on = (char *) "2026-11-28", .until = (char *) "2026-12-15" };
+  g_autofree char *path = g_build_filename (folder, "sheet.md", NULL);
+  g_autoptr(ParaatDocument) document = NULL;
+  g_autoptr(GError) error = NULL;
+
+  paraat_record_set (paraat_evaluation_get_record (evaluation), "besturen",
+                     "[{\"id\":\"00000000-0000-8000-8000-000000000001\",\"name\":\"Gemeente Voorbeelddorp\"},"
+                     "{\"id\":\"00000000-0000-8000-8000-000000000002\",\"name\":\"OCMW Voorbeelddorp\"}]");
+  for (guint i = 0; i < n; i++)
+    controls[i] = i;
+  document = paraat_sheet_new (evaluation, &ask, controls, n, "Gemeente Voorbeelddorp, OCMW Voorbeelddorp");
+  g_file_set_contents (path, paraat_document_get_markdown (document), -1, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -125,6 +149,7 @@ main (int    argc,
       day = paraat_evaluation_dup_closed_day (evaluation);
     }
   write_report (evaluation, PARAAT_EVALUATION_REPORT_TEAM, years, actions, argv[1], "years.md");
+  write_sheet (store, argv[1]);
   g_ptr_array_unref (actions);
   g_ptr_array_unref (years);
   g_object_unref (evaluation);
