@@ -224,7 +224,8 @@ read_line (ParaatChart *self,
  * paraat_chart_parse:
  * @code: what stands in a block of code, as paraat_chart_dup_markdown() makes it
  *
- * Returns: (transfer full) (nullable): %NULL when it is anything else, has no bar or more than %PARAAT_CHART_MAX_BARS lines
+ * Returns: (transfer full) (nullable): %NULL when it is anything else, says nothing in words, has no bar or more than
+ *   %PARAAT_CHART_MAX_BARS lines
  */
 ParaatChart *
 paraat_chart_parse (const char *code)
@@ -235,7 +236,7 @@ paraat_chart_parse (const char *code)
   guint n_bars = 0;
   guint64 highest;
 
-  if (g_strv_length (first) != 3 || !g_str_equal (first[0], "bars")
+  if (g_strv_length (first) != 3 || !g_str_equal (first[0], "bars") || *first[2] == '\0'
       || !g_ascii_string_to_unsigned (first[1], 10, 1, MAX_HIGHEST, &highest, NULL))
     return NULL;
   self = paraat_chart_new (first[2], (guint) highest);

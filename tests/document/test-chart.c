@@ -97,7 +97,7 @@ static void
 test_malformed (void)
 {
   static const char * const malformed[] = {
-    "", "bars", "bars\t4\ta", "bars\t0\ta\ngroup\tb\nis\t0\tdisc\tc\td", "bars\t101\ta\ngroup\tb\nis\t0\tdisc\tc\td",
+    "", "bars", "bars\t4\ta", "bars\t4\t\ngroup\tb\nis\t0\tdisc\tc\td", "bars\t0\ta\ngroup\tb\nis\t0\tdisc\tc\td", "bars\t101\ta\ngroup\tb\nis\t0\tdisc\tc\td",
     "bars\t4\ta\nis\t0\tdisc\tc\td", "bars\t4\ta\ngroup\tb", "bars\t4\ta\ngroup\tb\nis\t5\tdisc\tc\td",
     "bars\t4\ta\ngroup\tb\nis\t-1\tdisc\tc\td", "bars\t4\ta\ngroup\tb\nis\tnan\tdisc\tc\td", "bars\t4\ta\ngroup\tb\nis\t1x\tdisc\tc\td",
     "bars\t4\ta\ngroup\tb\nis\t\tdisc\tc\td", "bars\t4\ta\ngroup\tb\nis\t1\tstar\tc\td", "bars\t4\ta\ngroup\tb\nis\t1\tdisc\tc",
