@@ -2,31 +2,32 @@
 #include "config.h"
 
 #include "paraat-differ-row.h"
-
 #include "paraat-evaluation-report.h"
 
 #include <glib/gi18n.h>
 
-#define DIFFER "paraat-differ"
+#define DIFFERING "paraat-differing"
 
 typedef struct
 {
   ParaatEvaluation *evaluation;   /* (owned) */
   guint             control;
   ParaatUuid        bestuur;
-} Differ;
+} Differing;
 
 static void
-differ_free (gpointer data)
+differing_free (gpointer data)
 {
-  g_object_unref (((Differ *) data)->evaluation);
-  g_free (data);
+  Differing *differing = data;
+
+  g_object_unref (differing->evaluation);
+  g_free (differing);
 }
 
 static void
 chosen_cb (AdwComboRow *row)
 {
-  const Differ *differ = g_object_get_data (G_OBJECT (row), DIFFER);
+  const Differing *differing = g_object_get_data (G_OBJECT (row), DIFFERING);
   guint chosen = adw_combo_row_get_selected (row);
   ParaatReply reply = { PARAAT_REPLY_NONE, 0 };
 
@@ -36,15 +37,15 @@ chosen_cb (AdwComboRow *row)
     reply = (ParaatReply) { PARAAT_REPLY_LEVEL, (int) chosen - 1 };
   else if (chosen > PARAAT_N_LEVELS)
     reply.kind = chosen == PARAAT_N_LEVELS + 1 ? PARAAT_REPLY_NOT_APPLICABLE : PARAAT_REPLY_UNKNOWN;
-  paraat_evaluation_set_reply (differ->evaluation, differ->control, &differ->bestuur, &reply);
+  paraat_evaluation_set_reply (differing->evaluation, differing->control, &differing->bestuur, &reply);
 }
 
 static guint
-get_choice (const Differ *differ)
+choice_of (const Differing *differing)
 {
-  ParaatReply reply = paraat_evaluation_get_reply (differ->evaluation, differ->control, &differ->bestuur);
+  ParaatReply reply = paraat_evaluation_get_reply (differing->evaluation, differing->control, &differing->bestuur);
 
-  if (!paraat_evaluation_differs (differ->evaluation, differ->control, &differ->bestuur))
+  if (!paraat_evaluation_differs (differing->evaluation, differing->control, &differing->bestuur))
     return 0;
   if (reply.kind == PARAAT_REPLY_LEVEL)
     return (guint) reply.level + 1;
@@ -52,12 +53,6 @@ get_choice (const Differ *differ)
   return PARAAT_N_LEVELS + (reply.kind == PARAAT_REPLY_NOT_APPLICABLE ? 1 : 2);
 }
 
-/**
- * paraat_differ_row_new:
- * @control: the question, by its index
- *
- * Returns: (transfer floating): an [class@Adw.ComboRow]; what is chosen is answered at once
- */
 GtkWidget *
 paraat_differ_row_new (ParaatEvaluation              *evaluation,
                        guint                          control,
@@ -67,12 +62,12 @@ paraat_differ_row_new (ParaatEvaluation              *evaluation,
   g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
   GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "use-markup", FALSE, "title", bestuur->name, "title-lines", 0,
                                  "use-subtitle", TRUE, "subtitle-lines", 0, NULL);
-  Differ *differ = g_new0 (Differ, 1);
+  Differing *differing = g_new0 (Differing, 1);
 
-  differ->evaluation = g_object_ref (evaluation);
-  differ->control = control;
-  differ->bestuur = bestuur->id;
-  g_object_set_data_full (G_OBJECT (row), DIFFER, differ, differ_free);
+  differing->evaluation = g_object_ref (evaluation);
+  differing->control = control;
+  differing->bestuur = bestuur->id;
+  g_object_set_data_full (G_OBJECT (row), DIFFERING, differing, differing_free);
   gtk_string_list_append (words, _("As above"));
   for (ParaatReply reply = { PARAAT_REPLY_LEVEL, 0 }; reply.level < PARAAT_N_LEVELS; reply.level++)
     {
@@ -83,7 +78,7 @@ paraat_differ_row_new (ParaatEvaluation              *evaluation,
   gtk_string_list_append (words, _("Not applicable"));
   gtk_string_list_append (words, _("I don't know"));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), get_choice (differ));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), choice_of (differing));
   g_signal_connect (row, "notify::selected", G_CALLBACK (chosen_cb), NULL);
 
   return row;

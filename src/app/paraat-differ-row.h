@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The answer of one administration, where it is another than that for all. */
+/* What one administration answers to a question, when that is otherwise than all together. */
 GtkWidget *paraat_differ_row_new (ParaatEvaluation              *evaluation,
                                   guint                          control,
                                   const ParaatEvaluationBestuur *bestuur) G_GNUC_WARN_UNUSED_RESULT;
