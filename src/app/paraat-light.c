@@ -4,7 +4,9 @@
 #include "paraat-light.h"
 
 #include <adwaita.h>
-#include <math.h>
+
+#include "paraat-evaluation-report.h"
+#include "paraat-mark.h"
 
 #define SIZE 18
 #define RING 2.5f
@@ -23,49 +25,38 @@ paraat_light_get_colour (ParaatLight  light,
                          gboolean     is_dark,
                          GdkRGBA     *out_colour)
 {
-  static const char * const on_white[] = {
-    [PARAAT_LIGHT_GREY] = "#77767b", [PARAAT_LIGHT_RED] = "#c01c28", [PARAAT_LIGHT_ORANGE] = "#c64600",
-    [PARAAT_LIGHT_GREEN] = "#1b7f4f",
-  };
   static const char * const on_dark[] = {
     [PARAAT_LIGHT_GREY] = "#9a9996", [PARAAT_LIGHT_RED] = "#f66151", [PARAAT_LIGHT_ORANGE] = "#ffa348",
     [PARAAT_LIGHT_GREEN] = "#57e389",
   };
 
-  gdk_rgba_parse (out_colour, is_dark ? on_dark[light] : on_white[light]);
-}
+  double red, green, blue;
 
-static GskPath *
-new_polygon (float center,
-             float radius,
-             guint n_corners,
-             float turn)
-{
-  GskPathBuilder *builder = gsk_path_builder_new ();
-
-  for (guint i = 0; i < n_corners; i++)
+  if (is_dark)
     {
-      float angle = turn + (float) i * 2.0f * (float) G_PI / (float) n_corners;
-      float x = center + radius * cosf (angle);
-      float y = center + radius * sinf (angle);
-
-      if (i == 0)
-        gsk_path_builder_move_to (builder, x, y);
-      else
-        gsk_path_builder_line_to (builder, x, y);
+      gdk_rgba_parse (out_colour, on_dark[light]);
+      return;
     }
-  gsk_path_builder_close (builder);
-
-  return gsk_path_builder_free_to_path (builder);
+  paraat_mark_get_rgb (paraat_light_get_mark (light), &red, &green, &blue);
+  *out_colour = (GdkRGBA) { (float) red, (float) green, (float) blue, 1 };
 }
 
+/* The outline of paper. */
 static GskPath *
-new_circle (float center,
-            float radius)
+new_path (ParaatMark mark,
+          float      side)
 {
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, NULL);
+  cairo_t *cr = cairo_create (surface);
   GskPathBuilder *builder = gsk_path_builder_new ();
+  cairo_path_t *path;
 
-  gsk_path_builder_add_circle (builder, &GRAPHENE_POINT_INIT (center, center), radius);
+  paraat_mark_trace (mark, cr, 0, 0, side, RING);
+  path = cairo_copy_path (cr);
+  gsk_path_builder_add_cairo_path (builder, path);
+  cairo_path_destroy (path);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
 
   return gsk_path_builder_free_to_path (builder);
 }
@@ -75,33 +66,20 @@ paraat_light_mark_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot)
 {
   ParaatLightMark *self = PARAAT_LIGHT_MARK (widget);
-  float half = (float) MIN (gtk_widget_get_width (widget), gtk_widget_get_height (widget)) / 2.0f;
-  g_autoptr(GskPath) path = NULL;
+  ParaatMark mark = paraat_light_get_mark (self->light);
+  float side = (float) MIN (gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  g_autoptr(GskPath) path = new_path (mark, side);
   GdkRGBA colour;
 
   paraat_light_get_colour (self->light, adw_style_manager_get_dark (adw_style_manager_get_default ()), &colour);
-  switch (self->light)
+  if (mark == PARAAT_MARK_RING)
     {
-    case PARAAT_LIGHT_RED:
-      path = new_polygon (half, half * 1.25f, 4, (float) G_PI / 4.0f);
-      break;
-    case PARAAT_LIGHT_ORANGE:
-      path = new_polygon (half, half, 3, -(float) G_PI / 2.0f);
-      break;
-    case PARAAT_LIGHT_GREEN:
-      path = new_circle (half, half - 1.0f);
-      break;
-    case PARAAT_LIGHT_GREY:
-    default:
-      {
-        g_autoptr(GskStroke) stroke = gsk_stroke_new (RING);
+      g_autoptr(GskStroke) stroke = gsk_stroke_new (RING);
 
-        path = new_circle (half, half - RING);
-        gtk_snapshot_append_stroke (snapshot, path, stroke, &colour);
-        return;
-      }
+      gtk_snapshot_append_stroke (snapshot, path, stroke, &colour);
     }
-  gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, &colour);
+  else
+    gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, &colour);
 }
 
 static void

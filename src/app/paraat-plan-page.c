@@ -16,7 +16,11 @@
 
 #define FIRST_PROPOSED 10
 #define ACTION "paraat-action"
-#define GAP "paraat-gap"
+#define CONTROL "paraat-control"
+#define PROPOSAL "paraat-proposal"
+#define TEXT "paraat-text"
+#define KEY "paraat-key"
+#define REST ":rest"   /* no id of a question */
 
 struct _ParaatPlanPage
 {
@@ -28,6 +32,7 @@ struct _ParaatPlanPage
   GPtrArray           *rows;            /* (owned) (element-type GtkWidget) (unowned) of the three groups */
   ParaatRecord        *looked_at;       /* (owned) (nullable) the action whose row gets the focus when its row is made anew */
   gboolean             has_all;         /* proposals are not cut off */
+  GHashTable          *unfolded;        /* (owned) ids of questions whose other measures are looked at */
 
   GtkMenuButton       *menu_button;
   GtkWidget           *empty, *more_button;
@@ -103,29 +108,25 @@ static void
 accept_cb (ParaatPlanPage *self,
            GtkButton      *button)
 {
-  const ParaatGap *gap = g_object_get_data (G_OBJECT (button), GAP);
   ParaatEvaluation *evaluation = paraat_plan_get_evaluation (self->plan);
-  g_autofree char *id = paraat_gap_dup_proposal_id (gap);
-  g_autofree char *text = paraat_gap_dup_proposal (gap);
-  ParaatTerm proposal = { id, text };
+  const ParaatControl *control = g_object_get_data (G_OBJECT (button), CONTROL);
+  ParaatTerm proposal = { g_object_get_data (G_OBJECT (button), PROPOSAL), g_object_get_data (G_OBJECT (button), TEXT) };
   g_autoptr(ParaatRecord) action = NULL;
 
   if (evaluation == NULL)
     return;
-  action = paraat_action_accept (paraat_desk_get_store (self->desk), evaluation, gap->control, &proposal);
+  action = paraat_action_accept (paraat_desk_get_store (self->desk), evaluation, control, &proposal);
   look_at (self, action);
 }
 
 static gboolean
-is_accepted (ParaatPlanPage  *self,
-             const ParaatGap *gap)
+is_accepted (ParaatPlanPage   *self,
+             const ParaatTerm *proposal)
 {
   GPtrArray *actions = paraat_plan_get_actions (self->plan);
-  g_autofree char *proposal_id = paraat_gap_dup_proposal_id (gap);
-  ParaatTerm proposal = { proposal_id, NULL };
   ParaatUuid id;
 
-  paraat_action_get_id (paraat_plan_get_evaluation (self->plan), &proposal, &id);
+  paraat_action_get_id (paraat_plan_get_evaluation (self->plan), proposal, &id);
   for (guint i = 0; i < actions->len; i++)
     if (paraat_uuid_equal (paraat_record_get_id (g_ptr_array_index (actions, i)), &id))
       return TRUE;
@@ -133,32 +134,147 @@ is_accepted (ParaatPlanPage  *self,
   return FALSE;
 }
 
-static void
-add_proposal (ParaatPlanPage  *self,
-              const ParaatGap *gap)
+static GtkWidget *
+new_accept_button (ParaatPlanPage      *self,
+                   const ParaatControl *control,
+                   const ParaatTerm    *proposal)
 {
-  g_autofree char *what = paraat_gap_dup_proposal (gap);
-  g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (paraat_plan_get_evaluation (self->plan)), &gap->reply);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s", gap->control->title, level);
-  g_autofree char *name = g_strdup_printf (_("Take up: %s"), what);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", what, "subtitle", subtitle,
-                                 "title-lines", 0, "subtitle-lines", 0, NULL);
   GtkWidget *button = gtk_button_new_with_label (_("Take Up"));
+  g_autofree char *name = g_strdup_printf (_("Take up: %s"), proposal->text);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);   /* else its label is its name */
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (button), GAP, g_memdup2 (gap, sizeof *gap), g_free);
+  g_object_set_data (G_OBJECT (button), CONTROL, (gpointer) control);
+  g_object_set_data_full (G_OBJECT (button), PROPOSAL, g_strdup (proposal->id), g_free);
+  g_object_set_data_full (G_OBJECT (button), TEXT, g_strdup (proposal->text), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (accept_cb), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+
+  return button;
+}
+
+static GtkWidget *
+new_measure_row (ParaatPlanPage      *self,
+                 const ParaatControl *control,
+                 const ParaatTerm    *proposal,
+                 const char          *subtitle)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", proposal->text, "subtitle", subtitle,
+                                 "title-lines", 0, "subtitle-lines", 0, NULL);
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_accept_button (self, control, proposal));
+
+  return row;
+}
+
+/* Rows are made anew with every change: what somebody unfolded stays so. */
+static void
+unfolded_cb (GObject    *row,
+             GParamSpec *pspec,
+             gpointer    data)
+{
+  ParaatPlanPage *self = data;
+  const char *key = g_object_get_data (row, KEY);
+
+  if (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)))
+    g_hash_table_add (self->unfolded, g_strdup (key));
+  else
+    g_hash_table_remove (self->unfolded, key);
+}
+
+static GtkWidget *
+new_folded_row (ParaatPlanPage *self,
+                const char     *key,
+                const char     *title,
+                const char     *subtitle)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle, "title-lines", 0,
+                                 "subtitle-lines", 0, "expanded", g_hash_table_contains (self->unfolded, key), NULL);
+
+  g_object_set_data_full (G_OBJECT (row), KEY, g_strdup (key), g_free);
+  g_signal_connect_object (row, "notify::expanded", G_CALLBACK (unfolded_cb), self, G_CONNECT_DEFAULT);
+
+  return row;
+}
+
+static void
+add_proposed (ParaatPlanPage *self,
+              GtkWidget      *row)
+{
   adw_preferences_group_add (self->proposed_group, row);
   g_ptr_array_add (self->rows, row);
+}
+
+/* The first measure of a question; what else helps is below it, and makes the list no longer until somebody asks. */
+static void
+add_proposal (ParaatPlanPage  *self,
+              const ParaatGap *gap,
+              GPtrArray       *proposals)
+{
+  const ParaatTerm *first = g_ptr_array_index (proposals, 0);
+  guint n_more = proposals->len - 1;
+  g_autofree char *level = paraat_reply_dup_words (paraat_evaluation_get_questionnaire (paraat_plan_get_evaluation (self->plan)), &gap->reply);
+  g_autofree char *more = n_more == 0 ? g_strdup ("")
+                          : g_strdup_printf (ngettext (" · %u more measure for this question", " · %u more measures for this question",
+                                                       n_more), n_more);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s%s", gap->control->title, level, more);
+  GtkWidget *row;
+
+  if (n_more == 0)
+    {
+      add_proposed (self, new_measure_row (self, gap->control, first, subtitle));
+      return;
+    }
+  row = new_folded_row (self, gap->control->id, first->text, subtitle);
+  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (row), new_accept_button (self, gap->control, first));
+  for (guint i = 1; i < proposals->len; i++)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), new_measure_row (self, gap->control, g_ptr_array_index (proposals, i), ""));
+  add_proposed (self, row);
+}
+
+/* Of a question for which something stands in the plan, what else helps. */
+static void
+add_rest (ParaatPlanPage  *self,
+          GPtrArray       *rest,
+          const ParaatGap *gap,
+          GPtrArray       *proposals)
+{
+  for (guint i = 0; i < proposals->len; i++)
+    if (!is_accepted (self, g_ptr_array_index (proposals, i)))
+      g_ptr_array_add (rest, new_measure_row (self, gap->control, g_ptr_array_index (proposals, i), gap->control->title));
+}
+
+static void
+show_rest (ParaatPlanPage *self,
+           GPtrArray      *rest)
+{
+  g_autofree char *subtitle = g_strdup_printf (ngettext ("%u measure", "%u measures", rest->len), rest->len);
+  GtkWidget *row;
+
+  if (rest->len == 0)
+    return;
+  row = new_folded_row (self, REST, _("What else helps for questions in your plan"), subtitle);
+  for (guint i = 0; i < rest->len; i++)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (row), g_ptr_array_index (rest, i));
+  add_proposed (self, row);
+}
+
+static gboolean
+is_any_accepted (ParaatPlanPage *self,
+                 GPtrArray      *proposals)
+{
+  for (guint i = 0; i < proposals->len; i++)
+    if (is_accepted (self, g_ptr_array_index (proposals, i)))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
 show_proposals (ParaatPlanPage *self)
 {
   ParaatEvaluation *evaluation = paraat_plan_get_evaluation (self->plan);
+  g_autoptr(GPtrArray) rest = g_ptr_array_new ();
   g_autoptr(GArray) gaps = NULL;
   guint n = 0;
 
@@ -170,18 +286,20 @@ show_proposals (ParaatPlanPage *self)
   for (guint i = 0; i < gaps->len; i++)
     {
       const ParaatGap *gap = &g_array_index (gaps, ParaatGap, i);
+      g_autoptr(GPtrArray) proposals = paraat_gap_list_proposals (gap);
 
-      if (is_accepted (self, gap))
-        continue;
-      if (n == FIRST_PROPOSED && !self->has_all)
+      if (is_any_accepted (self, proposals))
+        add_rest (self, rest, gap, proposals);
+      else if (n < FIRST_PROPOSED || self->has_all)
         {
-          gtk_widget_set_visible (self->more_button, TRUE);
-          break;
+          add_proposal (self, gap, proposals);
+          n++;
         }
-      add_proposal (self, gap);
-      n++;
+      else
+        gtk_widget_set_visible (self->more_button, TRUE);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->proposed_group), n > 0);
+  show_rest (self, rest);
+  gtk_widget_set_visible (GTK_WIDGET (self->proposed_group), n > 0 || rest->len > 0);
 }
 
 /* --- whole --- */
@@ -262,6 +380,7 @@ paraat_plan_page_dispose (GObject *object)
   ParaatPlanPage *self = PARAAT_PLAN_PAGE (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->unfolded, g_hash_table_unref);
   g_clear_object (&self->looked_at);
   g_clear_object (&self->plan);
   g_clear_object (&self->desk);
@@ -296,6 +415,7 @@ static void
 paraat_plan_page_init (ParaatPlanPage *self)
 {
   self->rows = g_ptr_array_new ();
+  self->unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   paraat_menu_name_items (self->menu_button);
 }

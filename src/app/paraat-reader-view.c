@@ -294,6 +294,7 @@ add_block (ParaatReaderView  *self,
       add_heading (self, block, box);
       break;
     case PARAAT_BLOCK_PARAGRAPH:
+    case PARAAT_BLOCK_CHART:   /* of paper: here it says what it says in words */
       gtk_box_append (GTK_BOX (box), new_label (block, GTK_ACCESSIBLE_ROLE_LABEL, self));
       break;
     case PARAAT_BLOCK_BULLET_LIST:

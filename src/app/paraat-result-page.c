@@ -9,6 +9,7 @@
 #include "paraat-earlier.h"
 #include "paraat-evaluation-file.h"
 #include "paraat-evaluation-report.h"
+#include "paraat-followed.h"
 #include "paraat-light.h"
 #include "paraat-menu.h"
 #include "paraat-moment.h"
@@ -16,6 +17,7 @@
 #include "paraat-paper.h"
 #include "paraat-reference-choice.h"
 #include "paraat-result-page.h"
+#include "paraat-result-rows.h"
 #include "paraat-wizard-page.h"
 
 #include <glib/gi18n.h>
@@ -30,6 +32,7 @@ struct _ParaatResultPage
   ParaatDesk          *desk;           /* (owned) */
   ParaatEvaluation    *evaluation;     /* (owned) */
   ParaatEarlier       *earlier;        /* (owned) what was closed before it */
+  ParaatFollowed      *actions;        /* (owned) of the plan, for the report */
   GPtrArray           *besturen;       /* (owned) (element-type ParaatEvaluationBestuur) */
   GPtrArray           *light_rows;     /* (owned) (element-type GtkWidget) (unowned) */
   GPtrArray           *gap_rows;       /* (owned) (element-type GtkWidget) (unowned) */
@@ -81,6 +84,12 @@ get_bestuur (ParaatResultPage *self)
 
   return chosen > 0 && chosen <= self->besturen->len
          ? &((ParaatEvaluationBestuur *) g_ptr_array_index (self->besturen, chosen - 1))->id : NULL;
+}
+
+static ParaatLook
+get_look (ParaatResultPage *self)
+{
+  return (ParaatLook) { self->evaluation, get_bestuur (self), paraat_reference_choice_get_part (self->reference) };
 }
 
 static gboolean
@@ -245,85 +254,6 @@ show_quick_lights (ParaatResultPage *self)
 }
 
 static void
-add_words (AdwExpanderRow *row,
-           const char     *words)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.0, "wrap", TRUE, "margin-top", 9,
-                                   "margin-bottom", 9, "margin-start", 12, "margin-end", 12, NULL);
-
-  adw_expander_row_add_row (row, g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "child", label, NULL));
-}
-
-/* "Hoe is dit berekend?": every point of it. */
-static void
-explain (ParaatResultPage  *self,
-         AdwExpanderRow    *row,
-         const ParaatScore *score)
-{
-  const ParaatQuestionnaire *questionnaire = get_questionnaire (self);
-  g_autofree char *mean = paraat_score_format_level (score->mean);
-  g_autofree char *red = paraat_score_format_level (questionnaire->red_below);
-  g_autofree char *orange = paraat_score_format_level (questionnaire->orange_below);
-  g_autofree char *what = g_strdup_printf (_("%u questions count here: %u with a level, %u “I don't know”, %u not applicable. Together they weigh %u (risk × reach); what has a level weighs %u."),
-                                           score->n_relevant, score->n_answered, score->n_unknown, score->n_not_applicable,
-                                           score->weight, score->weight_answered);
-  g_autofree char *how = score->weight_answered > 0
-                         ? g_strdup_printf (_("Weight × level is %u points in all; %u / %u = %s. Under %s is red, under %s orange, from there on green."),
-                                            score->points, score->points, score->weight_answered, mean, red, orange)
-                         : g_strdup (_("Nothing has a level yet."));
-
-  add_words (row, what);
-  add_words (row, how);
-  if (score->share < questionnaire->least_answered)
-    {
-      g_autofree char *grey = g_strdup_printf (_("Less than %.0f %% has a level: too little to say anything."),
-                                               questionnaire->least_answered * 100);
-
-      add_words (row, grey);
-    }
-  if (score->brake != NULL)
-    {
-      g_autofree char *brake = g_strdup_printf (_("“%s” holds the light back: it is one of the eight that must be in order first."),
-                                                score->brake->title);
-
-      add_words (row, brake);
-    }
-}
-
-static void
-add_bar (ParaatResultPage    *self,
-         ParaatBars          *bars,
-         const ParaatChapter *chapter,
-         guint                index,
-         const ParaatScore   *score,
-         GPtrArray           *years)
-{
-  g_autofree char *mean = paraat_score_format_level (score->mean);
-  g_autoptr(GString) figure = g_string_new (NULL);
-  double earlier = -1;
-
-  if (score->weight_answered > 0)
-    g_string_append_printf (figure, _("%s of 4 · %.0f %% answered"), mean, score->share * 100);
-  else
-    g_string_append (figure, _("Nothing has a level yet."));
-  if (years->len > 0)
-    {
-      ParaatScore before;
-
-      paraat_evaluation_score (g_ptr_array_index (years, 0), index, get_bestuur (self),
-                               paraat_reference_choice_get_part (self->reference), &before);
-      if (before.by_mean != PARAAT_LIGHT_GREY)   /* of too little nothing is said */
-        {
-          g_autofree char *was = paraat_score_format_level (before.mean);
-
-          g_string_append_printf (figure, _(" · last time %s (the stripe)"), was);
-          earlier = before.mean;
-        }
-    }
-  paraat_bars_add (bars, chapter->title, figure->str, score->mean, earlier, score->light);
-}
-
-static void
 show_ends (ParaatResultPage  *self,
            const ParaatScore *scores)
 {
@@ -348,6 +278,7 @@ show_chapter_lights (ParaatResultPage *self)
                                    "margin-end", 12, NULL);
   GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "child", bars, NULL);
   g_autoptr(GPtrArray) years = paraat_earlier_list (self->earlier);
+  ParaatLook look = get_look (self);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Level per objective"), -1);
   for (guint i = 0; i < questionnaire->chapters->len; i++)
@@ -356,18 +287,17 @@ show_chapter_lights (ParaatResultPage *self)
       GtkWidget *light_row;
       g_autofree char *words = NULL;
 
-      paraat_evaluation_score (self->evaluation, i, get_bestuur (self), paraat_reference_choice_get_part (self->reference),
-                               &scores[i]);
-      if (scores[i].n_relevant == 0 && paraat_reference_choice_get_part (self->reference) != NULL)
+      paraat_evaluation_score (look.evaluation, i, look.bestuur, look.part, &scores[i]);
+      if (scores[i].n_relevant == 0 && look.part != NULL)
         continue;   /* nothing in it refers to what was chosen */
       light_row = adw_expander_row_new ();
       words = g_strdup_printf (_("%s · how is this worked out?"), paraat_light_label (scores[i].light));
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (light_row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (light_row), chapter->title);
       adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (light_row), words);
-      explain (self, ADW_EXPANDER_ROW (light_row), &scores[i]);
+      paraat_result_explain (ADW_EXPANDER_ROW (light_row), questionnaire, &scores[i]);
       add_light_row (self, light_row, scores[i].light);
-      add_bar (self, bars, chapter, i, &scores[i], years);
+      paraat_result_add_bar (bars, &look, i, &scores[i], years->len > 0 ? g_ptr_array_index (years, 0) : NULL);
     }
   adw_preferences_group_add (self->lights_group, row);
   g_ptr_array_add (self->light_rows, row);
@@ -377,50 +307,10 @@ show_chapter_lights (ParaatResultPage *self)
 /* --- through the years --- */
 
 static void
-add_year (ParaatResultPage *self,
-          ParaatBars       *bars,
-          ParaatEvaluation *year,
-          guint             chapter,
-          const char       *title)
-{
-  ParaatScore score;
-  g_autofree char *figure = NULL;
-
-  paraat_evaluation_score (year, chapter, get_bestuur (self), paraat_reference_choice_get_part (self->reference), &score);
-  figure = score.by_mean != PARAAT_LIGHT_GREY ? paraat_score_format_level (score.mean) : g_strdup (_("too little"));
-  paraat_bars_add_small (bars, title, figure, score.by_mean != PARAAT_LIGHT_GREY ? score.mean : 0, score.light);
-}
-
-static GtkWidget *
-new_years_row (ParaatResultPage *self,
-               guint             chapter,
-               GPtrArray        *years)
-{
-  const char *title = ((ParaatChapter *) g_ptr_array_index (get_questionnaire (self)->chapters, chapter))->title;
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 9, "margin-top", 12,
-                                 "margin-bottom", 12, "margin-start", 12, "margin-end", 12, NULL);
-  ParaatBars *bars = g_object_new (PARAAT_TYPE_BARS, NULL);
-  g_autofree char *name = g_strdup_printf (_("Level through the years: %s"), title);
-
-  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "wrap", TRUE, NULL));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (bars));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  for (guint i = years->len; i > 0; i--)
-    {
-      g_autofree char *day = paraat_evaluation_dup_closed_day (g_ptr_array_index (years, i - 1));
-
-      add_year (self, bars, g_ptr_array_index (years, i - 1), chapter, day != NULL ? day : "?");
-    }
-  add_year (self, bars, self->evaluation, chapter, _("This one"));
-
-  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "child", box, NULL);
-}
-
-static void
 show_years (ParaatResultPage *self)
 {
   g_autoptr(GPtrArray) years = paraat_earlier_list (self->earlier);
-  const gboolean *part = paraat_reference_choice_get_part (self->reference);
+  ParaatLook look = get_look (self);
   gboolean is_shown = years->len > 0 && !paraat_evaluation_get_is_quick (self->evaluation);
 
   for (guint i = 0; is_shown && i < get_questionnaire (self)->chapters->len; i++)
@@ -428,10 +318,10 @@ show_years (ParaatResultPage *self)
       ParaatScore score;
       GtkWidget *row;
 
-      paraat_evaluation_score (self->evaluation, i, get_bestuur (self), part, &score);
+      paraat_evaluation_score (look.evaluation, i, look.bestuur, look.part, &score);
       if (score.n_relevant == 0)
         continue;
-      row = new_years_row (self, i, years);
+      row = paraat_result_years_row_new (&look, i, years);
       adw_preferences_group_add (self->years_group, row);
       g_ptr_array_add (self->year_rows, row);
     }
@@ -561,7 +451,8 @@ new_report (ParaatResultPage       *self,
   g_autofree char *names = paraat_evaluation_dup_names (self->evaluation);
   g_autoptr(GPtrArray) years = paraat_earlier_list (self->earlier);
 
-  return paraat_evaluation_new_report (self->evaluation, kind, names != NULL ? names : _("our administration"), years);
+  return paraat_evaluation_new_report (self->evaluation, kind, names != NULL ? names : _("our administration"), years,
+                                       paraat_followed_get_records (self->actions), paraat_desk_get_now_us (self->desk));
 }
 
 static void
@@ -662,6 +553,7 @@ paraat_result_page_dispose (GObject *object)
   g_clear_pointer (&self->year_rows, g_ptr_array_unref);
   g_clear_pointer (&self->besturen, g_ptr_array_unref);
   g_clear_object (&self->earlier);
+  g_clear_object (&self->actions);
   g_clear_object (&self->evaluation);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -725,6 +617,7 @@ paraat_result_page_new (ParaatDesk       *desk,
   self->desk = g_object_ref (desk);
   self->evaluation = g_object_ref (evaluation);
   self->earlier = paraat_earlier_new (paraat_desk_get_store (desk), evaluation);
+  self->actions = paraat_followed_new (paraat_desk_get_store (desk), PARAAT_KIND_ACTION, NULL);
   paraat_reference_choice_set_questionnaire (self->reference, get_questionnaire (self));
   g_signal_connect_object (self->earlier, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reference, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 
 #include "paraat-ask.h"
 #include "paraat-authors.h"
+#include "paraat-differ-row.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-field.h"
 #include "paraat-level-list.h"
@@ -18,7 +19,6 @@
 #include <string.h>
 
 #define NO_CONTROL G_MAXUINT
-#define BESTUUR "paraat-bestuur"
 #define LEVEL "level"
 
 struct _ParaatWizardPage
@@ -273,74 +273,18 @@ show_answer (ParaatWizardPage *self)
 /* --- one administration that differs --- */
 
 static void
-differ_cb (AdwComboRow *row,
-           GParamSpec  *pspec,
-           gpointer     data)
-{
-  ParaatWizardPage *self = data;
-  guint chosen = adw_combo_row_get_selected (row);
-  ParaatReply reply = { PARAAT_REPLY_NONE, 0 };
-
-  if (self->is_showing || chosen == GTK_INVALID_LIST_POSITION)
-    return;
-  if (chosen > 0 && chosen <= PARAAT_N_LEVELS)
-    reply = (ParaatReply) { PARAAT_REPLY_LEVEL, (int) chosen - 1 };
-  else if (chosen > PARAAT_N_LEVELS)
-    reply.kind = chosen == PARAAT_N_LEVELS + 1 ? PARAAT_REPLY_NOT_APPLICABLE : PARAAT_REPLY_UNKNOWN;
-  paraat_evaluation_set_reply (self->evaluation, self->control, g_object_get_data (G_OBJECT (row), BESTUUR), &reply);
-}
-
-static guint
-choice_of (ParaatWizardPage *self,
-           const ParaatUuid *bestuur)
-{
-  ParaatReply reply = paraat_evaluation_get_reply (self->evaluation, self->control, bestuur);
-
-  if (!paraat_evaluation_differs (self->evaluation, self->control, bestuur))
-    return 0;
-  if (reply.kind == PARAAT_REPLY_LEVEL)
-    return (guint) reply.level + 1;
-
-  return PARAAT_N_LEVELS + (reply.kind == PARAAT_REPLY_NOT_APPLICABLE ? 1 : 2);
-}
-
-static GtkWidget *
-new_differ_row (ParaatWizardPage *self,
-                const char       *name,
-                const ParaatUuid *bestuur)
-{
-  const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self->evaluation);
-  g_autoptr(GtkStringList) words = gtk_string_list_new (NULL);
-  GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "use-markup", FALSE, "title", name, "title-lines", 0,
-                                 "use-subtitle", TRUE, "subtitle-lines", 0, NULL);
-
-  gtk_string_list_append (words, _("As above"));
-  for (ParaatReply reply = { PARAAT_REPLY_LEVEL, 0 }; reply.level < PARAAT_N_LEVELS; reply.level++)
-    {
-      g_autofree char *level = paraat_reply_dup_words (questionnaire, &reply);
-
-      gtk_string_list_append (words, level);
-    }
-  gtk_string_list_append (words, _("Not applicable"));
-  gtk_string_list_append (words, _("I don't know"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (words));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), choice_of (self, bestuur));
-  g_object_set_data_full (G_OBJECT (row), BESTUUR, g_memdup2 (bestuur, sizeof *bestuur), g_free);
-  g_signal_connect_object (row, "notify::selected", G_CALLBACK (differ_cb), self, G_CONNECT_DEFAULT);
-
-  return row;
-}
-
-static void
 add_differ_rows (ParaatWizardPage *self)
 {
   g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (self->evaluation);
 
   gtk_widget_set_visible (GTK_WIDGET (self->differ_row), besturen->len > 1);
+  adw_expander_row_set_subtitle (self->differ_row, self->sheet != NULL ? _("What is ticked on the sheet in the row of one of them") : "");
+  if (self->sheet != NULL)
+    adw_expander_row_set_expanded (self->differ_row, TRUE);   /* the sheet asks for it with every question */
   for (guint i = 0; besturen->len > 1 && i < besturen->len; i++)
     {
       const ParaatEvaluationBestuur *bestuur = g_ptr_array_index (besturen, i);
-      GtkWidget *row = new_differ_row (self, bestuur->name, &bestuur->id);
+      GtkWidget *row = paraat_differ_row_new (self->evaluation, self->control, bestuur);
 
       adw_expander_row_add_row (self->differ_row, row);
       g_ptr_array_add (self->rows, row);

@@ -40,6 +40,7 @@ paraat_block_new (ParaatBlockKind kind)
 void
 paraat_block_free (ParaatBlock *self)
 {
+  g_clear_pointer (&self->chart, paraat_chart_free);
   g_ptr_array_unref (self->children);
   g_ptr_array_unref (self->runs);
   g_free (self);

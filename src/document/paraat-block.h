@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib-object.h>
+#include "paraat-chart.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +35,7 @@ typedef enum
   PARAAT_BLOCK_RULE,
   PARAAT_BLOCK_QUOTE,          /* blocks: a note in a box */
   PARAAT_BLOCK_CODE,           /* one run; every newline is one: a text to copy */
+  PARAAT_BLOCK_CHART,          /* chart; one run: what it says to who does not see it */
   PARAAT_BLOCK_PAGE_BREAK,     /* "\newpage", of the document only */
 } ParaatBlockKind;
 
@@ -86,6 +87,7 @@ struct _ParaatBlock
   gboolean         is_tight;    /* a list without room between its items */
   gboolean         is_header;
   gboolean         is_qr;       /* a code block that paper shows as a QR code, and a file as its text */
+  ParaatChart     *chart;       /* (owned) (nullable) */
   GPtrArray       *children;    /* (owned) (element-type ParaatBlock) */
   GPtrArray       *runs;        /* (owned) (element-type ParaatSpan) */
 };

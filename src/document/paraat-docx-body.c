@@ -5,12 +5,15 @@
 
 #include "config.h"
 
+#include "paraat-chart-private.h"
 #include "paraat-docx-private.h"
 #include "paraat-office-private.h"
 
 #include <string.h>
 
 #define LEVELS 9
+#define EMU 12700.0   /* of a point: the unit of drawings */
+#define PICTURE "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 static void write_blocks (ParaatDocx        *self,
                           const ParaatBlock *block);
@@ -245,6 +248,64 @@ write_list (ParaatDocx        *self,
 }
 
 static void
+write_drawing (ParaatDocx *self,
+               const char *alt,
+               double      width,
+               double      height)
+{
+  ParaatXml *xml = self->xml;
+  g_autofree char *id = g_strdup_printf ("%u", self->pictures->len);
+  g_autofree char *relation = g_strdup_printf ("rIdPicture%u", self->pictures->len);
+  g_autofree char *name = g_strdup_printf ("picture%u.png", self->pictures->len);
+  g_autofree char *cx = g_strdup_printf ("%.0f", width * EMU);
+  g_autofree char *cy = g_strdup_printf ("%.0f", height * EMU);
+
+  paraat_xml_open (xml, "w:r", NULL);
+  paraat_xml_open (xml, "w:drawing", NULL);
+  paraat_xml_open (xml, "wp:inline", "distT", "0", "distB", "0", "distL", "0", "distR", "0", NULL);
+  paraat_xml_leaf (xml, "wp:extent", "cx", cx, "cy", cy, NULL);
+  paraat_xml_leaf (xml, "wp:docPr", "id", id, "name", name, "descr", alt, NULL);
+  paraat_xml_open (xml, "a:graphic", NULL);
+  paraat_xml_open (xml, "a:graphicData", "uri", PICTURE, NULL);
+  paraat_xml_open (xml, "pic:pic", NULL);
+  paraat_xml_open (xml, "pic:nvPicPr", NULL);
+  paraat_xml_leaf (xml, "pic:cNvPr", "id", id, "name", name, "descr", alt, NULL);
+  paraat_xml_leaf (xml, "pic:cNvPicPr", NULL);
+  paraat_xml_close (xml, 1);
+  paraat_xml_open (xml, "pic:blipFill", NULL);
+  paraat_xml_leaf (xml, "a:blip", "r:embed", relation, NULL);
+  paraat_xml_open (xml, "a:stretch", NULL);
+  paraat_xml_leaf (xml, "a:fillRect", NULL);
+  paraat_xml_close (xml, 2);
+  paraat_xml_open (xml, "pic:spPr", NULL);
+  paraat_xml_open (xml, "a:xfrm", NULL);
+  paraat_xml_leaf (xml, "a:off", "x", "0", "y", "0", NULL);
+  paraat_xml_leaf (xml, "a:ext", "cx", cx, "cy", cy, NULL);
+  paraat_xml_close (xml, 1);
+  paraat_xml_open (xml, "a:prstGeom", "prst", "rect", NULL);
+  paraat_xml_leaf (xml, "a:avLst", NULL);
+  paraat_xml_close (xml, 8);
+}
+
+/* Word draws no lines of ours: it gets a picture, and what the picture says. */
+static void
+write_chart (ParaatDocx        *self,
+             const ParaatBlock *block)
+{
+  double width, height;
+  GByteArray *png = self->error == NULL
+                    ? paraat_chart_draw_png (block->chart, PARAAT_DOCX_SIZE, (self->width - get_indent (self)) / 20.0,
+                                             self->height / 20.0 * 0.9, &width, &height, &self->error) : NULL;
+
+  if (png == NULL)
+    return;
+  g_ptr_array_add (self->pictures, png);
+  open_paragraph (self, "", FALSE, FALSE);
+  write_drawing (self, block->chart->alt, width, height);
+  paraat_xml_close (self->xml, 1);
+}
+
+static void
 write_block (ParaatDocx        *self,
              const ParaatBlock *block)
 {
@@ -282,6 +343,9 @@ write_block (ParaatDocx        *self,
       break;
     case PARAAT_BLOCK_CODE:
       write_paragraph (self, block, "Code");
+      break;
+    case PARAAT_BLOCK_CHART:
+      write_chart (self, block);
       break;
     case PARAAT_BLOCK_PAGE_BREAK:
       self->breaks = TRUE;

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define PARAAT_DOCX_LONG 16838
 #define PARAAT_DOCX_MARGIN 1021
 #define PARAAT_DOCX_FOOT 1247
+#define PARAAT_DOCX_SIZE 10.5    /* of the text, in points */
 #define PARAAT_DOCX_INDENT 360   /* of a list in another */
 
 #define PARAAT_DOCX_NUM_BULLETS 1
@@ -28,9 +29,12 @@ typedef struct
   ParaatXml    *xml;           /* (owned) (nullable) word/document.xml */
   GPtrArray    *links;         /* (owned) (element-type utf8) borrowed; the first is rIdLink0 */
   GHashTable   *link_ids;      /* (owned) where in links */
+  GPtrArray    *pictures;      /* (owned) (element-type GByteArray) PNG; the first is rIdPicture1 */
+  GError       *error;         /* (owned) (nullable) the first */
   GArray       *numberings;    /* (owned) (element-type ParaatDocxNumbering) */
   GCancellable *cancellable;   /* (unowned) (nullable) */
   guint         width;         /* of the text */
+  guint         height;        /* of a page between its margins */
   guint         depth;         /* of lists */
   guint         num;           /* of the innermost */
   const char   *box;           /* (nullable) of the item */

@@ -16,6 +16,7 @@
 #define SCHEMAS "http://schemas.openxmlformats.org/"
 #define RELATIONS SCHEMAS "officeDocument/2006/relationships"
 #define WORD SCHEMAS "wordprocessingml/2006/main"
+#define DRAWING SCHEMAS "drawingml/2006/"
 #define TYPE_WORD "application/vnd.openxmlformats-officedocument.wordprocessingml."
 #define TYPE_PACKAGE "application/vnd.openxmlformats-"
 
@@ -38,13 +39,15 @@ static const Part parts[] = {
 };
 
 static ParaatXml *
-new_types (void)
+new_types (ParaatDocx *self)
 {
   g_autoptr(ParaatXml) xml = paraat_xml_new (FALSE);
 
   paraat_xml_open (xml, "Types", "xmlns", SCHEMAS "package/2006/content-types", NULL);
   paraat_xml_leaf (xml, "Default", "Extension", "rels", "ContentType", TYPE_PACKAGE "package.relationships+xml", NULL);
   paraat_xml_leaf (xml, "Default", "Extension", "xml", "ContentType", "application/xml", NULL);
+  if (self->pictures->len > 0)
+    paraat_xml_leaf (xml, "Default", "Extension", "png", "ContentType", "image/png", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       g_autofree char *name = g_strconcat ("/", parts[i].name, NULL);
@@ -92,6 +95,13 @@ new_document_relations (ParaatDocx *self)
 
       paraat_xml_leaf (xml, "Relationship", "Id", id, "Type", RELATIONS "/hyperlink",
                        "Target", (const char *) g_ptr_array_index (self->links, i), "TargetMode", "External", NULL);
+    }
+  for (guint i = 0; i < self->pictures->len; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("rIdPicture%u", i + 1);
+      g_autofree char *target = g_strdup_printf ("media/picture%u.png", i + 1);
+
+      paraat_xml_leaf (xml, "Relationship", "Id", id, "Type", RELATIONS "/image", "Target", target, NULL);
     }
 
   return g_steal_pointer (&xml);
@@ -249,7 +259,7 @@ pack (ParaatDocument  *self,
   const char *language = paraat_document_get_language (self);
   ParaatZip *zip = paraat_zip_new ();
 
-  paraat_zip_add_xml (zip, "[Content_Types].xml", new_types ());
+  paraat_zip_add_xml (zip, "[Content_Types].xml", new_types (docx));
   paraat_zip_add_xml (zip, "_rels/.rels", new_relations ());
   paraat_zip_add_xml (zip, "docProps/app.xml", new_app ());
   paraat_zip_add_xml (zip, "docProps/core.xml", new_core (self));
@@ -257,6 +267,12 @@ pack (ParaatDocument  *self,
   paraat_zip_add_xml (zip, "word/document.xml", g_steal_pointer (&docx->xml));
   paraat_zip_add_xml (zip, "word/footer1.xml", new_footer (self, docx->width));
   paraat_zip_add_xml (zip, "word/header1.xml", new_header (paraat_document_get_banner (self)));
+  for (guint i = 0; i < docx->pictures->len; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("word/media/picture%u.png", i + 1);
+
+      paraat_zip_add (zip, name, g_ptr_array_index (docx->pictures, i));
+    }
   paraat_zip_add_xml (zip, "word/numbering.xml", paraat_docx_new_numbering (docx));
   paraat_zip_add_xml (zip, "word/settings.xml", new_settings (language));
   paraat_zip_add_xml (zip, "word/styles.xml", paraat_docx_new_styles (language));
@@ -274,18 +290,27 @@ render (ParaatDocument  *self,
   g_autoptr(ParaatXml) xml = NULL;
   g_autoptr(GPtrArray) links = g_ptr_array_new ();
   g_autoptr(GHashTable) link_ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   g_autoptr(GArray) numberings = g_array_new (FALSE, FALSE, sizeof (ParaatDocxNumbering));
-  ParaatDocx docx = { .links = links, .link_ids = link_ids, .numberings = numberings, .cancellable = cancellable };
+  ParaatDocx docx = { .links = links, .link_ids = link_ids, .pictures = pictures, .numberings = numberings,
+                      .cancellable = cancellable };
 
   if (tree == NULL)
     return NULL;
   xml = paraat_xml_new (FALSE);
   docx.xml = xml;
   docx.width = (is_landscape ? PARAAT_DOCX_LONG : PARAAT_DOCX_SHORT) - 2 * PARAAT_DOCX_MARGIN;
-  paraat_xml_open (xml, "w:document", "xmlns:w", WORD, "xmlns:r", RELATIONS, NULL);
+  docx.height = (is_landscape ? PARAAT_DOCX_SHORT : PARAAT_DOCX_LONG) - PARAAT_DOCX_MARGIN - PARAAT_DOCX_FOOT;
+  paraat_xml_open (xml, "w:document", "xmlns:w", WORD, "xmlns:r", RELATIONS,
+                   "xmlns:wp", DRAWING "wordprocessingDrawing", "xmlns:a", DRAWING "main", "xmlns:pic", DRAWING "picture", NULL);
   paraat_xml_open (xml, "w:body", NULL);
   paraat_docx_write_body (&docx, tree);
   write_section (xml, is_landscape);
+  if (docx.error != NULL)
+    {
+      g_propagate_error (error, docx.error);
+      return NULL;
+    }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   (void) g_steal_pointer (&xml);   /* packing takes it */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Ink and tags.  Everything is black, white and two greys: it has to read from any printer.  What is no content, such as
- * lines and footers, is an artifact, so that a screen reader does not read it out. */
+/* Ink and tags.  Everything is black, white and two greys: it has to read from any printer; the colours of a chart say
+ * nothing that its shapes and words do not.  What is no content, such as lines and footers, is an artifact, so that a screen
+ * reader does not read it out. */
 #include "config.h"
 
-#include "paraat-pages-private.h"
+#include "paraat-chart-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -288,6 +289,24 @@ draw_row (cairo_t    *cr,
     cairo_tag_end (cr, ARTIFACT);
 }
 
+/* Lines alone are no content to Cairo: without the blank the figure would be empty, and passed by.  It is read as what the
+ * figure shows, see paraat-pdf-alt.c. */
+static void
+draw_chart (cairo_t           *cr,
+            const ParaatPiece *piece,
+            double             y)
+{
+  double height = paraat_chart_drawing_get_height (piece->drawing, piece->part);
+
+  if (piece->part == 0)
+    say (cr, " ", FOOT_SIZE, PARAAT_PAGE_MARGIN + piece->x, y + FOOT_SIZE);
+  cairo_save (cr);
+  cairo_translate (cr, PARAAT_PAGE_MARGIN + piece->x, y);
+  cairo_scale (cr, piece->height / height, piece->height / height);
+  paraat_chart_drawing_draw (piece->drawing, piece->part, cr, 0, 0);
+  cairo_restore (cr);
+}
+
 static void
 draw_piece (cairo_t    *cr,
             GArray     *page,
@@ -319,6 +338,10 @@ draw_piece (cairo_t    *cr,
       paraat_tag_move (cr, open, piece->tag);
       say (cr, _("QR code"), FOOT_SIZE, PARAAT_PAGE_MARGIN + piece->x, placed->y + piece->height);
       paraat_qr_draw (piece->qr, cr, PARAAT_PAGE_MARGIN + piece->x, placed->y, piece->height);
+      break;
+    case PARAAT_PIECE_CHART:
+      paraat_tag_move (cr, open, piece->tag);
+      draw_chart (cr, piece, placed->y);
       break;
     case PARAAT_PIECE_GAP:
     case PARAAT_PIECE_BREAK:

@@ -3,7 +3,9 @@
 /* The tree as one long column of pieces. */
 #include "config.h"
 
-#include "paraat-pages-private.h"
+#include "paraat-chart-private.h"
+
+#include <glib/gi18n.h>
 
 /* Between paragraphs and items, times the size of the text */
 #define TIGHT 0.3
@@ -41,10 +43,17 @@ table_free (gpointer data)
   g_free (table);
 }
 
+static void
+drawing_free (gpointer data)
+{
+  paraat_chart_drawing_free (data);
+}
+
 void
 paraat_flow_free (ParaatFlow *self)
 {
   g_ptr_array_unref (self->pieces);
+  g_ptr_array_unref (self->drawings);
   g_ptr_array_unref (self->tables);
   g_ptr_array_unref (self->texts);
   g_ptr_array_unref (self->frames);
@@ -355,9 +364,36 @@ add_qr (ParaatBuilder     *self,
     }
   want_gap (self, self->size * 0.5);
   self->tag = paraat_builder_tag (self, "Figure", around);
+  self->tag->alt = _("QR code");
   paraat_builder_add (self, PARAAT_PIECE_QR, MIN (MIN (QR_SIDE, self->width), self->page_height))->qr = qr;
   self->tag = around;
   want_gap (self, self->size * 0.5);
+}
+
+/* Whole groups: it goes on on the next page between two of them.  The figures below stay with the last. */
+static void
+add_chart (ParaatBuilder     *self,
+           const ParaatBlock *block)
+{
+  ParaatChartDrawing *drawing = paraat_chart_drawing_new (self->context, block->chart, self->size, self->width);
+  guint n = paraat_chart_drawing_get_n (drawing);
+  ParaatTag *around = self->tag;
+
+  g_ptr_array_add (self->flow->drawings, drawing);
+  want_gap (self, self->size * 0.7);
+  self->tag = paraat_builder_tag (self, "Figure", around);
+  self->tag->alt = block->chart->alt;
+  for (guint i = 0; i < n; i++)
+    {
+      ParaatPiece *piece = paraat_builder_add (self, PARAAT_PIECE_CHART,
+                                               MIN (paraat_chart_drawing_get_height (drawing, i), self->page_height));
+
+      piece->drawing = drawing;
+      piece->part = i;
+      piece->keep = i + 2 == n;
+    }
+  self->tag = around;
+  want_gap (self, self->size * 0.9);
 }
 
 static void
@@ -391,6 +427,9 @@ add_block (ParaatBuilder     *self,
         add_qr (self, block);
       else
         add_frame (self, block);
+      break;
+    case PARAAT_BLOCK_CHART:
+      add_chart (self, block);
       break;
     case PARAAT_BLOCK_QUOTE:
       add_frame (self, block);
@@ -439,6 +478,7 @@ paraat_flow_new (PangoContext      *context,
   self->frames = g_ptr_array_new_with_free_func (g_free);
   self->texts = g_ptr_array_new_with_free_func (text_free);
   self->tables = g_ptr_array_new_with_free_func (table_free);
+  self->drawings = g_ptr_array_new_with_free_func (drawing_free);
   self->pieces = g_ptr_array_new_with_free_func (piece_free);
   builder.tag = paraat_builder_tag (&builder, "Document", NULL);
   add_blocks (&builder, tree);

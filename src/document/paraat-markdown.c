@@ -13,6 +13,7 @@
 
 #define PAGE_BREAK "\\newpage"
 #define QR "qr"
+#define CHART "chart"
 
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   guint         n_texts;       /* pieces of text of the block that is being read */
   gboolean      is_break;      /* the only one of them is PAGE_BREAK, as it stands */
   gboolean      in_header;
+  gboolean      is_chart;      /* the block of code says so */
   GError       *error;         /* (owned) (nullable) */
 } Reader;
 
@@ -72,6 +74,22 @@ end_run (Reader *reader)
   g_string_truncate (reader->text, 0);
 }
 
+/* What it says in words is all that it says to who does not draw it.  One that is malformed is a text to copy. */
+static void
+read_chart (ParaatBlock *block)
+{
+  g_autofree char *code = paraat_block_dup_text (block);
+  ParaatSpan *run;
+
+  block->chart = paraat_chart_parse (code);
+  if (block->chart == NULL)
+    return;
+  block->kind = PARAAT_BLOCK_CHART;
+  g_ptr_array_set_size (block->runs, 1);
+  run = g_ptr_array_index (block->runs, 0);
+  g_set_str (&run->text, block->chart->alt);
+}
+
 static void
 close_block (Reader *reader)
 {
@@ -83,6 +101,8 @@ close_block (Reader *reader)
       block->kind = PARAAT_BLOCK_PAGE_BREAK;
       g_ptr_array_set_size (block->runs, 0);
     }
+  if (block->kind == PARAAT_BLOCK_CODE && reader->is_chart)
+    read_chart (block);
   g_ptr_array_set_size (reader->open, reader->open->len - 1);
 }
 
@@ -140,13 +160,14 @@ open_list (Reader *reader,
   block->start = start;
 }
 
-/* The code itself, "```qr", is not of the reader: a text that does not fit in one stays text. */
+/* The code itself, "```qr" or "```chart", is not of the reader: a text that does not fit in one stays text. */
 static void
 open_code (Reader                     *reader,
            const MD_BLOCK_CODE_DETAIL *detail)
 {
   ParaatBlock *block = open_block (reader, PARAAT_BLOCK_CODE);
 
+  reader->is_chart = detail->info.size == strlen (CHART) && memcmp (detail->info.text, CHART, strlen (CHART)) == 0;
   block->is_qr = detail->info.size == strlen (QR) && memcmp (detail->info.text, QR, strlen (QR)) == 0;
 }
 
@@ -471,7 +492,8 @@ on_text (MD_TEXTTYPE    type,
  * @markdown: CommonMark with tables and task lists
  * @error: [error@DocumentError]: INVALID, TOO_LARGE
  *
- * A line `\newpage` that is a paragraph of its own is a page break, and a code block that says `qr` is a QR code on paper.  A table whose header cells are all empty has no
+ * A line `\newpage` that is a paragraph of its own is a page break, a code block that says `qr` is a QR code on paper, and one that
+ * says `chart` is a chart; see [type@Chart].  A table whose header cells are all empty has no
  * header.
  *
  * Returns: (transfer full): the document

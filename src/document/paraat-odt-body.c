@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "paraat-chart-private.h"
 #include "paraat-odt-private.h"
 #include "paraat-office-private.h"
 
@@ -205,6 +206,38 @@ write_table (ParaatOdt         *self,
     }
 }
 
+/* What the picture says stands with it: LibreOffice calls it the alternative text. */
+static void
+write_chart (ParaatOdt         *self,
+             const ParaatBlock *block)
+{
+  double per_point = 2540.0 / 72;
+  double narrow = MIN (self->lists->len * 0.05, 0.5);
+  double width, height;
+  GByteArray *png = self->error == NULL
+                    ? paraat_chart_draw_png (block->chart, PARAAT_ODT_SIZE, self->width * (1 - narrow) / per_point,
+                                             self->height * 0.85 / per_point, &width, &height, &self->error) : NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *wide = NULL;
+  g_autofree char *high = NULL;
+
+  if (png == NULL)
+    return;
+  g_ptr_array_add (self->pictures, png);
+  name = g_strdup_printf ("picture%u", self->pictures->len);
+  path = g_strdup_printf ("Pictures/%s.png", name);
+  wide = paraat_odt_dup_length ((guint) (width * per_point));
+  high = paraat_odt_dup_length ((guint) (height * per_point));
+  paraat_odt_open_paragraph (self, text_style (self), 0);
+  paraat_xml_open (self->body, "draw:frame", "draw:name", name, "text:anchor-type", "as-char", "svg:width", wide,
+                   "svg:height", high, NULL);
+  paraat_xml_leaf (self->body, "draw:image", "xlink:href", path, "xlink:type", "simple", "xlink:show", "embed",
+                   "xlink:actuate", "onLoad", NULL);
+  paraat_xml_field (self->body, "svg:desc", block->chart->alt);
+  paraat_xml_close (self->body, 2);
+}
+
 static void
 write_block (ParaatOdt         *self,
              const ParaatBlock *block)
@@ -237,6 +270,9 @@ write_block (ParaatOdt         *self,
       break;
     case PARAAT_BLOCK_CODE:
       write_paragraph (self, block, PARAAT_ODT_CODE);
+      break;
+    case PARAAT_BLOCK_CHART:
+      write_chart (self, block);
       break;
     case PARAAT_BLOCK_PAGE_BREAK:
       self->breaks = TRUE;

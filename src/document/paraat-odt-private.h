@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define PARAAT_ODT_SHORT 21000
 #define PARAAT_ODT_LONG 29700
 #define PARAAT_ODT_MARGIN 1800
+#define PARAAT_ODT_SIZE 10.5   /* of the text, in points */
 
 typedef enum
 {
@@ -45,9 +46,12 @@ typedef struct
   gboolean      variants[PARAAT_ODT_N_STYLES][PARAAT_ODT_N_VARIANTS];   /* that are used */
   GHashTable   *column_ids;    /* (owned) widths */
   GArray       *columns;       /* (owned) (element-type guint) the widths, as they came */
+  GPtrArray    *pictures;      /* (owned) (element-type GByteArray) PNG */
+  GError       *error;         /* (owned) (nullable) the first */
   GPtrArray    *lists;         /* (owned) (element-type utf8) static: the styles of those that are open */
   GCancellable *cancellable;   /* (unowned) (nullable) */
   guint         width;         /* of the text */
+  guint         height;        /* of a page between its margins */
   const char   *box;           /* (nullable) of the item, not written yet */
   gboolean      is_tight;
   gboolean      in_quote;

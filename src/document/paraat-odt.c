@@ -18,7 +18,7 @@
 #define TYPE "application/vnd.oasis.opendocument.text"
 
 static ParaatXml *
-new_manifest (void)
+new_manifest (ParaatOdt *odt)
 {
   static const char * const names[] = { "content.xml", "meta.xml", "styles.xml" };
   g_autoptr(ParaatXml) xml = paraat_xml_new (FALSE);
@@ -29,6 +29,12 @@ new_manifest (void)
                    "manifest:media-type", TYPE, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     paraat_xml_leaf (xml, "manifest:file-entry", "manifest:full-path", names[i], "manifest:media-type", "text/xml", NULL);
+  for (guint i = 0; i < odt->pictures->len; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Pictures/picture%u.png", i + 1);
+
+      paraat_xml_leaf (xml, "manifest:file-entry", "manifest:full-path", name, "manifest:media-type", "image/png", NULL);
+    }
 
   return g_steal_pointer (&xml);
 }
@@ -161,7 +167,13 @@ pack (ParaatDocument  *self,
   ParaatZip *zip = paraat_zip_new ();
 
   paraat_zip_store (zip, "mimetype", TYPE);
-  paraat_zip_add_xml (zip, "META-INF/manifest.xml", new_manifest ());
+  paraat_zip_add_xml (zip, "META-INF/manifest.xml", new_manifest (odt));
+  for (guint i = 0; i < odt->pictures->len; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Pictures/picture%u.png", i + 1);
+
+      paraat_zip_add (zip, name, g_ptr_array_index (odt->pictures, i));
+    }
   paraat_zip_add_xml (zip, "content.xml", new_content (odt));
   paraat_zip_add_xml (zip, "meta.xml", new_meta (self));
   paraat_zip_add_xml (zip, "styles.xml", new_styles (self, odt->width));
@@ -178,15 +190,24 @@ render (ParaatDocument  *self,
   g_autoptr(ParaatXml) body = NULL;
   g_autoptr(GHashTable) column_ids = g_hash_table_new (NULL, NULL);
   g_autoptr(GArray) columns = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr(GPtrArray) pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   g_autoptr(GPtrArray) lists = g_ptr_array_new ();
-  ParaatOdt odt = { .column_ids = column_ids, .columns = columns, .lists = lists, .cancellable = cancellable };
+  gboolean is_landscape = paraat_document_get_landscape (self);
+  ParaatOdt odt = { .column_ids = column_ids, .columns = columns, .pictures = pictures, .lists = lists,
+                    .cancellable = cancellable };
 
   if (tree == NULL)
     return NULL;
   body = paraat_xml_new (TRUE);
   odt.body = body;
-  odt.width = (paraat_document_get_landscape (self) ? PARAAT_ODT_LONG : PARAAT_ODT_SHORT) - 2 * PARAAT_ODT_MARGIN;
+  odt.width = (is_landscape ? PARAAT_ODT_LONG : PARAAT_ODT_SHORT) - 2 * PARAAT_ODT_MARGIN;
+  odt.height = (is_landscape ? PARAAT_ODT_SHORT : PARAAT_ODT_LONG) - 2 * PARAAT_ODT_MARGIN;
   paraat_odt_write_body (&odt, tree);
+  if (odt.error != NULL)
+    {
+      g_propagate_error (error, odt.error);
+      return NULL;
+    }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   (void) g_steal_pointer (&body);   /* packing takes it */

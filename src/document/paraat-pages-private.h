@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  *           paraat-table.c)
  *   pages   where each piece goes (paraat-pages.c)
  *   qr      a text as squares (paraat-qr.c)
+ *   chart   bars (paraat-chart-draw.c)
  *   draw    ink and tags (paraat-draw.c)
  */
 
@@ -22,6 +23,7 @@ typedef struct _ParaatTag ParaatTag;
 struct _ParaatTag
 {
   const char *name;     /* (unowned) static */
+  const char *alt;      /* (unowned) (nullable) of the tree: what a figure shows */
   ParaatTag  *parent;   /* (nullable) */
 };
 
@@ -99,12 +101,16 @@ typedef struct
   guint8  *squares;    /* (owned) n × n, a row after the other; not 0: black */
 } ParaatQr;
 
+/* A chart that became lines, in parts that stay whole. */
+typedef struct _ParaatChartDrawing ParaatChartDrawing;
+
 typedef enum
 {
   PARAAT_PIECE_LINE,
   PARAAT_PIECE_ROW,
   PARAAT_PIECE_RULE,
   PARAAT_PIECE_QR,
+  PARAAT_PIECE_CHART,
   PARAAT_PIECE_GAP,
   PARAAT_PIECE_BREAK,
 } ParaatPieceKind;
@@ -126,6 +132,8 @@ typedef struct
   ParaatTable       *table;       /* (unowned) of a row */
   GArray            *cells;       /* (owned) (nullable) (element-type ParaatCell) */
   ParaatQr          *qr;          /* (owned) (nullable) */
+  ParaatChartDrawing *drawing;    /* (unowned) (nullable) */
+  guint              part;        /* of the drawing */
   gboolean           is_header;
   gboolean           is_first;    /* a row that is too tall is many pieces */
   gboolean           is_last;
@@ -137,6 +145,7 @@ typedef struct
   GPtrArray *frames;   /* (owned) (element-type ParaatFrame) */
   GPtrArray *texts;    /* (owned) (element-type ParaatText) */
   GPtrArray *tables;   /* (owned) (element-type ParaatTable) */
+  GPtrArray *drawings; /* (owned) (element-type ParaatChartDrawing) */
   GPtrArray *pieces;   /* (owned) (element-type ParaatPiece) */
 } ParaatFlow;
 
@@ -232,6 +241,9 @@ ParaatText  *paraat_builder_text    (ParaatBuilder         *self,
 void         paraat_builder_table   (ParaatBuilder         *self,
                                      const ParaatBlock     *block);
 
+/* pages */
+PangoContext *paraat_pages_new_context (void) G_GNUC_WARN_UNUSED_RESULT;   /* for what is drawn in points, without a surface */
+
 /* draw */
 void         paraat_pages_draw_tags (ParaatPages           *self,
                                      guint                  page,
@@ -240,6 +252,10 @@ void         paraat_pages_draw_tags (ParaatPages           *self,
 void         paraat_tag_move        (cairo_t               *cr,
                                      ParaatTag            **open,
                                      ParaatTag             *to);      /* (nullable) closes and opens what lies between */
+
+/* alt */
+void         paraat_pdf_add_alts    (GByteArray            *bytes,
+                                     const GPtrArray       *tags);    /* (element-type ParaatTag) in the order of the document */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatText, paraat_text_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatFlow, paraat_flow_free)

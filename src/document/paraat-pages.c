@@ -192,8 +192,8 @@ fit_page (ParaatPages *self)
   return TRUE;
 }
 
-static PangoContext *
-context_new (void)
+PangoContext *
+paraat_pages_new_context (void)
 {
   g_autoptr(PangoFontMap) fonts = pango_cairo_font_map_new ();
   PangoContext *context;
@@ -236,7 +236,7 @@ paraat_pages_new (ParaatDocument  *document,
   if (self->tree == NULL)
     return NULL;
   self->document = paraat_document_copy (document);
-  self->context = context != NULL ? g_object_ref (context) : context_new ();
+  self->context = context != NULL ? g_object_ref (context) : paraat_pages_new_context ();
   self->width = MAX (width_pt, 4 * PARAAT_PAGE_MARGIN);
   self->height = MAX (height_pt, 4 * PARAAT_PAGE_MARGIN);
   if (paraat_document_get_fits_page (document) && fit_page (self))

@@ -140,6 +140,8 @@ render (ParaatDocument  *self,
                    cairo_status_to_string (status));
       return NULL;
     }
+  if (ok)
+    paraat_pdf_add_alts (bytes, pages->flow->tags);
 
   return ok ? g_steal_pointer (&bytes) : NULL;
 }

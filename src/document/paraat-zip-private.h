@@ -18,6 +18,9 @@ void        paraat_zip_store   (ParaatZip   *self,
 void        paraat_zip_add_xml (ParaatZip   *self,
                                 const char  *name,
                                 ParaatXml   *xml);     /* (transfer full) */
+void        paraat_zip_add     (ParaatZip        *self,
+                                const char       *name,
+                                const GByteArray *bytes);
 GByteArray *paraat_zip_end     (ParaatZip   *self,
                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) */
 

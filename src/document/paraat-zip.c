@@ -123,6 +123,17 @@ paraat_zip_add_xml (ParaatZip  *self,
   add (self, name, bytes->data, bytes->len);
 }
 
+void
+paraat_zip_add (ParaatZip        *self,
+                const char       *name,
+                const GByteArray *bytes)
+{
+  if (self->error != NULL)
+    return;
+  check (self, archive_write_zip_set_compression_deflate (self->archive) == ARCHIVE_OK);
+  add (self, name, bytes->data, bytes->len);
+}
+
 #define LOCAL_SIZE 30
 #define CENTRAL_SIZE 46
 #define END_SIZE 22

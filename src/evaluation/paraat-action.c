@@ -50,17 +50,49 @@ is_to_find_out (const ParaatGap *gap)
   return gap->reply.kind == PARAAT_REPLY_UNKNOWN || gap->control->measures->len == 0;
 }
 
-/**
- * paraat_gap_dup_proposal_id:
- *
- * Returns: (transfer full): names what is proposed for it, as the id of a measure does
- */
-char *
-paraat_gap_dup_proposal_id (const ParaatGap *gap)
+static void
+term_free (gpointer data)
 {
-  const ParaatTerm *measure = is_to_find_out (gap) ? NULL : g_ptr_array_index (gap->control->measures, 0);
+  ParaatTerm *term = data;
 
-  return measure != NULL ? g_strdup (measure->id) : g_strdup_printf ("find-out.%s", gap->control->id);
+  g_free (term->id);
+  g_free (term->text);
+  g_free (term);
+}
+
+static void
+add_term (GPtrArray *terms,
+          char      *id,
+          char      *text)
+{
+  ParaatTerm *term = g_new0 (ParaatTerm, 1);
+
+  term->id = id;
+  term->text = text;
+  g_ptr_array_add (terms, term);
+}
+
+/**
+ * paraat_gap_list_proposals:
+ *
+ * Returns: (transfer full) (element-type ParaatTerm): what can be done about it, one at least, the first first: each measure
+ *   of the question, or to find out what nobody knows
+ */
+GPtrArray *
+paraat_gap_list_proposals (const ParaatGap *gap)
+{
+  GPtrArray *proposals = g_ptr_array_new_with_free_func (term_free);
+
+  if (is_to_find_out (gap))
+    add_term (proposals, g_strdup_printf ("find-out.%s", gap->control->id), g_strdup_printf (_("Find out: %s"), gap->control->question));
+  for (guint i = 0; !is_to_find_out (gap) && i < gap->control->measures->len; i++)
+    {
+      const ParaatTerm *measure = g_ptr_array_index (gap->control->measures, i);
+
+      add_term (proposals, g_strdup (measure->id), g_strdup (measure->text));
+    }
+
+  return proposals;
 }
 
 /**
@@ -71,15 +103,15 @@ paraat_gap_dup_proposal_id (const ParaatGap *gap)
 char *
 paraat_gap_dup_proposal (const ParaatGap *gap)
 {
-  const ParaatTerm *measure = is_to_find_out (gap) ? NULL : g_ptr_array_index (gap->control->measures, 0);
+  g_autoptr(GPtrArray) proposals = paraat_gap_list_proposals (gap);
 
-  return measure != NULL ? g_strdup (measure->text) : g_strdup_printf (_("Find out: %s"), gap->control->question);
+  return g_strdup (((ParaatTerm *) g_ptr_array_index (proposals, 0))->text);
 }
 
 /**
  * paraat_action_accept:
  * @control: the question that it answers
- * @measure: one of its measures, or what is proposed for its gap
+ * @measure: one of its measures, or of what is proposed for its gap
  *
  * Returns: (transfer full): the proposal as an action of the plan
  */

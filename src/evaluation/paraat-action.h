@@ -25,7 +25,7 @@ ParaatRecord       *paraat_action_new          (ParaatStore         *store,
 void                paraat_action_get_id       (ParaatEvaluation    *evaluation,
                                                 const ParaatTerm    *measure,
                                                 ParaatUuid          *out_id);
-char               *paraat_gap_dup_proposal_id (const ParaatGap     *gap) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray          *paraat_gap_list_proposals  (const ParaatGap     *gap) G_GNUC_WARN_UNUSED_RESULT;
 char               *paraat_gap_dup_proposal    (const ParaatGap     *gap) G_GNUC_WARN_UNUSED_RESULT;
 ParaatRecord       *paraat_action_accept       (ParaatStore         *store,
                                                 ParaatEvaluation    *evaluation,

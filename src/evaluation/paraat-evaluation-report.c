@@ -8,7 +8,7 @@
 
 #include "paraat-action.h"
 #include "paraat-ask.h"
-#include "paraat-evaluation-report.h"
+#include "paraat-report-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -31,6 +31,33 @@ paraat_light_label (ParaatLight light)
     default:
       return _("grey: too little answered");
     }
+}
+
+/**
+ * paraat_light_get_mark:
+ *
+ * Returns: the shape of a light: red is a square, orange a triangle, green a disc, grey hollow
+ */
+ParaatMark
+paraat_light_get_mark (ParaatLight light)
+{
+  static const ParaatMark marks[] = {
+    [PARAAT_LIGHT_GREY] = PARAAT_MARK_RING, [PARAAT_LIGHT_RED] = PARAAT_MARK_SQUARE, [PARAAT_LIGHT_ORANGE] = PARAAT_MARK_TRIANGLE,
+    [PARAAT_LIGHT_GREEN] = PARAAT_MARK_DISC,
+  };
+
+  return marks[light];
+}
+
+/* (transfer full): as shape and as word, in a text. */
+static char *
+dup_light (ParaatLight light)
+{
+  static const char * const shapes[] = {
+    [PARAAT_MARK_RING] = "○", [PARAAT_MARK_SQUARE] = "■", [PARAAT_MARK_TRIANGLE] = "▲", [PARAAT_MARK_DISC] = "●",
+  };
+
+  return g_strdup_printf ("%s %s", shapes[paraat_light_get_mark (light)], paraat_light_label (light));
 }
 
 /**
@@ -71,54 +98,6 @@ paraat_reply_dup_words (const ParaatQuestionnaire *questionnaire,
     }
 }
 
-/* --- pieces --- */
-
-/* Cells are escaped here, and nowhere else. */
-static void
-append_row (GString            *out,
-            const char * const *cells,
-            guint               n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *text = paraat_markdown_escape (cells[i] != NULL ? cells[i] : "");
-
-      g_string_append_printf (out, "| %s ", text);
-    }
-  g_string_append (out, "|\n");
-}
-
-static void
-append_header (GString            *out,
-               const char * const *cells,
-               guint               n)
-{
-  append_row (out, cells, n);
-  for (guint i = 0; i < n; i++)
-    g_string_append (out, "|---");
-  g_string_append (out, "|\n");
-}
-
-static void
-append_heading (GString    *out,
-                const char *marks,
-                const char *text)
-{
-  g_autofree char *escaped = paraat_markdown_escape (text);
-
-  g_string_append_printf (out, "%s %s\n\n", marks, escaped);
-}
-
-static void
-append_paragraph (GString    *out,
-                  const char *prefix,
-                  const char *text)
-{
-  g_autofree char *escaped = paraat_markdown_escape (text);
-
-  g_string_append_printf (out, "%s%s\n\n", prefix, escaped);
-}
-
 static ParaatScore *
 score_all (ParaatEvaluation *self)
 {
@@ -139,19 +118,22 @@ dup_level (ParaatEvaluation *self,
            gboolean          has_light)
 {
   ParaatScore score;
+  g_autofree char *light = NULL;
   g_autofree char *mean = NULL;
 
   paraat_evaluation_score (self, chapter, bestuur, NULL, &score);
+  light = dup_light (score.light);
   if (score.by_mean == PARAAT_LIGHT_GREY)
-    return g_strdup (has_light ? paraat_light_label (score.light) : "");
+    return has_light ? g_steal_pointer (&light) : g_strdup ("");
   mean = paraat_score_format_level (score.mean);
 
-  return has_light ? g_strdup_printf ("%s, %s", paraat_light_label (score.light), mean) : g_steal_pointer (&mean);
+  return has_light ? g_strdup_printf ("%s, %s", light, mean) : g_steal_pointer (&mean);
 }
 
 static void
 append_objectives (GString          *out,
-                   ParaatEvaluation *self)
+                   ParaatEvaluation *self,
+                   GPtrArray        *earlier)
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
   const char *head[] = { _("Objective"), _("Light"), _("Level, 0 to 4"), _("Answered") };
@@ -159,16 +141,19 @@ append_objectives (GString          *out,
   guint weakest;
   guint strongest;
 
-  append_header (out, head, G_N_ELEMENTS (head));
+  paraat_report_append_heading (out, "##", _("The objectives"));
+  paraat_report_append_chart (out, self, earlier);
+  paraat_report_append_header (out, head, G_N_ELEMENTS (head));
   for (guint i = 0; i < questionnaire->chapters->len; i++)
     {
       const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, i);
+      g_autofree char *light = dup_light (scores[i].light);
       g_autofree char *mean = paraat_score_format_level (scores[i].mean);
       g_autofree char *share = g_strdup_printf ("%.0f %%", scores[i].share * 100);
-      const char *cells[] = { chapter->title, paraat_light_label (scores[i].light),
+      const char *cells[] = { chapter->title, light,
                               scores[i].by_mean == PARAAT_LIGHT_GREY ? "" : mean, share };
 
-      append_row (out, cells, G_N_ELEMENTS (cells));
+      paraat_report_append_row (out, cells, G_N_ELEMENTS (cells));
     }
   g_string_append (out, "\n");
   if (paraat_score_find_ends (scores, questionnaire->chapters->len, &weakest, &strongest) && weakest != strongest)
@@ -177,7 +162,7 @@ append_objectives (GString          *out,
         _("Strongest: %s. Weakest: %s."), ((ParaatChapter *) g_ptr_array_index (questionnaire->chapters, strongest))->title,
         ((ParaatChapter *) g_ptr_array_index (questionnaire->chapters, weakest))->title);
 
-      append_paragraph (out, "", text);
+      paraat_report_append_paragraph (out, "", text);
     }
 }
 
@@ -204,19 +189,19 @@ append_years (GString          *out,
   g_autofree char *closed = dup_day_in_two (self);
   g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
-  append_heading (out, "##", _("Compared with earlier"));
+  paraat_report_append_heading (out, "##", _("Compared with earlier"));
   g_ptr_array_add (cells, g_strdup (_("Objective")));
   for (guint i = earlier->len; i > 0; i--)
     g_ptr_array_add (cells, dup_day_in_two (g_ptr_array_index (earlier, i - 1)));
   g_ptr_array_add (cells, closed != NULL ? g_steal_pointer (&closed) : g_strdup (_("Now")));
-  append_header (out, (const char * const *) cells->pdata, cells->len);
+  paraat_report_append_header (out, (const char * const *) cells->pdata, cells->len);
   for (guint i = 0; i < questionnaire->chapters->len; i++)
     {
       g_ptr_array_set_size (cells, 0);
       g_ptr_array_add (cells, g_strdup (((ParaatChapter *) g_ptr_array_index (questionnaire->chapters, i))->title));
       for (guint j = earlier->len + 1; j > 0; j--)
         g_ptr_array_add (cells, dup_level (j > 1 ? g_ptr_array_index (earlier, j - 2) : self, i, NULL, FALSE));
-      append_row (out, (const char * const *) cells->pdata, cells->len);
+      paraat_report_append_row (out, (const char * const *) cells->pdata, cells->len);
     }
   g_string_append (out, "\n");
 }
@@ -239,14 +224,14 @@ append_beside (GString             *out,
   g_ptr_array_add (cells, g_strdup (_("Question")));
   for (guint i = first; i < first + n; i++)
     g_ptr_array_add (cells, g_strdup (((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, i))->name));
-  append_header (out, (const char * const *) cells->pdata, cells->len);
+  paraat_report_append_header (out, (const char * const *) cells->pdata, cells->len);
   if (!paraat_evaluation_get_is_quick (self))
     {
       g_ptr_array_set_size (cells, 0);
       g_ptr_array_add (cells, g_strdup (_("The whole objective")));
       for (guint i = first; i < first + n; i++)
         g_ptr_array_add (cells, dup_level (self, index, &((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, i))->id, TRUE));
-      append_row (out, (const char * const *) cells->pdata, cells->len);
+      paraat_report_append_row (out, (const char * const *) cells->pdata, cells->len);
     }
   for (guint i = chapter->first; i < chapter->first + chapter->n_controls; i++)
     if (paraat_evaluation_any_differs (self, i, 1))
@@ -259,7 +244,7 @@ append_beside (GString             *out,
 
             g_ptr_array_add (cells, paraat_reply_dup_words (questionnaire, &reply));
           }
-        append_row (out, (const char * const *) cells->pdata, cells->len);
+        paraat_report_append_row (out, (const char * const *) cells->pdata, cells->len);
       }
   g_string_append (out, "\n");
 }
@@ -273,15 +258,15 @@ append_besturen (GString          *out,
 
   if (!paraat_evaluation_any_differs (self, 0, questionnaire->controls->len))
     return;
-  append_heading (out, "##", _("Where the administrations differ"));
-  append_paragraph (out, "", _("The levels above count the lowest answer."));
+  paraat_report_append_heading (out, "##", _("Where the administrations differ"));
+  paraat_report_append_paragraph (out, "", _("The levels above count the lowest answer."));
   for (guint i = 0; i < questionnaire->chapters->len; i++)
     {
       const ParaatChapter *chapter = g_ptr_array_index (questionnaire->chapters, i);
 
       if (!paraat_evaluation_any_differs (self, chapter->first, chapter->n_controls))
         continue;
-      append_heading (out, "###", chapter->title);
+      paraat_report_append_heading (out, "###", chapter->title);
       for (guint first = 0; first < besturen->len; first += N_BESIDE)
         append_beside (out, self, chapter, i, besturen, first);
     }
@@ -297,13 +282,13 @@ append_gaps (GString          *out,
   const char *head[] = { _("No."), _("What to do"), _("Question"), _("Now") };
   g_autoptr(GArray) gaps = paraat_evaluation_list_gaps (self, NULL, NULL);
 
-  append_heading (out, "##", _("What to do first"));
+  paraat_report_append_heading (out, "##", _("What to do first"));
   if (gaps->len == 0)
     {
-      append_paragraph (out, "", _("No answer lies below what is needed."));
+      paraat_report_append_paragraph (out, "", _("No answer lies below what is needed."));
       return;
     }
-  append_header (out, head, G_N_ELEMENTS (head));
+  paraat_report_append_header (out, head, G_N_ELEMENTS (head));
   for (guint i = 0; i < MIN (gaps->len, N_GAPS); i++)
     {
       const ParaatGap *gap = &g_array_index (gaps, ParaatGap, i);
@@ -312,7 +297,7 @@ append_gaps (GString          *out,
       g_autofree char *now = paraat_reply_dup_words (questionnaire, &gap->reply);
       const char *cells[] = { number, what, gap->control->title, now };
 
-      append_row (out, cells, G_N_ELEMENTS (cells));
+      paraat_report_append_row (out, cells, G_N_ELEMENTS (cells));
     }
   g_string_append (out, "\n");
 }
@@ -345,8 +330,8 @@ append_answers (GString             *out,
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
   const char *head[] = { _("Question"), _("Answer"), _("Note") };
 
-  append_heading (out, "##", chapter->title);
-  append_header (out, head, G_N_ELEMENTS (head));
+  paraat_report_append_heading (out, "##", chapter->title);
+  paraat_report_append_header (out, head, G_N_ELEMENTS (head));
   for (guint i = chapter->first; i < chapter->first + chapter->n_controls; i++)
     {
       const ParaatControl *control = g_ptr_array_index (questionnaire->controls, i);
@@ -366,18 +351,21 @@ append_answers (GString             *out,
         g_string_append_printf (answer, " (%s)", colleague);
       append_differences (answer, self, i);
       cells[1] = answer->str;
-      append_row (out, cells, G_N_ELEMENTS (cells));
+      paraat_report_append_row (out, cells, G_N_ELEMENTS (cells));
     }
   g_string_append (out, "\n");
 }
 
 static void
 append_team (GString          *out,
-             ParaatEvaluation *self)
+             ParaatEvaluation *self,
+             GPtrArray        *actions,
+             gint64            now_us)
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
 
   append_besturen (out, self);
+  paraat_report_append_actions (out, self, actions, now_us);
   append_gaps (out, self);
   for (guint i = 0; i < questionnaire->chapters->len; i++)
     append_answers (out, self, g_ptr_array_index (questionnaire->chapters, i));
@@ -385,11 +373,32 @@ append_team (GString          *out,
 
 /* --- the whole --- */
 
+/* Who closed it is not for what is read in public. */
+static void
+append_closed (GString          *out,
+               ParaatEvaluation *self,
+               gboolean          has_name)
+{
+  g_autofree char *day = paraat_evaluation_dup_closed_day (self);
+  g_autofree char *by = has_name ? paraat_evaluation_dup_closed_by (self) : NULL;
+  g_autofree char *words = NULL;
+
+  if (!paraat_evaluation_is_closed (self))
+    words = g_strdup (_("Not closed yet: the answers can still change."));
+  else if (day != NULL && by != NULL)
+    words = g_strdup_printf (_("Closed on %s by %s: the answers no longer change."), day, by);
+  else if (day != NULL)
+    words = g_strdup_printf (_("Closed on %s: the answers no longer change."), day);
+  else
+    words = g_strdup (_("Closed: the answers no longer change."));   /* this very moment */
+  paraat_report_append_paragraph (out, "", words);
+}
+
 static void
 append_scale (GString                   *out,
               const ParaatQuestionnaire *questionnaire)
 {
-  append_heading (out, "##", _("What the levels mean"));
+  paraat_report_append_heading (out, "##", _("What the levels mean"));
   for (guint i = 0; i < questionnaire->levels->len; i++)
     {
       const ParaatTerm *level = g_ptr_array_index (questionnaire->levels, i);
@@ -406,6 +415,9 @@ append_scale (GString                   *out,
  * @kind: for whom
  * @bestuur: name of the administration
  * @earlier: (nullable) (element-type ParaatEvaluation): closed ones of before, newest first, to compare with
+ * @actions: (nullable) (element-type ParaatRecord): of the plan; for the team, the open ones and those that came from this
+ *   evaluation are told
+ * @now_us: by the corrected clock
  *
  * A snelscan has no level by objective, so that its report for the council would be empty: ask only for the team's.
  *
@@ -415,23 +427,26 @@ ParaatDocument *
 paraat_evaluation_new_report (ParaatEvaluation       *self,
                               ParaatEvaluationReport  kind,
                               const char             *bestuur,
-                              GPtrArray              *earlier)
+                              GPtrArray              *earlier,
+                              GPtrArray              *actions,
+                              gint64                  now_us)
 {
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (self);
   g_autofree char *title = g_strdup_printf (_("Self-evaluation of ICT risks, %s"), bestuur);
   g_autoptr(GString) out = g_string_new (NULL);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = g_date_time_new_from_unix_local_usec (now_us);
   g_autofree char *date = g_date_time_format (now, "%d/%m/%Y");
   ParaatDocument *document;
 
-  append_heading (out, "#", title);
-  append_paragraph (out, "> ", questionnaire->note);
+  paraat_report_append_heading (out, "#", title);
+  paraat_report_append_paragraph (out, "> ", questionnaire->note);
+  append_closed (out, self, kind == PARAAT_EVALUATION_REPORT_TEAM);
   if (!paraat_evaluation_get_is_quick (self))
-    append_objectives (out, self);
+    append_objectives (out, self, earlier);
   if (!paraat_evaluation_get_is_quick (self) && earlier != NULL && earlier->len > 0)
     append_years (out, self, earlier);
   if (kind == PARAAT_EVALUATION_REPORT_TEAM)
-    append_team (out, self);
+    append_team (out, self, actions, now_us);
   append_scale (out, questionnaire);
   document = paraat_document_new (title, out->str);
   if (kind == PARAAT_EVALUATION_REPORT_TEAM)

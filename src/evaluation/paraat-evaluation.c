@@ -355,6 +355,20 @@ paraat_evaluation_dup_closed_day (ParaatEvaluation *self)
   return paraat_day_format (day);
 }
 
+/**
+ * paraat_evaluation_dup_closed_by:
+ *
+ * Returns: (transfer full) (nullable): name of who closed it, when it was said
+ */
+char *
+paraat_evaluation_dup_closed_by (ParaatEvaluation *self)
+{
+  g_autoptr(JsonObject) closed = paraat_json_parse_object (paraat_record_get_value (self->record, FIELD_CLOSED));
+  const char *by = closed != NULL ? paraat_json_get_string (closed, "by") : NULL;
+
+  return self->frozen != NULL && by != NULL && *by != '\0' ? g_strdup (by) : NULL;
+}
+
 static void
 bestuur_free (gpointer data)
 {

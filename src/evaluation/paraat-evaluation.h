@@ -44,6 +44,7 @@ gboolean          paraat_evaluation_get_is_quick   (ParaatEvaluation          *s
 gboolean          paraat_evaluation_fits           (ParaatEvaluation          *self);   /* it was made with this version */
 gboolean          paraat_evaluation_is_closed      (ParaatEvaluation          *self);
 char             *paraat_evaluation_dup_closed_day (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) "28/11/2026" */
+char             *paraat_evaluation_dup_closed_by  (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) a name */
 
 GPtrArray        *paraat_evaluation_list_besturen  (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) (element-type ParaatEvaluationBestuur) */
 char             *paraat_evaluation_dup_names      (ParaatEvaluation          *self) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) of them, "Gemeente A, OCMW A" */

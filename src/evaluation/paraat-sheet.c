@@ -13,6 +13,8 @@
 
 #define BLANK "\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_"   /* to write on */
 #define N_LINES 5       /* of room for evidence and a note */
+#define N_LINES_LEAST 2
+#define BOX "☐"
 
 static void
 append_fact (GString    *out,
@@ -84,17 +86,47 @@ append_levels (GString                   *out,
   g_string_append (out, "\n");
 }
 
-/* A table, so that there is as much room on paper, and each cell can be typed in. */
+/* One row for each administration, when there are several: most often the answer above holds for all of them. */
+static void
+append_besturen (GString   *out,
+                 GPtrArray *besturen)
+{
+  if (besturen->len < 2)
+    return;
+  g_string_append_printf (out, "%s\n\n| %s |", _("Does another answer hold for one administration? Tick it here. Leave a row empty where the answer above holds:"),
+                          _("Administration"));
+  for (guint i = 0; i < PARAAT_N_LEVELS; i++)
+    g_string_append_printf (out, " %u |", i);
+  g_string_append_printf (out, " %s | %s |\n|---", _("Does not apply"), _("I don't know"));
+  for (guint i = 0; i < PARAAT_N_LEVELS + 2; i++)
+    g_string_append (out, "|:-:");
+  g_string_append (out, "|\n");
+  for (guint i = 0; i < besturen->len; i++)
+    {
+      g_autofree char *name = paraat_markdown_escape (((ParaatEvaluationBestuur *) g_ptr_array_index (besturen, i))->name);
+
+      g_string_append_printf (out, "| %s |", name);
+      for (guint j = 0; j < PARAAT_N_LEVELS + 2; j++)
+        g_string_append (out, " " BOX " |");
+      g_string_append (out, "\n");
+    }
+  g_string_append (out, "\n");
+}
+
+/* A table, so that there is as much room on paper, and each cell can be typed in.  Rows above it are taken from its own: a
+ * question is a page. */
 static void
 append_room (GString             *out,
-             const ParaatControl *control)
+             const ParaatControl *control,
+             guint                n_besturen)
 {
+  guint n = n_besturen < 2 ? N_LINES : (guint) MAX (N_LINES - (int) n_besturen, N_LINES_LEAST);
   g_autofree char *shows = g_strjoinv (", ", control->evidence);
   g_autofree char *escaped = paraat_markdown_escape (shows);
 
   g_string_append_printf (out, "%s %s.\n\n", _("What can show it:"), escaped);
   g_string_append_printf (out, "| %s | %s |\n|---|---|\n", _("Evidence: what, and where is it?"), _("Note, or why it does not apply"));
-  for (guint i = 0; i < N_LINES; i++)
+  for (guint i = 0; i < n; i++)
     g_string_append (out, "| | |\n");
   g_string_append (out, "\n");
 }
@@ -102,7 +134,8 @@ append_room (GString             *out,
 static void
 append_question (GString                   *out,
                  const ParaatQuestionnaire *questionnaire,
-                 const ParaatControl       *control)
+                 const ParaatControl       *control,
+                 GPtrArray                 *besturen)
 {
   g_autofree char *heading = g_strdup_printf (_("Question %u: %s"), control->index + 1, control->title);
   g_autofree char *why = dup_first_sentence (control->why);
@@ -112,7 +145,8 @@ append_question (GString                   *out,
 
   g_string_append_printf (out, "## %s\n\n**%s**\n\n%s %s\n\n", escaped_heading, question, _("Why we ask:"), escaped_why);
   append_levels (out, questionnaire, control);
-  append_room (out, control);
+  append_besturen (out, besturen);
+  append_room (out, control, besturen->len);
 }
 
 /**
@@ -120,6 +154,8 @@ append_question (GString                   *out,
  * @ask: for whom, from whom, until when
  * @controls: (array length=n): which questions, by their index in the questionnaire
  * @bestuur: names of the administrations that they are about
+ *
+ * Where the evaluation is of several administrations, each has a row of boxes for an answer of its own.
  *
  * Returns: (transfer full): ready for any renderer
  */
@@ -133,6 +169,7 @@ paraat_sheet_new (ParaatEvaluation *evaluation,
   const ParaatQuestionnaire *questionnaire = paraat_evaluation_get_questionnaire (evaluation);
   g_autofree char *title = g_strdup_printf (_("Questions on ICT risks for %s"), ask->name);
   g_autofree char *day = paraat_day_format (ask->on);
+  g_autoptr(GPtrArray) besturen = paraat_evaluation_list_besturen (evaluation);
   g_autoptr(GString) out = g_string_new (NULL);
   ParaatDocument *document;
 
@@ -141,7 +178,7 @@ paraat_sheet_new (ParaatEvaluation *evaluation,
     {
       if (i > 0)
         g_string_append (out, "\\newpage\n\n");   /* a question that is torn over two pages is ticked twice, or not */
-      append_question (out, questionnaire, g_ptr_array_index (questionnaire->controls, controls[i]));
+      append_question (out, questionnaire, g_ptr_array_index (questionnaire->controls, controls[i]), besturen);
     }
   g_string_append_printf (out, "## %s\n\n| %s | %s |\n|---|---|\n| | |\n\n", _("Ready?"), _("Filled in by"), _("On"));
   document = paraat_document_new (title, out->str);

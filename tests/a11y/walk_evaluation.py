@@ -52,6 +52,32 @@ def forward(paraat):
     paraat.keys("Return")
 
 
+def offers(paraat):
+    return {name for node in paraat.showing() if (name := paraat.label_of(node)).startswith("Opnemen: ")}
+
+
+def another_measure(paraat):
+    """Not the first measure of a question but the one below it; the first stays on offer, apart from the ten."""
+    row = next(node for node in paraat.showing() if node.get_role_name() == "list item" and paraat.label_of(node)
+               and any("bij deze vraag" in (part.get_name() or "") for part in paraat.walk(node)))
+    first, before = paraat.label_of(row), offers(paraat)
+    assert f"Opnemen: {first}" in before, first
+    paraat.tab_to(first)
+    paraat.keys("space")
+    other = wait_for("the other measures", lambda: sorted(offers(paraat) - before))[0]
+    check(paraat)
+    paraat.tab_to(other)
+    paraat.keys("Return")
+    paraat.wait_to_see("Wat moet er gebeuren")
+    paraat.keys_until("Escape", "the action to go", lambda: not paraat.sees("Wat moet er gebeuren"))
+    paraat.wait_to_see("Wat nog helpt bij vragen uit je plan")
+    wait_for("the first one to leave the ten", lambda: not offers(paraat) & {other, f"Opnemen: {first}"})
+    paraat.tab_to("Wat nog helpt bij vragen uit je plan")
+    paraat.keys("space")
+    wait_for("the first one where the rest is", lambda: f"Opnemen: {first}" in offers(paraat))
+    check(paraat)
+
+
 def quick_scan_with_the_keyboard(folder):
     paraat = Desk(APP, folder / "desk")
     begin_quick(paraat)
@@ -87,6 +113,7 @@ def quick_scan_with_the_keyboard(folder):
     paraat.keys_until("Escape", "the action to go", lambda: not paraat.sees("Wat moet er gebeuren"))
     paraat.wait_to_see("Te doen · nog niemand")
     wait_for("the focus on the new action", lambda: (node := paraat.focused()) and paraat.label_of(node).startswith("Zoek uit: Is er een plan"))
+    another_measure(paraat)
     paraat.end()
 
 
@@ -147,10 +174,10 @@ def the_report_and_the_next_year(folder):
     paraat.end()
 
 
-def authors(folder):
+def authors(folder, field="level"):
     """Who said each answer, as it stands in the signed changes: 16 bytes at 66 of the header."""
     with sqlite3.connect(f"file:{folder / 'desk' / 'paraat.db'}?mode=ro", uri=True) as db:
-        return [bytes(header)[66:82] for (header,) in db.execute("SELECT header FROM change WHERE field = 'level' ORDER BY rowid")]
+        return [bytes(header)[66:82] for (header,) in db.execute("SELECT header FROM change WHERE field LIKE ? ORDER BY rowid", (field,))]
 
 
 def pdf_text(path):
@@ -251,6 +278,42 @@ def two_administrations(folder):
     paraat.keys("Down", "Return")
     paraat.wait_to_see("groen · 4")
     check(paraat)
+    paraat.end()
+    a_sheet_for_two(folder)
+
+
+def a_sheet_for_two(folder):
+    """A colleague's sheet has a row for the OCMW, and so has what is typed back in."""
+    paraat = Desk(APP, folder / "desk")
+    to_the_place(paraat)
+    paraat.press("Snelscan van")
+    paraat.wait_to_see("Vraag 1 van 8")
+    paraat.click("Alle vragen")
+    paraat.wait_to_see("8 vragen van 8")
+    paraat.click("Vragen aan een collega…")
+    paraat.wait_to_see("Welke vragen\\?")
+    paraat.write("Naam", "An Peeters")
+    paraat.save_as("Bewaren als PDF…", folder / "blad.pdf")
+    paraat.wait_to_see("8 vragen liggen nu bij An Peeters")
+    paraat.gone("Welke vragen\\?")
+    paraat.focus_window()     # the chooser had it, and there is no window manager here
+    text = pdf_text(folder / "blad.pdf")
+    assert text.count("Geldt voor één bestuur een ander antwoord") == 8 and "OCMW Aalst" in text
+    paraat.click("Gevraagd")
+    paraat.wait_to_see("8 vragen van 8")
+    paraat.click("Antwoorden van An Peeters overtypen")
+    paraat.wait_to_see("op het blad van An Peeters")
+    forward(paraat)
+    paraat.wait_to_see("2 van 8 op het blad van An Peeters")
+    check(paraat)
+    paraat.keys_until("3", "an answer for both", lambda: levels(folder) == ["4", "3"])
+    paraat.tab_to("OCMW Aalst")
+    paraat.keys_until("space", "the answers to choose from", lambda: paraat.find("1 · Ad-hocbasis"))
+    paraat.keys("Down", "Return")
+    wait_for("the answer of the OCMW, said by the colleague", lambda: len(authors(folder, "level.%")) == 2)
+    own, colleague = authors(folder, "level.%")
+    assert own == bytes(16) or own != colleague, "the colleague said only what stood on the sheet"
+    assert colleague == authors(folder)[-1], "what was typed from the sheet is that colleague's"
     paraat.end()
 
 

@@ -108,7 +108,7 @@ write_report (ParaatEvaluation *self,
 {
   gint64 begun = g_get_monotonic_time ();
   g_autoptr(ParaatDocument) report = paraat_evaluation_new_report (self, PARAAT_EVALUATION_REPORT_TEAM, "Gemeente Voorbeeldegem",
-                                                                    NULL);
+                                                                    NULL, NULL, g_get_real_time ());
   g_autoptr(GError) error = NULL;
 
   if (!write_it (report, path, NULL, &error))

@@ -5,6 +5,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <cairo.h>
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <libxml/parser.h>
@@ -145,6 +146,10 @@ evaluate (Fixture    *fixture,
     { "table", "urn:oasis:names:tc:opendocument:xmlns:table:1.0" },
     { "meta", "urn:oasis:names:tc:opendocument:xmlns:meta:1.0" },
     { "fo", "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" },
+    { "draw", "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" },
+    { "svg", "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" },
+    { "wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" },
+    { "a", "http://schemas.openxmlformats.org/drawingml/2006/main" },
     { "manifest", "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" },
   };
   xmlDocPtr tree = g_hash_table_lookup (fixture->package->trees, member);
@@ -506,6 +511,72 @@ test_refused (Fixture       *fixture,
 
 typedef struct
 {
+  const guint8 *at;
+  gsize         left;
+} Source;
+
+static cairo_status_t
+on_read (void          *closure,
+         unsigned char *data,
+         unsigned int   size)
+{
+  Source *source = closure;
+
+  if (size > source->left)
+    return CAIRO_STATUS_READ_ERROR;
+  memcpy (data, source->at, size);
+  source->at += size;
+  source->left -= size;
+
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* A picture is a PNG in proportion to the room that it has on the page, at twice what a screen shows, and says what it is. */
+static void
+test_chart (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char * const codes = "Voor\n\n```chart\nbars\t4\tTwee <balken> & \"meer\"\ngroup\tEen\nwas\t-\tring\t2025\tte weinig\n"
+                                    "is\t3\tdisc\tNu\tgroen\n```\n\n- punt\n\n  ```chart\n  bars\t4\tTweede\n  group\tEen\n"
+                                    "  is\t1\tsquare\t\trood\n  ```\n\nNa\n";
+  gboolean is_docx = g_str_equal (fixture->kind->name, "docx");
+  g_autofree char *alt = NULL;
+  g_autofree char *words = NULL;
+
+  package_write (fixture, codes);
+  g_assert_cmpuint (package_count (fixture, fixture->kind->text, "//w:drawing | //draw:frame"), ==, 2);
+  alt = package_dup_string (fixture, fixture->kind->text, is_docx ? "string((//wp:docPr)[1]/@descr)" : "string((//svg:desc)[1])");
+  g_assert_cmpstr (alt, ==, "Twee <balken> & \"meer\"");
+  words = package_dup_string (fixture, fixture->kind->text, "string(/)");
+  g_assert_null (strstr (words, "group"));
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf (is_docx ? "word/media/picture%u.png" : "Pictures/picture%u.png", i);
+      g_autofree char *xpath = g_strdup_printf (is_docx ? "number((//wp:extent)[%u]/@cx) div 914400"
+                                                        : "number(substring-before((//draw:frame)[%u]/@svg:width, 'mm')) div 25.4", i);
+      g_autofree char *entry = g_strdup_printf (is_docx ? "//rel:Relationship[@Id='rIdPicture%u' and @Target='media/picture%u.png']"
+                                                        : "//manifest:file-entry[@manifest:full-path='Pictures/picture%u.png']", i, i);
+      g_autofree char *inches = package_dup_string (fixture, fixture->kind->text, xpath);
+      GBytes *bytes = g_hash_table_lookup (fixture->package->members, name);
+      Source source;
+      cairo_surface_t *surface;
+      double width = g_ascii_strtod (inches, NULL);
+
+      g_assert_cmpuint (package_count (fixture, is_docx ? "word/_rels/document.xml.rels" : "META-INF/manifest.xml", entry), ==, 1);
+      g_assert_nonnull (bytes);
+      source.at = g_bytes_get_data (bytes, &source.left);
+      surface = cairo_image_surface_create_from_png_stream (on_read, &source);
+      g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+      g_assert_cmpfloat (ABS (cairo_image_surface_get_width (surface) - width * 192), <, 3);
+      g_assert_cmpint (cairo_image_surface_get_height (surface), >, 50);
+      g_assert_cmpfloat (width, <=, 174 / 25.4);
+      cairo_surface_destroy (surface);
+    }
+  g_assert_cmpuint (fixture->package->names->len, ==, is_docx ? 13 : 7);
+}
+
+typedef struct
+{
   Fixture *fixture;
   guint    n_left;
 } Wait;
@@ -562,6 +633,7 @@ package_add_tests (const PackageKind *kind)
   static const struct { const char *name; void (*func) (Fixture *fixture, gconstpointer data); } tests[] = {
     { "same-bytes", test_same_bytes },
     { "headers", test_headers },
+    { "chart", test_chart },
     { "hostile", test_hostile },
     { "large-paragraph", test_large_paragraph },
     { "large-table", test_large_table },

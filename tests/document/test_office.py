@@ -3,8 +3,8 @@
 self-evaluation, or of every document in a content pack.
 
 Each document is written as PDF, DOCX and ODT; LibreOffice turns the last two into PDF and into HTML.  The words of its PDF must be
-those of ours, in our order; headings and every cell of every table must be where they are in the other.  In a table of many
-columns a long word may be broken."""
+those of ours, in our order; headings and every cell of every table must be where they are in the other, and each chart is a picture
+that says what it shows.  In a table of many columns a long word may be broken."""
 
 import collections
 import html.parser
@@ -58,6 +58,13 @@ def outline(path):
             [[[squeeze(text) for _tag, text in row] for row in table] for table in page.tables if table])
 
 
+def pictures_of(path):
+    """What each picture says, as LibreOffice keeps it: its HTML has no place for that."""
+    frames = re.findall(r"<draw:frame\b.*?</draw:frame>", path.read_text(), re.S)
+    return [squeeze(html.unescape(" ".join(re.findall(r"<svg:desc>(.*?)</svg:desc>", frame, re.S)))) for frame in frames
+            if "<office:binary-data>" in frame]
+
+
 def plain(cell):
     """A cell or heading of Markdown as it reads."""
     text = re.sub(r"(?<!\\)(\*+|`)", "", re.sub(r"(?<!\\)\[([^\]]*)\]\([^)]*\)", r"\1", cell))
@@ -66,6 +73,7 @@ def plain(cell):
 
 def outline_of_markdown(text):
     headings, tables, rows = [], [], []
+    pictures = [squeeze(alt) for alt in re.findall(r"^```chart\nbars\t\d+\t(.*)$", text, re.M)]
     text = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
     for line in [*text.split("\n"), ""]:
         if match := re.match(r"(#{1,4}) (.*)", line):
@@ -76,7 +84,7 @@ def outline_of_markdown(text):
             head, body = rows[0], rows[2:]
             tables.append([head, *body] if any(head) else body)   # a header without words is none
             rows = []
-    return headings, tables
+    return headings, tables, pictures
 
 
 def words(path):
@@ -117,13 +125,16 @@ def convert(folder, kind, paths):
 
 def faults(folder, source, end):
     name = f"{source.stem}-{end}"
-    headings, tables = outline_of_markdown(source.read_text())
+    headings, tables, pictures = outline_of_markdown(source.read_text())
     headers = [re.findall(r"\w+", " ".join(table[0])) for table in tables]
     if difference := apart(words(folder / f"{source.stem}.pdf"), words(folder / "pdf" / f"{name}.pdf"), headers):
         yield f"words: {difference}"
     found_headings, found_tables = outline(folder / "html" / f"{name}.html")
     if headings != found_headings:
         yield f"headings: {next((pair for pair in zip(headings, found_headings) if pair[0] != pair[1]), 'not as many')}"
+    found_pictures = pictures_of(folder / "fodt" / f"{name}.fodt") if pictures else []
+    if pictures != found_pictures:
+        yield f"pictures: {found_pictures}, not {pictures}"
     if len(tables) != len(found_tables):
         yield f"{len(found_tables)} tables of {len(tables)}"
     for table, found in zip(tables, found_tables):
@@ -156,6 +167,10 @@ def main():
                 subprocess.run([TO_PDF, source, written[-1]], check=True)
         for kind in ("pdf", "html"):
             convert(folder, kind, written)
+        drawn = [path for source in sources if "```chart" in source.read_text() for path in written if path.stem[:-5] == source.stem
+                 or path.stem[:-4] == source.stem]
+        if drawn:
+            convert(folder, "fodt", drawn)
         print(f"1..{len(written)}")
         failed = 0
         for number, (source, end) in enumerate(((source, end) for source in sources for end in ("docx", "odt")), 1):

@@ -164,17 +164,47 @@ test_proposal (Fixture       *fixture,
   const ParaatTerm *measure = g_ptr_array_index (control->measures, 0);
   ParaatGap gap = { .control = control, .reply = { PARAAT_REPLY_LEVEL, 1 } };
   g_autofree char *mend = paraat_gap_dup_proposal (&gap);
-  g_autofree char *mend_id = paraat_gap_dup_proposal_id (&gap);
   g_autofree char *find_out = NULL;
-  g_autofree char *find_out_id = NULL;
+  g_autoptr(GPtrArray) only = NULL;
 
   gap.reply.kind = PARAAT_REPLY_UNKNOWN;
   find_out = paraat_gap_dup_proposal (&gap);
-  find_out_id = paraat_gap_dup_proposal_id (&gap);
+  only = paraat_gap_list_proposals (&gap);
   g_assert_cmpstr (mend, ==, measure->text);
-  g_assert_cmpstr (mend_id, ==, measure->id);
   g_assert_nonnull (strstr (find_out, control->question));
-  g_assert_cmpstr (find_out_id, !=, mend_id);
+  g_assert_cmpuint (only->len, ==, 1);
+  g_assert_cmpstr (((ParaatTerm *) g_ptr_array_index (only, 0))->id, ==, "find-out.back-up");
+}
+
+/* Every measure of a question can be taken up, each as an action of its own. */
+static void
+test_proposals (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
+  g_autoptr(ParaatRecord) record = paraat_evaluation_new_record (fixture->store, NULL, questionnaire, FALSE);
+  g_autoptr(ParaatEvaluation) evaluation = paraat_evaluation_new (fixture->store, record, questionnaire);
+  g_autoptr(GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_measures = 0;
+
+  for (guint i = 0; i < questionnaire->controls->len; i++)
+    {
+      const ParaatControl *control = g_ptr_array_index (questionnaire->controls, i);
+      ParaatGap gap = { .control = control, .reply = { PARAAT_REPLY_LEVEL, 0 } };
+      g_autoptr(GPtrArray) proposals = paraat_gap_list_proposals (&gap);
+
+      g_assert_cmpuint (proposals->len, ==, MAX (control->measures->len, 1));
+      for (guint j = 0; j < proposals->len; j++)
+        {
+          ParaatUuid id;
+
+          paraat_action_get_id (evaluation, g_ptr_array_index (proposals, j), &id);
+          g_assert_true (g_hash_table_add (ids, paraat_uuid_dup_string (&id)));
+          n_measures++;
+        }
+    }
+  g_assert_cmpuint (n_measures, >, questionnaire->controls->len);
+  wait_until_saved (record);
 }
 
 int
@@ -191,6 +221,7 @@ main (int    argc,
   ADD ("order", test_order);
   ADD ("accept", test_accept);
   ADD ("proposal", test_proposal);
+  ADD ("proposals", test_proposals);
 
   return g_test_run ();
 }

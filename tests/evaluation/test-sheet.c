@@ -154,6 +154,84 @@ test_sheet_holds (Fixture       *fixture,
   g_assert_nonnull (paraat_document_get_banner (document));
 }
 
+static guint
+count (const char *text,
+       const char *word)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (text, word); at != NULL; at = strstr (at + 1, word))
+    n++;
+
+  return n;
+}
+
+/* A row for each administration when there are several, and none of it when there is one. */
+static void
+test_besturen (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const char * const both = "[{\"id\":\"%s\",\"name\":\"Gemeente V\"},{\"id\":\"%s\",\"name\":\"OCMW | *V*\"}]";
+  const guint controls[] = { 0, 7 };
+  ParaatRecord *record = paraat_evaluation_get_record (fixture->evaluation);
+  g_autofree char *gemeente = paraat_uuid_dup_string (&fixture->gemeente);
+  g_autofree char *ocmw = paraat_uuid_dup_string (&fixture->an.colleague);   /* any will do */
+  g_autofree char *one = g_strdup_printf ("[{\"id\":\"%s\",\"name\":\"Gemeente V\"}]", gemeente);
+  g_autofree char *two = g_strdup_printf (both, gemeente, ocmw);
+  g_autoptr(ParaatDocument) alone = NULL;
+  g_autoptr(ParaatDocument) together = NULL;
+  g_autoptr(ParaatBlock) tree = NULL;
+  const ParaatBlock *table = NULL;
+  const ParaatBlock *row;
+  g_autofree char *name = NULL;
+  const char *markdown;
+
+  paraat_record_set (record, "besturen", one);
+  alone = paraat_sheet_new (fixture->evaluation, &fixture->an, controls, G_N_ELEMENTS (controls), "Gemeente V");
+  g_assert_null (strstr (paraat_document_get_markdown (alone), "Does another answer hold"));
+  paraat_record_set (record, "besturen", two);
+  together = paraat_sheet_new (fixture->evaluation, &fixture->an, controls, G_N_ELEMENTS (controls), "Gemeente V, OCMW V");
+  markdown = paraat_document_get_markdown (together);
+  g_assert_cmpuint (count (markdown, "Does another answer hold"), ==, G_N_ELEMENTS (controls));
+  g_assert_cmpuint (count (markdown, "☐"), ==, G_N_ELEMENTS (controls) * 2 * (PARAAT_N_LEVELS + 2));
+  tree = paraat_markdown_parse (markdown, NULL);
+  for (guint i = 0; i < tree->children->len && table == NULL; i++)
+    if (((ParaatBlock *) g_ptr_array_index (tree->children, i))->n_columns == PARAAT_N_LEVELS + 3)
+      table = g_ptr_array_index (tree->children, i);
+  g_assert_nonnull (table);
+  g_assert_cmpuint (table->children->len, ==, 3);
+  row = g_ptr_array_index (table->children, 2);
+  name = paraat_block_dup_text (g_ptr_array_index (row->children, 0));
+  g_assert_cmpstr (name, ==, "OCMW | *V*");
+}
+
+/* What is typed back in for one administration is the colleague's too, and answers the question. */
+static void
+test_typed_for_one (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  ParaatEvaluation *self = fixture->evaluation;
+  ParaatUuid ocmw;
+  g_autofree char *name = NULL;
+  gint64 until;
+
+  paraat_uuid_known (&paraat_uuid_nil, "bestuur", "ocmw:99999", &ocmw);
+  reply (self, 1, 3);
+  paraat_evaluation_ask (self, 1, &fixture->an);
+  paraat_evaluation_speak_for (self, &fixture->an.colleague);
+  g_assert_true (paraat_evaluation_set_reply (self, 1, &ocmw, &(ParaatReply) { PARAAT_REPLY_LEVEL, 0 }));
+  paraat_evaluation_speak_for (self, NULL);
+  self = read_anew (fixture);
+  g_assert_cmpint (paraat_evaluation_get_reply (self, 1, NULL).level, ==, 3);
+  g_assert_cmpint (paraat_evaluation_get_reply (self, 1, &ocmw).level, ==, 0);
+  g_assert_false (paraat_evaluation_is_waited_for (self, 1));
+  until = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  while ((name = paraat_evaluation_dup_colleague (self, 1, &ocmw)) == NULL && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpstr (name, ==, "An Peeters");
+  g_assert_null (paraat_evaluation_dup_colleague (self, 1, NULL));
+}
+
 static void
 test_asked_is_kept (Fixture       *fixture,
                     gconstpointer  data)
@@ -301,6 +379,8 @@ main (int    argc,
   g_test_add_func ("/sheet/days", test_days);
 #define ADD(name, func) g_test_add ("/sheet/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
   ADD ("holds", test_sheet_holds);
+  ADD ("besturen", test_besturen);
+  ADD ("typed-for-one", test_typed_for_one);
   ADD ("asked-is-kept", test_asked_is_kept);
   ADD ("typed-back-in", test_typed_back_in);
   ADD ("answered-over", test_answered_over);

@@ -79,7 +79,8 @@ dup_report (ParaatEvaluation       *self,
             ParaatEvaluationReport  kind,
             GPtrArray              *earlier)
 {
-  g_autoptr(ParaatDocument) document = paraat_evaluation_new_report (self, kind, "Gemeente V, OCMW V", earlier);
+  g_autoptr(ParaatDocument) document = paraat_evaluation_new_report (self, kind, "Gemeente V, OCMW V", earlier, NULL,
+                                                                      g_get_real_time ());
   g_autoptr(GError) error = NULL;
   g_autoptr(ParaatBlock) tree = paraat_markdown_parse (paraat_document_get_markdown (document), &error);
 

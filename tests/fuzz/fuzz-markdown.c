@@ -8,6 +8,18 @@
 #include "fuzz.h"
 #include "paraat-block.h"
 
+/* What is written of it is read as the same. */
+static void
+check_chart (const ParaatChart *chart)
+{
+  g_autofree char *written = paraat_chart_dup_markdown (chart);
+  g_autoptr(ParaatBlock) tree = paraat_markdown_parse (written, NULL);
+  const ParaatBlock *block = tree != NULL && tree->children->len == 1 ? g_ptr_array_index (tree->children, 0) : NULL;
+  g_autofree char *again = block != NULL && block->chart != NULL ? paraat_chart_dup_markdown (block->chart) : NULL;
+
+  g_assert (g_strcmp0 (written, again) == 0);
+}
+
 static guint
 check_block (const ParaatBlock *block,
              guint              depth)
@@ -24,6 +36,9 @@ check_block (const ParaatBlock *block,
       g_assert (*run->text != '\0' && g_utf8_validate (run->text, -1, NULL));
       g_assert (run->link == NULL || strpbrk (run->link, "' \\\"<>\n") == NULL);
     }
+  g_assert ((block->kind == PARAAT_BLOCK_CHART) == (block->chart != NULL));
+  if (block->chart != NULL)
+    check_chart (block->chart);
   for (guint i = 0; i < block->children->len; i++)
     {
       const ParaatBlock *child = g_ptr_array_index (block->children, i);

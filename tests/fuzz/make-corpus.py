@@ -112,6 +112,7 @@ def documents():
     put('markdown', 'deep', '> - 1. ' * 12 + 'a')
     put('markdown', 'links', '[a][b] ![c](d "e") <tel:1> <mailto:a@b.be> [f](javascript:g)\n\n[b]: http://x.be/\'"\\()\n')
     put('markdown', 'emphasis', '*_**__`*a_*b**c__d`_*' * 8)
+    put('markdown', 'chart', '```chart\nbars\t4\ta\ngroup\tb\nwas\t-\tring\tc\td\nis\t3.25\tdisc\t\te\n```\n\n```chart\nbars\n```\n')
     put('markdown', 'not-utf8', b'# \xff\xfe\n|\xc3')
 
 
