@@ -416,6 +416,18 @@ new_years_row (ParaatResultPage *self,
   return g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "child", box, NULL);
 }
 
+/* An earlier one that is not there is told of, with why. */
+static void
+show_left_out (ParaatResultPage *self)
+{
+  g_autofree char *left_out = paraat_evaluation_get_is_quick (self->evaluation) ? NULL : paraat_earlier_dup_left_out (self->earlier);
+  const char *what = self->year_rows->len > 0 ? _("Level per objective, from 0 to 4, of what was closed and of this one.") : NULL;
+  g_autofree char *words = what != NULL && left_out != NULL ? g_strdup_printf ("%s\n%s", what, left_out) : NULL;
+
+  adw_preferences_group_set_description (self->years_group, words != NULL ? words : what != NULL ? what : left_out);
+  gtk_widget_set_visible (GTK_WIDGET (self->years_group), what != NULL || left_out != NULL);
+}
+
 static void
 show_years (ParaatResultPage *self)
 {
@@ -435,7 +447,7 @@ show_years (ParaatResultPage *self)
       adw_preferences_group_add (self->years_group, row);
       g_ptr_array_add (self->year_rows, row);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->years_group), self->year_rows->len > 0);
+  show_left_out (self);
 }
 
 /* --- what to do first --- */
