@@ -23,6 +23,8 @@ typedef struct
   GtkWidget    *found;      /* (unowned) */
   GtkWidget    *reason;     /* (unowned) */
   GtkWidget    *question;   /* (unowned) */
+  GtkWidget    *due;        /* (unowned) */
+  GtkWidget    *no_day;     /* (unowned) below it: what is wrong */
   AdwDialog    *dialog;     /* (unowned) owns this */
 } Edited;
 
@@ -38,6 +40,45 @@ edited_free (gpointer data)
   g_object_unref (edited->desk);
   g_object_unref (edited->page);
   g_free (edited);
+}
+
+/* --- a text that is no day --- */
+
+static void
+show_no_day (Edited     *edited,
+             const char *words)   /* empty: nothing is wrong, or somebody is typing */
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (edited->no_day))), words);
+  gtk_widget_set_visible (edited->no_day, *words != '\0');
+}
+
+/* It is kept nowhere: whoever would leave it sees what is wrong, with the text where it was. */
+static void
+complain (Edited *edited)
+{
+  g_autofree char *words = g_strdup_printf (_("“%s” is no day, so it is not kept. Write it like 31/12/2026, or leave it empty."),
+                                            gtk_editable_get_text (GTK_EDITABLE (edited->due)));
+
+  show_no_day (edited, words);
+  gtk_widget_grab_focus (edited->due);
+  gtk_accessible_announce (GTK_ACCESSIBLE (edited->due), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
+}
+
+static void
+close_attempt_cb (AdwDialog *dialog,
+                  gpointer   data)
+{
+  complain (data);
+}
+
+static gboolean
+can_leave (Edited *edited)
+{
+  if (adw_dialog_get_can_close (edited->dialog))
+    return TRUE;
+  complain (edited);
+
+  return FALSE;
 }
 
 /* --- its question --- */
@@ -85,7 +126,7 @@ question_cb (GtkWidget *row,
   g_autoptr(ParaatEvaluation) evaluation = NULL;
   ParaatWizardPage *wizard;
 
-  if (edited->of == NULL)
+  if (edited->of == NULL || !can_leave (edited))
     return;
   evaluation = paraat_evaluation_open (paraat_desk_get_store (edited->desk), edited->of);
   control = evaluation != NULL && control != NULL
@@ -125,8 +166,11 @@ found_cb (GtkWidget *row,
 {
   Edited *edited = data;
   const ParaatIdentity *identity = paraat_record_get_identity (edited->finding);
-  g_autoptr(ParaatRecord) audit = paraat_record_get (paraat_desk_get_store (edited->desk), &identity->root);
+  g_autoptr(ParaatRecord) audit = NULL;
 
+  if (!can_leave (edited))
+    return;
+  audit = paraat_record_get (paraat_desk_get_store (edited->desk), &identity->root);
   paraat_navigate_to (edited->page, ADW_NAVIGATION_PAGE (paraat_audit_page_new (edited->desk, audit)));
   adw_dialog_close (edited->dialog);
 }
@@ -156,6 +200,8 @@ due_cb (GtkEditable *row,
   Edited *edited = data;
   gboolean is_day = paraat_action_set_due (edited->action, gtk_editable_get_text (row));
 
+  adw_dialog_set_can_close (edited->dialog, is_day);
+  show_no_day (edited, "");
   if (is_day)
     gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
   else
@@ -207,6 +253,17 @@ new_due_row (Edited *edited)
   return row;
 }
 
+static GtkWidget *
+new_no_day_row (void)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "margin-top", 9,
+                                   "margin-bottom", 9, "margin-start", 12, "margin-end", 12, NULL);
+
+  gtk_widget_add_css_class (label, "error");
+
+  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, "focusable", FALSE, "visible", FALSE, "child", label, NULL);
+}
+
 /* --- whole --- */
 
 static GtkWidget *
@@ -238,7 +295,10 @@ add_rows (Edited              *edited,
   g_signal_connect (edited->question, "activated", G_CALLBACK (question_cb), edited);
   adw_preferences_group_add (group, new_text_row (edited, _("What has to happen"), "text"));
   adw_preferences_group_add (group, owner);
-  adw_preferences_group_add (group, new_due_row (edited));
+  edited->due = new_due_row (edited);
+  edited->no_day = new_no_day_row ();
+  adw_preferences_group_add (group, edited->due);
+  adw_preferences_group_add (group, edited->no_day);
   adw_preferences_group_add (group, new_state_row (edited));
   adw_preferences_group_add (group, edited->reason);
   adw_preferences_group_add (group, new_text_row (edited, _("Note"), "note"));
@@ -287,6 +347,7 @@ paraat_action_dialog_new (GtkWidget    *page,
   edited->action = g_object_ref (action);
   edited->dialog = dialog;
   g_object_set_data_full (G_OBJECT (dialog), "paraat-edited", edited, edited_free);
+  g_signal_connect (dialog, "close-attempt", G_CALLBACK (close_attempt_cb), edited);
   add_rows (edited, ADW_PREFERENCES_GROUP (group));
   follow_evaluation (edited);
   follow_finding (edited);

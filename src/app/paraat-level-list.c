@@ -22,6 +22,7 @@ struct _ParaatLevelList
 enum
 {
   CHOSEN,
+  DONE,
   N_SIGNALS
 };
 
@@ -117,6 +118,26 @@ key_cb (ParaatLevelList *self,
   return GDK_EVENT_STOP;
 }
 
+/* On the answer that is chosen Enter has nothing left to choose: one is done with the question. */
+static gboolean
+enter_cb (ParaatLevelList *self,
+          guint            key,
+          guint            code,
+          GdkModifierType  state)
+{
+  if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter)
+      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_SHIFT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  for (guint i = 0; i < N_CHOICES; i++)
+    if (gtk_widget_is_focus (GTK_WIDGET (self->buttons[i])) && gtk_check_button_get_active (self->buttons[i]))
+      {
+        g_signal_emit (self, signals[DONE], 0);
+        return GDK_EVENT_STOP;
+      }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
 void
 paraat_level_list_set_reply (ParaatLevelList   *self,
                              const ParaatReply *reply)
@@ -203,6 +224,7 @@ paraat_level_list_class_init (ParaatLevelListClass *klass)
   widget_class->grab_focus = paraat_level_list_grab_focus;
   signals[CHOSEN] = g_signal_new ("chosen", PARAAT_TYPE_LEVEL_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                   G_TYPE_INT, G_TYPE_INT);
+  signals[DONE] = g_signal_new ("done", PARAAT_TYPE_LEVEL_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_RADIO_GROUP);
 }
 
@@ -211,6 +233,7 @@ paraat_level_list_init (ParaatLevelList *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *enter = gtk_event_controller_key_new ();
 
   gtk_widget_add_css_class (box, "card");
   gtk_widget_add_css_class (box, "levels");
@@ -219,4 +242,7 @@ paraat_level_list_init (ParaatLevelList *self)
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_event_controller_set_propagation_phase (enter, GTK_PHASE_CAPTURE);   /* the answer itself takes it */
+  g_signal_connect_swapped (enter, "key-pressed", G_CALLBACK (enter_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), enter);
 }

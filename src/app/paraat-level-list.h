@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * One place for Tab; arrows go through them.  While the focus is in it 0 to 4 choose a level, on the keypad and on the row
  * above the letters, with or without Shift (Belgian keyboards are AZERTY); N is not applicable, W is "weet ik niet", and
- * Delete takes the answer back. */
+ * Delete takes the answer back.  Enter on the answer that is chosen says that one is done with it. */
 #define PARAAT_TYPE_LEVEL_LIST (paraat_level_list_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatLevelList, paraat_level_list, PARAAT, LEVEL_LIST, AdwBin)
 
@@ -21,6 +21,9 @@ void paraat_level_list_set_control (ParaatLevelList           *self,
 void paraat_level_list_set_reply   (ParaatLevelList           *self,
                                     const ParaatReply         *reply);   /* shows it; says nothing */
 
-/* Signal: chosen (int kind, int level): somebody answered; kind is a ParaatReplyKind */
+/* Signals:
+ *   chosen (int kind, int level): somebody answered; kind is a ParaatReplyKind
+ *   done (): on to the next question
+ */
 
 G_END_DECLS

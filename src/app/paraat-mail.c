@@ -138,8 +138,11 @@ call (GTask *task)
 
   g_variant_builder_init_static (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "handle_token", g_variant_new_string (token));
-  g_variant_builder_add (&options, "{sv}", "address", g_variant_new_string (mail->to));
-  g_variant_builder_add (&options, "{sv}", "addresses", g_variant_new_strv (addresses, 1));
+  if (*mail->to != '\0')   /* an empty one is refused */
+    {
+      g_variant_builder_add (&options, "{sv}", "address", g_variant_new_string (mail->to));
+      g_variant_builder_add (&options, "{sv}", "addresses", g_variant_new_strv (addresses, 1));
+    }
   g_variant_builder_add (&options, "{sv}", "subject", g_variant_new_string (mail->subject));
   g_variant_builder_add (&options, "{sv}", "body", g_variant_new_string (mail->body));
   g_dbus_connection_call (mail->bus, PORTAL_NAME, PORTAL_PATH, PORTAL_EMAIL, "ComposeEmail",
@@ -165,7 +168,7 @@ bus_cb (GObject      *object,
 /**
  * paraat_mail_compose_async:
  * @parent: (nullable): the window that asks
- * @to: an address
+ * @to: an address, or empty when the person fills it in
  * @subject: one line
  * @body: plain text
  */

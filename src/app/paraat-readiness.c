@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-contacts-row.h"
 #include "paraat-evaluation-report.h"
 #include "paraat-light.h"
-#include "paraat-moment.h"
-#include "paraat-noodmap.h"
+#include "paraat-monthly-row.h"
+#include "paraat-monthly-words.h"
 #include "paraat-noodmap-dialog.h"
 #include "paraat-plan.h"
 #include "paraat-readiness.h"
@@ -23,8 +24,6 @@ struct _ParaatReadiness
   GPtrArray           *rows;       /* (owned) (element-type GtkWidget) (unowned) */
   AdwPreferencesGroup *group;      /* (unowned) the child */
   AdwActionRow        *noodmap;    /* (unowned) */
-  AdwActionRow        *contacts;   /* (unowned) */
-  GtkWidget           *checked;    /* (unowned) of the contacts: that somebody looked today */
 };
 
 G_DEFINE_FINAL_TYPE (ParaatReadiness, paraat_readiness, ADW_TYPE_BIN)
@@ -138,92 +137,34 @@ show_actions (ParaatReadiness *self)
 /* --- paper --- */
 
 static void
-show_contacts (ParaatReadiness *self)
-{
-  ParaatProfile *profile = paraat_desk_get_profile (self->desk);
-  ParaatRecord *bestuur = paraat_profile_get_bestuur (profile);
-  gint64 now_us = paraat_desk_get_now_us (self->desk);
-  gboolean needs_check = bestuur != NULL && paraat_bestuur_needs_check (bestuur, now_us);
-  g_autofree char *day = bestuur != NULL ? paraat_bestuur_dup_checked (bestuur) : NULL;
-  g_autofree char *words = NULL;
-
-  if (needs_check)
-    words = day != NULL ? g_strdup_printf (_("Last done on %s. Call every number: is it still right?"), day)
-                        : g_strdup (_("Nobody looked at them for six months. Call every number: is it still right?"));
-  else
-    words = day != NULL ? g_strdup_printf (_("Last done on %s. Again within six months."), day)
-                        : g_strdup (_("Not done yet. Call every number once: is it right?"));
-  gtk_widget_set_visible (GTK_WIDGET (self->contacts), bestuur != NULL && paraat_profile_get_people (profile)->len > 0);
-  adw_action_row_set_subtitle (self->contacts, words);
-}
-
-static void
 show_noodmap (ParaatReadiness *self)
 {
-  ParaatProfile *profile = paraat_desk_get_profile (self->desk);
-  gint64 made_us = paraat_noodmap_get_made_us (profile);
-  g_autofree char *when = made_us > 0 ? paraat_moment_format (made_us) : NULL;
-  g_autofree char *reason = NULL;
   g_autofree char *words = NULL;
 
-  if (paraat_noodmap_is_outdated (profile, paraat_desk_get_now_us (self->desk), &reason))
-    words = g_strdup_printf (_("Out of date: %s. Make a new one."), reason);
-  else if (when != NULL)
-    words = g_strdup_printf (_("Made on %s, still up to date"), when);
-  else
-    words = g_strdup (_("Not made yet. It works when no screen does."));
-  adw_action_row_set_subtitle (self->noodmap, words);
-}
-
-static void
-show_paper (ParaatReadiness *self)
-{
   if (!paraat_profile_get_is_loaded (paraat_desk_get_profile (self->desk)))
     return;
-  show_contacts (self);
-  show_noodmap (self);
+  words = paraat_monthly_words_noodmap (self->desk);
+  adw_action_row_set_subtitle (self->noodmap, words);
 }
 
 static void
 noodmap_cb (ParaatReadiness *self)
 {
-  g_signal_connect_object (paraat_noodmap_dialog_present (GTK_WIDGET (self), self->desk), "closed", G_CALLBACK (show_paper), self,
+  g_signal_connect_object (paraat_noodmap_dialog_present (GTK_WIDGET (self), self->desk), "closed", G_CALLBACK (show_noodmap), self,
                            G_CONNECT_SWAPPED);
-}
-
-static void
-checked_cb (ParaatReadiness *self)
-{
-  ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
-
-  if (bestuur == NULL)
-    return;
-  paraat_bestuur_set_checked (bestuur, paraat_desk_get_now_us (self->desk));
-  show_paper (self);
-}
-
-static AdwActionRow *
-new_paper_row (const char *title)
-{
-  return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "title-lines", 0, "subtitle-lines", 0, NULL);
 }
 
 static void
 add_paper (ParaatReadiness *self)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", _("Checked Today"), "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
-
-  self->noodmap = new_paper_row (_("Emergency binder"));
-  g_object_set (self->noodmap, "activatable", TRUE, NULL);
+  self->noodmap = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", _("Emergency binder"), "title-lines", 0,
+                                "subtitle-lines", 0, "activatable", TRUE, NULL);
   adw_action_row_add_suffix (self->noodmap, g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
                                                           "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   g_signal_connect_object (self->noodmap, "activated", G_CALLBACK (noodmap_cb), self, G_CONNECT_SWAPPED);
-  self->contacts = new_paper_row (_("Check the contacts"));
-  self->checked = g_object_new (GTK_TYPE_BUTTON, "child", label, "valign", GTK_ALIGN_CENTER, NULL);
-  adw_action_row_add_suffix (self->contacts, self->checked);
-  g_signal_connect_object (self->checked, "clicked", G_CALLBACK (checked_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->group, paraat_monthly_row_new (self->desk));
   adw_preferences_group_add (self->group, GTK_WIDGET (self->noodmap));
-  adw_preferences_group_add (self->group, GTK_WIDGET (self->contacts));
+  adw_preferences_group_add (self->group, paraat_contacts_row_new (self->desk));
 }
 
 static void
@@ -243,11 +184,12 @@ paraat_readiness_set_desk (ParaatReadiness *self,
   g_return_if_fail (self->desk == NULL);
 
   self->desk = g_object_ref (desk);
+  add_paper (self);
   self->plan = paraat_plan_new (paraat_desk_get_store (desk));
   g_signal_connect_object (self->plan, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_paper), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "map", G_CALLBACK (show_paper), NULL);   /* one may have been made from another page, or a day went by */
-  show_paper (self);
+  g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_noodmap), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "map", G_CALLBACK (show_noodmap), NULL);   /* one may have been made from another page, or a day went by */
+  show_noodmap (self);
   show (self);
 }
 
@@ -275,6 +217,5 @@ paraat_readiness_init (ParaatReadiness *self)
   self->rows = g_ptr_array_new ();
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, _("How well prepared we are"));
-  add_paper (self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* How well prepared we are, on the overview: the binder on paper, the lights of the newest self-evaluation and the three next
- * actions. */
+/* How well prepared we are, on the overview: the monthly check, the binder on paper, the lights of the newest self-evaluation and
+ * the three next actions. */
 #define PARAAT_TYPE_READINESS (paraat_readiness_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatReadiness, paraat_readiness, PARAAT, READINESS, AdwBin)
 

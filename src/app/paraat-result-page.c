@@ -307,6 +307,19 @@ show_chapter_lights (ParaatResultPage *self)
 /* --- through the years --- */
 
 static void
+/* An earlier one that is not there is told of, with why. */
+static void
+show_left_out (ParaatResultPage *self)
+{
+  g_autofree char *left_out = paraat_evaluation_get_is_quick (self->evaluation) ? NULL : paraat_earlier_dup_left_out (self->earlier);
+  const char *what = self->year_rows->len > 0 ? _("Level per objective, from 0 to 4, of what was closed and of this one.") : NULL;
+  g_autofree char *words = what != NULL && left_out != NULL ? g_strdup_printf ("%s\n%s", what, left_out) : NULL;
+
+  adw_preferences_group_set_description (self->years_group, words != NULL ? words : what != NULL ? what : left_out);
+  gtk_widget_set_visible (GTK_WIDGET (self->years_group), what != NULL || left_out != NULL);
+}
+
+static void
 show_years (ParaatResultPage *self)
 {
   g_autoptr(GPtrArray) years = paraat_earlier_list (self->earlier);
@@ -325,7 +338,7 @@ show_years (ParaatResultPage *self)
       adw_preferences_group_add (self->years_group, row);
       g_ptr_array_add (self->year_rows, row);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->years_group), self->year_rows->len > 0);
+  show_left_out (self);
 }
 
 /* --- what to do first --- */

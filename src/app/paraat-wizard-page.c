@@ -19,6 +19,7 @@
 #include <string.h>
 
 #define NO_CONTROL G_MAXUINT
+#define AGAIN_US (600 * G_TIME_SPAN_MILLISECOND)   /* a second press that comes sooner is of the same hand: a double click, a key held down */
 #define LEVEL "level"
 
 struct _ParaatWizardPage
@@ -33,6 +34,8 @@ struct _ParaatWizardPage
   GPtrArray         *rows;         /* (owned) (element-type GtkWidget) (unowned) of more_row and differ_row, for this question */
   gboolean           is_showing;   /* widgets are being set from the answer */
   gboolean           is_at_top;    /* a question was chosen elsewhere: it is shown from its beginning */
+  gboolean           is_confirming; /* the answer is of a question that is left: it is not shown any more */
+  gint64             confirmed_us; /* when somebody last pressed that it is still so, by the monotonic clock */
 
   GtkProgressBar    *progress;
   AdwBanner         *carried, *closed, *typing;
@@ -146,6 +149,14 @@ show_place (ParaatWizardPage *self)
   gtk_widget_set_visible (self->all_button, self->sheet == NULL);
   gtk_widget_set_visible (self->ask_row, self->sheet == NULL && !paraat_evaluation_is_closed (self->evaluation));
   gtk_widget_set_visible (GTK_WIDGET (self->marked), self->sheet == NULL);
+}
+
+static char *
+dup_level (ParaatWizardPage *self)
+{
+  ParaatReply reply = paraat_evaluation_get_reply (self->evaluation, self->control, NULL);
+
+  return paraat_reply_dup_words (paraat_evaluation_get_questionnaire (self->evaluation), &reply);
 }
 
 static void
@@ -381,7 +392,7 @@ changed_cb (ParaatWizardPage *self)
 {
   gboolean is_closed = paraat_evaluation_is_closed (self->evaluation);
 
-  if (!paraat_evaluation_get_is_loaded (self->evaluation))
+  if (!paraat_evaluation_get_is_loaded (self->evaluation) || self->is_confirming)
     return;
   if (is_closed)
     adw_banner_set_title (self->closed, _("This self-evaluation is closed. It can be read, not changed."));
@@ -491,16 +502,6 @@ chosen_cb (ParaatWizardPage *self,
 }
 
 static void
-confirm_cb (ParaatWizardPage *self)
-{
-  if (self->control == NO_CONTROL)
-    return;
-  paraat_evaluation_confirm (self->evaluation, self->control);
-  show_control (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->levels));   /* the button goes, and a key is meant for what was confirmed */
-}
-
-static void
 marked_cb (ParaatWizardPage *self)
 {
   if (!self->is_showing && self->control != NO_CONTROL)
@@ -525,6 +526,42 @@ step (ParaatWizardPage *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->levels));
 }
 
+/* What was confirmed, and what is asked now: the focus stays on a button whose name is the same. */
+static void
+say_confirmed (ParaatWizardPage *self,
+               const char       *level)
+{
+  gboolean is_asked = adw_banner_get_revealed (self->carried);
+  g_autofree char *words = g_strdup_printf (_("Confirmed: %s. %s. %s %s"), level, gtk_label_get_label (self->place),
+                                            gtk_label_get_label (self->heading), is_asked ? adw_banner_get_title (self->carried) : "");
+
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+/* The next question comes by itself, always: fifty confirmations are fifty presses.  Where that one was answered before too the focus
+ * stays on the button, else it is in the answers; after the last one it is on what was confirmed. */
+static void
+confirm_cb (ParaatWizardPage *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean is_again = now_us - self->confirmed_us < AGAIN_US;
+  g_autofree char *level = NULL;
+  guint next;
+
+  self->confirmed_us = now_us;
+  if (self->control == NO_CONTROL || is_again)
+    return;
+  self->is_confirming = TRUE;   /* the banner that goes and comes again would let go of the focus */
+  paraat_evaluation_confirm (self->evaluation, self->control);
+  self->is_confirming = FALSE;
+  level = dup_level (self);
+  next = find_next (self, 1);
+  paraat_wizard_page_show_control (self, next);
+  if (!adw_banner_get_revealed (self->carried) || gtk_widget_get_focus_child (GTK_WIDGET (self->carried)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->levels));
+  say_confirmed (self, level);
+}
+
 static void
 back_cb (ParaatWizardPage *self)
 {
@@ -535,6 +572,37 @@ static void
 forward_cb (ParaatWizardPage *self)
 {
   step (self, 1);
+}
+
+static gboolean
+step_by_key (GtkWidget *widget,
+             GVariant  *parameter,
+             gpointer   data)
+{
+  step (PARAAT_WIZARD_PAGE (widget), g_variant_get_int32 (parameter));
+
+  return GDK_EVENT_STOP;
+}
+
+/* As one goes from tab to tab in GNOME.  Before a text that is written in takes the key for a page of its own. */
+static void
+add_keys (ParaatWizardPage *self)
+{
+  static const struct { guint key; int by; } keys[] = {
+    { GDK_KEY_Page_Down, 1 }, { GDK_KEY_KP_Page_Down, 1 }, { GDK_KEY_Page_Up, -1 }, { GDK_KEY_KP_Page_Up, -1 },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, GDK_CONTROL_MASK),
+                                                gtk_callback_action_new (step_by_key, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (keys[i].by));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
@@ -654,7 +722,9 @@ paraat_wizard_page_init (ParaatWizardPage *self)
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->levels), FALSE);   /* until it is loaded */
+  add_keys (self);
   g_signal_connect_object (self->levels, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->levels, "done", G_CALLBACK (forward_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->marked, "notify::active", G_CALLBACK (marked_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -288,6 +288,44 @@ paraat_profile_find_bestuur (ParaatProfile    *self,
   return find (self->besturen, id);
 }
 
+static void
+get_staff_root (ParaatProfile    *self,
+                const ParaatUuid *bestuur,
+                ParaatUuid       *out_root)
+{
+  ParaatRecord *record = paraat_profile_find_bestuur (self, bestuur);
+
+  if (record != NULL)
+    paraat_bestuur_get_staff_root (record, out_root);
+  else
+    *out_root = *bestuur;
+}
+
+/**
+ * paraat_profile_is_about:
+ * @root: an audit, an action of the plan
+ *
+ * Returns: whether it is of the administration that it is about now, or of one with the same staff: a municipality and its
+ *   OCMW do these together. One that was recorded before anybody said which administration it is, is of all
+ */
+gboolean
+paraat_profile_is_about (ParaatProfile *self,
+                         ParaatRecord  *root)
+{
+  const ParaatIdentity *identity = paraat_record_get_identity (root);
+  ParaatRecord *bestuur = paraat_profile_get_bestuur (self);
+  ParaatUuid staff, current;
+
+  if (identity == NULL || paraat_uuid_is_nil (&identity->bestuur))
+    return TRUE;
+  if (bestuur == NULL)
+    return FALSE;
+  get_staff_root (self, &identity->bestuur, &staff);
+  paraat_bestuur_get_staff_root (bestuur, &current);
+
+  return paraat_uuid_equal (&staff, &current);
+}
+
 ParaatRecord *
 paraat_profile_find_person (ParaatProfile    *self,
                             const ParaatUuid *id)

@@ -27,6 +27,8 @@ ParaatRecord  *paraat_profile_find_role     (ParaatProfile    *self,
 ParaatRecord  *paraat_profile_get_bestuur   (ParaatProfile    *self);   /* (nullable) the current one */
 void           paraat_profile_set_bestuur   (ParaatProfile    *self,
                                              ParaatRecord     *bestuur);
+gboolean       paraat_profile_is_about      (ParaatProfile    *self,
+                                             ParaatRecord     *root);   /* whether it is of the current one */
 void           paraat_profile_remove        (ParaatProfile    *self,
                                              ParaatRecord     *record); /* a bestuur or a person; what was written about it stays */
 

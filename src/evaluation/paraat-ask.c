@@ -25,6 +25,7 @@ paraat_ask_copy (const ParaatAsk *self)
   copy->on = g_strdup (self->on);
   copy->until = g_strdup (self->until);
   copy->answered = g_strdup (self->answered);
+  copy->earlier = g_strdup (self->earlier);
   copy->is_withdrawn = self->is_withdrawn;
 
   return copy;
@@ -38,6 +39,7 @@ paraat_ask_free (ParaatAsk *self)
   g_free (self->on);
   g_free (self->until);
   g_free (self->answered);
+  g_free (self->earlier);
   g_free (self);
 }
 
@@ -56,9 +58,12 @@ char *
 paraat_ask_dup_words (const ParaatAsk *self)
 {
   g_autofree char *day = paraat_day_format (self->answered != NULL ? self->answered : self->on);
+  g_autofree char *earlier = paraat_day_format (self->earlier);
 
   if (self->answered != NULL)
     return g_strdup_printf (_("from a colleague: %s, typed in on %s"), self->name, day);
+  if (earlier != NULL)
+    return g_strdup_printf (_("from a colleague: %s, asked again on %s, typed in before on %s"), self->name, day, earlier);
 
   return g_strdup_printf (_("from a colleague: %s, asked on %s"), self->name, day);
 }
@@ -108,6 +113,7 @@ parse (const char *field,
   ask->on = dup_day (object, "on");
   ask->until = dup_day (object, "until");
   ask->answered = dup_day (object, "answered");
+  ask->earlier = dup_day (object, "earlier");
   ask->is_withdrawn = paraat_json_get_string (object, "withdrawn") != NULL;
 
   return ask->on != NULL ? g_steal_pointer (&ask) : NULL;
@@ -136,6 +142,7 @@ put (ParaatEvaluation *self,
   add_member (object, "on", ask->on);
   add_member (object, "until", ask->until);
   add_member (object, "answered", ask->answered);
+  add_member (object, "earlier", ask->earlier);
   add_member (object, "withdrawn", ask->is_withdrawn ? "yes" : NULL);
   value = paraat_json_print_object (object);
   paraat_record_set (paraat_evaluation_get_answer (self, control), field, value);
@@ -159,18 +166,6 @@ paraat_evaluation_name_colleague (ParaatEvaluation *self,
   paraat_uuid_known (paraat_record_get_id (self->record), "colleague", key, out_colleague);
 }
 
-gboolean
-paraat_evaluation_ask (ParaatEvaluation *self,
-                       guint             control,
-                       const ParaatAsk  *ask)
-{
-  if (paraat_evaluation_is_closed (self))
-    return FALSE;
-  put (self, control, ask);
-
-  return TRUE;
-}
-
 /* (transfer full) (nullable) */
 static ParaatAsk *
 find (ParaatEvaluation *self,
@@ -182,6 +177,31 @@ find (ParaatEvaluation *self,
   return parse (field, paraat_record_get_value (paraat_evaluation_get_answer (self, control), field));
 }
 
+/**
+ * paraat_evaluation_ask:
+ * @ask: what is put to whom; its answered and earlier do not count
+ *
+ * Who is asked again is waited for again; that an earlier sheet came back stays known.
+ *
+ * Returns: %FALSE when it is closed: nothing was changed
+ */
+gboolean
+paraat_evaluation_ask (ParaatEvaluation *self,
+                       guint             control,
+                       const ParaatAsk  *ask)
+{
+  g_autoptr(ParaatAsk) before = find (self, control, &ask->colleague);
+  g_autoptr(ParaatAsk) anew = paraat_ask_copy (ask);
+
+  if (paraat_evaluation_is_closed (self))
+    return FALSE;
+  g_clear_pointer (&anew->answered, g_free);
+  g_set_str (&anew->earlier, before == NULL ? NULL : before->answered != NULL ? before->answered : before->earlier);
+  put (self, control, anew);
+
+  return TRUE;
+}
+
 gboolean
 paraat_evaluation_withdraw (ParaatEvaluation *self,
                             guint             control,
@@ -191,7 +211,10 @@ paraat_evaluation_withdraw (ParaatEvaluation *self,
 
   if (ask == NULL || paraat_evaluation_is_closed (self))
     return FALSE;
-  ask->is_withdrawn = TRUE;
+  if (ask->answered == NULL && ask->earlier != NULL)   /* the second sheet does not come; the first one did */
+    ask->answered = g_steal_pointer (&ask->earlier);
+  else
+    ask->is_withdrawn = TRUE;
   put (self, control, ask);
 
   return TRUE;

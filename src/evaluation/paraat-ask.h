@@ -16,6 +16,7 @@ typedef struct
   char       *on;
   char       *until;          /* (nullable) no day was given */
   char       *answered;       /* (nullable) not yet */
+  char       *earlier;        /* (nullable) when it was answered on a sheet before this one */
   gboolean    is_withdrawn;   /* no answer is waited for any more */
 } ParaatAsk;
 

@@ -117,19 +117,6 @@ paraat_audit_set_cost (ParaatRecord *self,
   return TRUE;
 }
 
-static void
-get_staff_root (ParaatProfile    *profile,
-                const ParaatUuid *bestuur,
-                ParaatUuid       *out_root)
-{
-  ParaatRecord *record = paraat_profile_find_bestuur (profile, bestuur);
-
-  if (record != NULL)
-    paraat_bestuur_get_staff_root (record, out_root);
-  else
-    *out_root = *bestuur;
-}
-
 /**
  * paraat_audit_is_of:
  *
@@ -140,18 +127,7 @@ gboolean
 paraat_audit_is_of (ParaatRecord  *self,
                     ParaatProfile *profile)
 {
-  const ParaatIdentity *identity = paraat_record_get_identity (self);
-  ParaatRecord *current = paraat_profile_get_bestuur (profile);
-  ParaatUuid root, current_root;
-
-  if (identity == NULL || paraat_uuid_is_nil (&identity->bestuur))
-    return TRUE;
-  if (current == NULL)
-    return FALSE;
-  get_staff_root (profile, &identity->bestuur, &root);
-  paraat_bestuur_get_staff_root (current, &current_root);
-
-  return paraat_uuid_equal (&root, &current_root);
+  return paraat_profile_is_about (profile, self);
 }
 
 static gboolean

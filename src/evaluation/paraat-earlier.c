@@ -5,6 +5,8 @@
 
 #include "paraat-record-list.h"
 
+#include <glib/gi18n.h>
+
 #define N_LOOKED_AT 40   /* evaluations: a lifetime of them */
 
 struct _ParaatEarlier
@@ -16,6 +18,7 @@ struct _ParaatEarlier
   ParaatRecordList *list;       /* (owned) newest first */
   GPtrArray        *records;    /* (owned) (element-type ParaatRecord) that are followed until they are loaded */
   GPtrArray        *found;      /* (owned) (element-type ParaatEvaluation) newest first */
+  GPtrArray        *left_out;   /* (owned) (element-type utf8) days on which others were closed, of other questions */
 };
 
 enum
@@ -36,6 +39,15 @@ changed_cb (ParaatEarlier *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static void
+note_left_out (ParaatEarlier    *self,
+               ParaatEvaluation *evaluation)
+{
+  char *day = paraat_evaluation_dup_closed_day (evaluation);
+
+  g_ptr_array_add (self->left_out, day != NULL ? day : g_strdup ("?"));
+}
+
 /* (transfer full) (nullable): as it was found before, or new. */
 static ParaatEvaluation *
 take (ParaatEarlier *self,
@@ -48,6 +60,8 @@ take (ParaatEarlier *self,
     if (paraat_evaluation_get_record (g_ptr_array_index (known, i)) == record)
       return g_object_ref (g_ptr_array_index (known, i));
   evaluation = paraat_evaluation_new (self->store, record, paraat_evaluation_get_questionnaire (self->before));
+  if (paraat_evaluation_is_closed (evaluation) && !paraat_evaluation_get_is_quick (evaluation) && !paraat_evaluation_fits (evaluation))
+    note_left_out (self, evaluation);
   if (!paraat_evaluation_fits (evaluation) || !paraat_evaluation_is_closed (evaluation) || paraat_evaluation_get_is_quick (evaluation))
     {
       g_object_unref (evaluation);
@@ -87,6 +101,7 @@ collect (ParaatEarlier *self)
   gboolean is_earlier = FALSE;
 
   self->found = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_set_size (self->left_out, 0);
   for (guint i = 0; i < n && self->found->len < PARAAT_EARLIER_MAX; i++)
     {
       g_autoptr(ParaatRecord) record = g_list_model_get_item (G_LIST_MODEL (self->list), i);
@@ -113,6 +128,7 @@ paraat_earlier_dispose (GObject *object)
   ParaatEarlier *self = PARAAT_EARLIER (object);
 
   g_clear_pointer (&self->found, g_ptr_array_unref);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
   for (guint i = 0; self->records != NULL && i < self->records->len; i++)
     g_signal_handlers_disconnect_by_func (g_ptr_array_index (self->records, i), collect, self);
   g_clear_pointer (&self->records, g_ptr_array_unref);
@@ -135,6 +151,7 @@ paraat_earlier_init (ParaatEarlier *self)
 {
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
   self->found = g_ptr_array_new_with_free_func (g_object_unref);
+  self->left_out = g_ptr_array_new_with_free_func (g_free);
 }
 
 /**
@@ -169,4 +186,24 @@ paraat_earlier_list (ParaatEarlier *self)
       g_ptr_array_add (loaded, g_object_ref (g_ptr_array_index (self->found, i)));
 
   return loaded;
+}
+
+/**
+ * paraat_earlier_dup_left_out:
+ *
+ * Returns: (transfer full) (nullable): which closed ones cannot be compared with it, and why; %NULL: all of them can
+ */
+char *
+paraat_earlier_dup_left_out (ParaatEarlier *self)
+{
+  g_autoptr(GString) days = g_string_new (NULL);
+
+  if (self->left_out->len == 0)
+    return NULL;
+  for (guint i = 0; i < self->left_out->len; i++)
+    g_string_append_printf (days, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (self->left_out, i));
+
+  return g_strdup_printf (ngettext ("Not shown: the self-evaluation of %s, made with another version of the questions.",
+                                    "Not shown: the self-evaluations of %s, made with another version of the questions.",
+                                    self->left_out->len), days->str);
 }

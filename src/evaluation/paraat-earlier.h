@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (ParaatEarlier, paraat_earlier, PARAAT, EARLIER, GObject)
 ParaatEarlier *paraat_earlier_new  (ParaatStore      *store,
                                     ParaatEvaluation *before) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray     *paraat_earlier_list (ParaatEarlier    *self) G_GNUC_WARN_UNUSED_RESULT;   /* (transfer full) (element-type ParaatEvaluation) as many as are loaded, at most PARAAT_EARLIER_MAX */
+char          *paraat_earlier_dup_left_out (ParaatEarlier *self) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) which cannot be compared, and why */
 
 /* Signal: changed (): there are others, or one is other than it was */
 

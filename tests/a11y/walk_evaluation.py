@@ -4,6 +4,7 @@
 import os
 import sqlite3
 import subprocess
+import time
 
 import desk
 from desk import Desk, wait_for
@@ -48,8 +49,8 @@ def begin_quick(paraat):
 
 
 def forward(paraat):
-    paraat.tab_to("Volgende")
-    paraat.keys("Return")
+    """From an answer: one key."""
+    paraat.keys("ctrl+Page_Down")
 
 
 def offers(paraat):
@@ -85,7 +86,11 @@ def quick_scan_with_the_keyboard(folder):
     for nth, key in enumerate(keys, 1):
         answer(paraat, folder, nth, key)
         if nth < len(keys):
-            forward(paraat)
+            paraat.keys("KP_Enter" if key == "KP_3" else "Return")     # on the answer that is chosen: on to the next
+    paraat.keys("ctrl+Page_Up")
+    paraat.wait_to_see(f"Vraag {len(keys) - 1} van {QUICK}")
+    forward(paraat)
+    paraat.wait_to_see(f"Vraag {len(keys)} van {QUICK}")
     paraat.kill()
     assert levels(folder) == ["2", '"unknown"', "3", "0", "2", "1", "4"], levels(folder)
 
@@ -170,7 +175,54 @@ def the_report_and_the_next_year(folder):
     paraat.click("Nog altijd zo")
     wait_for("it is confirmed", lambda: levels(folder) == ["3", "1", "3"])
     paraat.focus_window()     # the chooser had it, and there is no window manager here
+    paraat.wait_to_see("Vraag 2 van 50")     # the next one comes by itself
+    assert not paraat.sees("Vorige keer"), "it was not answered last year"
+    wait_for("the focus in the answers", lambda: (node := paraat.focused()) and paraat.label_of(node).startswith("0 · "))
+    paraat.keys("ctrl+Page_Up")
+    paraat.wait_to_see("Vraag 1 van 50")
     wait_for("the focus on what was confirmed", lambda: (node := paraat.focused()) and paraat.label_of(node).startswith("3 · "))
+    paraat.end()
+
+
+def a_year_of_presses(folder):
+    """What is still so is confirmed with one key a question, and a key that is held down confirms nothing unread."""
+    paraat = Desk(APP, folder / "desk")
+    to_the_place(paraat)
+    paraat.press("Volledige zelfevaluatie")
+    for nth in range(1, 5):
+        paraat.wait_to_see(f"Vraag {nth} van 50")
+        before = len(levels(folder))
+        paraat.keys(str(nth))
+        wait_for("the answer kept", lambda: len(levels(folder)) > before)
+        paraat.keys("Return")
+    paraat.wait_to_see("Vraag 5 van 50")
+    paraat.click("Naar het resultaat")
+    paraat.wait_to_see("4 van 50 vragen beantwoord")
+    paraat.click("Meer voor het resultaat")
+    paraat.choose("Zelfevaluatie afsluiten…")
+    paraat.wait_to_see("Deze zelfevaluatie afsluiten\\?")
+    paraat.click("Afsluiten")
+    paraat.wait_to_see("Deze zelfevaluatie is afgesloten")
+    paraat.click("Meer voor het resultaat")
+    paraat.choose("De volgende beginnen")
+    paraat.wait_to_see("Vorige keer: 1 · ")
+    paraat.tab_to("Nog altijd zo", "shift+Tab")
+    for nth in range(1, 4):
+        paraat.wait_to_see(f"Vraag {nth} van 50")
+        paraat.wait_to_see(f"Vorige keer: {nth} · ")
+        wait_for("the focus on the button", lambda: (node := paraat.focused()) and paraat.label_of(node) == "Nog altijd zo")
+        time.sleep(0.7)     # a person reads the question
+        if nth == 2:
+            paraat.keys("Return", "Return", "Return")     # held down: once
+        else:
+            paraat.keys("Return")
+    paraat.wait_to_see("Vraag 4 van 50")
+    assert levels(folder)[4:] == ["1", "2", "3"], levels(folder)
+    time.sleep(0.7)
+    paraat.keys("Return")
+    paraat.wait_to_see("Vraag 5 van 50")
+    wait_for("the focus in the answers", lambda: (node := paraat.focused()) and paraat.label_of(node).startswith("0 · "))
+    check(paraat)
     paraat.end()
 
 
@@ -317,4 +369,4 @@ def a_sheet_for_two(folder):
     paraat.end()
 
 
-desk.run([quick_scan_with_the_keyboard, the_report_and_the_next_year, a_sheet_and_back, two_administrations])
+desk.run([quick_scan_with_the_keyboard, the_report_and_the_next_year, a_year_of_presses, a_sheet_and_back, two_administrations])

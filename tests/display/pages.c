@@ -26,6 +26,8 @@
 #include "paraat-library-page.h"
 #include "paraat-library-row.h"
 #include "paraat-list-page.h"
+#include "paraat-monthly-page.h"
+#include "paraat-monthly-step-page.h"
 #include "paraat-move-dialog.h"
 #include "paraat-overview-page.h"
 #include "paraat-plan-page.h"
@@ -92,6 +94,12 @@ static const char * const names[N_PAGES] = {
   [PAGE_READER_TEMPLATE] = "reader-template",
   [PAGE_FILL] = "fill",
   [PAGE_CONTROL] = "control",
+  [PAGE_MONTHLY] = "monthly",
+  [PAGE_MONTHLY_LAPTOP] = "monthly-laptop",
+  [PAGE_MONTHLY_UPDATES] = "monthly-updates",
+  [PAGE_MONTHLY_CONTACTS] = "monthly-contacts",
+  [PAGE_MONTHLY_ACTION] = "monthly-action",
+  [PAGE_MONTHLY_MESSAGE] = "monthly-message",
 };
 
 const char *
@@ -297,6 +305,44 @@ new_library_page (DisplayFixture *fixture,
   return GTK_WIDGET (library);
 }
 
+/* Half-way: one step done, one left open, an action to look at, somebody to call. */
+static GtkWidget *
+new_monthly_page (DisplayFixture *fixture,
+                  ParaatDesk     *desk,
+                  Page            page)
+{
+  ParaatProfile *profile = paraat_desk_get_profile (desk);
+  g_autoptr(ParaatRecord) bestuur = paraat_bestuur_new (fixture->store, "gemeente", "46030", NULL, "Gemeente Beveren-Kruibeke-Zwijndrecht");
+  g_autoptr(ParaatRecord) person = paraat_person_new (fixture->store, paraat_record_get_id (bestuur), "ict");
+  g_autoptr(ParaatRecord) action = paraat_action_new (fixture->store, NULL);
+  g_autoptr(ParaatMonthly) monthly = paraat_monthly_new (profile);
+  gint64 now_us = paraat_desk_get_now_us (desk);
+  GtkWidget *shown;
+
+  paraat_record_set_text (person, "name", "An Peeters");
+  paraat_record_set_text (person, "phone", "0470 22 33 44");
+  paraat_record_set_text (action, "text", "De noodkaart ophangen bij het onthaal en in het woonzorgcentrum");
+  display_wait_saved (bestuur);
+  display_wait_saved (person);
+  display_wait_saved (action);
+  while (paraat_profile_find_bestuur (profile, paraat_record_get_id (bestuur)) == NULL || !paraat_monthly_get_is_loaded (monthly))
+    g_main_context_iteration (NULL, TRUE);
+  paraat_profile_set_bestuur (profile, bestuur);
+  g_assert_true (paraat_monthly_set_state (monthly, PARAAT_MONTHLY_LAPTOP, PARAAT_MONTHLY_DONE, now_us));
+  g_assert_true (paraat_monthly_set_state (monthly, PARAAT_MONTHLY_CONTACTS, PARAAT_MONTHLY_OPEN, now_us));
+  display_settle ();
+  if (page == PAGE_MONTHLY)
+    shown = GTK_WIDGET (paraat_monthly_page_new (desk));
+  else
+    shown = GTK_WIDGET (paraat_monthly_step_page_new (desk, monthly, (ParaatMonthlyStep) (page - PAGE_MONTHLY_LAPTOP)));
+  while ((page == PAGE_MONTHLY && !display_shows (shown, "1 van 5 gedaan"))
+         || (page == PAGE_MONTHLY_ACTION && !display_shows (shown, "De noodkaart ophangen"))
+         || (page == PAGE_MONTHLY_CONTACTS && !display_shows (shown, "An Peeters")))
+    g_main_context_iteration (NULL, TRUE);
+
+  return shown;
+}
+
 static GtkWidget *
 new_page (DisplayFixture *fixture,
           Page            page)
@@ -368,6 +414,13 @@ new_page (DisplayFixture *fixture,
     case PAGE_FILL:
     case PAGE_CONTROL:
       return new_library_page (fixture, desk, page);
+    case PAGE_MONTHLY:
+    case PAGE_MONTHLY_LAPTOP:
+    case PAGE_MONTHLY_UPDATES:
+    case PAGE_MONTHLY_CONTACTS:
+    case PAGE_MONTHLY_ACTION:
+    case PAGE_MONTHLY_MESSAGE:
+      return new_monthly_page (fixture, desk, page);
     case PAGE_SHORTCUTS:
     case N_PAGES:
     default:

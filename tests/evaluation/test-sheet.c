@@ -319,6 +319,49 @@ test_answered_over (Fixture       *fixture,
   g_assert_null (name);
 }
 
+/* Bug "asking again forgets that the first sheet came back": it is waited for anew, and what came back stays known. */
+static void
+test_asked_again (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  ParaatEvaluation *self = fixture->evaluation;
+  g_autoptr(GPtrArray) asks = NULL;
+  g_autoptr(GPtrArray) sheets = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *answered = NULL;
+  const ParaatAsk *ask;
+
+  paraat_evaluation_ask (self, 1, &fixture->an);
+  paraat_evaluation_speak_for (self, &fixture->an.colleague);
+  reply (self, 1, 4);
+  paraat_evaluation_speak_for (self, NULL);
+  fixture->an.on = (char *) "2026-12-20";
+  paraat_evaluation_ask (self, 1, &fixture->an);
+  paraat_evaluation_ask (self, 1, &fixture->an);   /* a third time: it still came back once */
+  paraat_evaluation_ask (self, 2, &fixture->an);
+  self = read_anew (fixture);
+  name = wait_for_colleague (self, 1);
+  g_assert_cmpstr (name, ==, "An Peeters");
+  g_assert_true (paraat_evaluation_is_waited_for (self, 1));
+  asks = paraat_evaluation_list_asks (self, 1);
+  ask = g_ptr_array_index (asks, 0);
+  g_assert_null (ask->answered);
+  g_assert_nonnull (ask->earlier);
+  answered = g_strdup (ask->earlier);
+  words = paraat_ask_dup_words (ask);
+  g_assert_nonnull (strstr (words, "asked again on 20/12/2026, typed in before on "));
+  /* Nobody waits for the second sheet any more: the first one is what came. */
+  g_assert_true (paraat_evaluation_withdraw (self, 1, &fixture->an.colleague));
+  g_assert_true (paraat_evaluation_withdraw (self, 2, &fixture->an.colleague));
+  g_assert_false (paraat_evaluation_is_waited_for (self, 1));
+  sheets = paraat_evaluation_list_sheets (self);
+  g_assert_cmpuint (sheets->len, ==, 1);
+  g_assert_cmpuint (((ParaatSheetOut *) g_ptr_array_index (sheets, 0))->n_answered, ==, 1);
+  g_assert_cmpuint (((ParaatSheetOut *) g_ptr_array_index (sheets, 0))->controls->len, ==, 1);
+  g_assert_cmpstr (((ParaatSheetOut *) g_ptr_array_index (sheets, 0))->ask->answered, ==, answered);
+}
+
 static void
 test_withdrawn_and_closed (Fixture       *fixture,
                            gconstpointer  data)
@@ -385,6 +428,7 @@ main (int    argc,
   ADD ("typed-back-in", test_typed_back_in);
   ADD ("answered-over", test_answered_over);
   ADD ("withdrawn-and-closed", test_withdrawn_and_closed);
+  ADD ("asked-again", test_asked_again);
   ADD ("foreign-asks", test_foreign_asks);
   ADD ("one-name-one-colleague", test_one_name_one_colleague);
 #undef ADD

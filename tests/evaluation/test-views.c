@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "newer.h"
 #include "paraat-content.h"
 #include "paraat-earlier.h"
 #include "paraat-evaluation-report.h"
@@ -306,6 +307,49 @@ test_earlier_years (Fixture       *fixture,
   g_assert_finalize_object (earlier);
 }
 
+/* Bug "earlier years are left out without a word": what was made with other questions is told of, with its day. */
+static void
+test_left_out (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(ParaatRecord) record = paraat_evaluation_new_record (fixture->store, &fixture->gemeente, newer_get (), FALSE);
+  g_autoptr(ParaatRecord) quick_record = paraat_evaluation_new_record (fixture->store, &fixture->gemeente, newer_get (), TRUE);
+  g_autoptr(ParaatEvaluation) other = paraat_evaluation_new (fixture->store, record, newer_get ());
+  g_autoptr(ParaatEvaluation) quick = paraat_evaluation_new (fixture->store, quick_record, newer_get ());
+  g_autoptr(ParaatEvaluation) same = NULL;
+  g_autoptr(ParaatEvaluation) now = NULL;
+  g_autoptr(GPtrArray) list = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *wanted = NULL;
+  g_autofree char *words = NULL;
+  ParaatEarlier *earlier;
+
+  while (!paraat_evaluation_get_is_loaded (other) || !paraat_evaluation_get_is_loaded (quick))
+    g_main_context_iteration (NULL, TRUE);
+  paraat_evaluation_close (other, "An");
+  paraat_evaluation_close (quick, "An");
+  wait_until_saved (fixture);
+  while ((day = paraat_evaluation_dup_closed_day (other)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  same = begin (fixture, &fixture->gemeente, FALSE, 2);
+  wait_until_saved (fixture);
+  earlier = paraat_earlier_new (fixture->store, same);
+  while ((words = paraat_earlier_dup_left_out (earlier)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  wanted = g_strdup_printf ("Not shown: the self-evaluation of %s, made with another version of the questions.", day);
+  g_assert_cmpstr (words, ==, wanted);
+  g_assert_finalize_object (earlier);
+  /* One that can be compared stands beside it. */
+  paraat_evaluation_close (same, "An");
+  wait_until_saved (fixture);
+  now = begin (fixture, &fixture->gemeente, FALSE, 3);
+  wait_until_saved (fixture);
+  earlier = paraat_earlier_new (fixture->store, now);
+  list = wait_for_earlier (earlier, 1);
+  g_assert_true (paraat_evaluation_get_record (g_ptr_array_index (list, 0)) == paraat_evaluation_get_record (same));
+  g_assert_finalize_object (earlier);
+}
+
 static void
 wait_for (ParaatNewest     *newest,
           ParaatEvaluation *wanted)
@@ -358,6 +402,7 @@ main (int    argc,
   ADD ("besturen-differ", test_besturen_differ);
   ADD ("whose-counts", test_whose_counts);
   ADD ("earlier-years", test_earlier_years);
+  ADD ("left-out", test_left_out);
   ADD ("newest", test_newest);
 #undef ADD
 
