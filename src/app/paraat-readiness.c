@@ -166,7 +166,7 @@ show_noodmap (ParaatReadiness *self)
   g_autofree char *reason = NULL;
   g_autofree char *words = NULL;
 
-  if (paraat_noodmap_is_outdated (profile, paraat_desk_get_now_us (self->desk), &reason))
+  if (paraat_noodmap_is_outdated (profile, paraat_desk_get_own (self->desk), paraat_desk_get_now_us (self->desk), &reason))
     words = g_strdup_printf (_("Out of date: %s. Make a new one."), reason);
   else if (when != NULL)
     words = g_strdup_printf (_("Made on %s, still up to date"), when);

@@ -13,6 +13,7 @@ struct _ParaatOwnDocuments
 
   ParaatProfile  *profile;    /* (owned) */
   ParaatFollowed *followed;   /* (owned) of all administrations */
+  gboolean        is_loaded;  /* all were read once */
   GHashTable     *withdrawn;  /* (owned) (element-type utf8 ParaatItem) that pages may still point at */
 };
 
@@ -29,6 +30,7 @@ G_DEFINE_FINAL_TYPE (ParaatOwnDocuments, paraat_own_documents, G_TYPE_OBJECT)
 static void
 changed_cb (ParaatOwnDocuments *self)
 {
+  self->is_loaded = self->is_loaded || paraat_followed_get_is_loaded (self->followed);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -93,7 +95,7 @@ paraat_own_documents_get_profile (ParaatOwnDocuments *self)
 gboolean
 paraat_own_documents_get_is_loaded (ParaatOwnDocuments *self)
 {
-  return paraat_followed_get_is_loaded (self->followed);
+  return self->is_loaded;
 }
 
 /* What was made before anybody said which administration it is, is of the current one, as long as that has none. */
