@@ -55,6 +55,21 @@ set_words (GtkLabel   *label,
     gtk_label_set_label (label, words);
 }
 
+/* Without a name it is the laptop, in the middle of a sentence. */
+static char *
+dup_who (ParaatOwnBar     *self,
+         const ParaatSaid *said)
+{
+  g_autofree char *name = paraat_authors_dup_name (self->authors, said);
+
+  if (g_str_equal (name, _("This laptop")))
+    return g_strdup (_("somebody at this laptop"));
+  if (g_str_equal (name, _("Another laptop")))
+    return g_strdup (_("somebody at another laptop"));
+
+  return g_steal_pointer (&name);
+}
+
 static void
 find_changed (ParaatOwnBar  *self,
               char         **out_when,
@@ -63,7 +78,7 @@ find_changed (ParaatOwnBar  *self,
   const ParaatSaid *latest = paraat_record_find_latest (self->record);
 
   *out_when = latest != NULL ? paraat_moment_format (latest->corrected_us) : g_strdup (_("today"));   /* not read back yet */
-  *out_who = latest != NULL ? paraat_authors_dup_name (self->authors, latest) : g_strdup (_("This laptop"));
+  *out_who = latest != NULL ? dup_who (self, latest) : g_strdup (_("somebody at this laptop"));
 }
 
 static char *

@@ -21,7 +21,7 @@ struct _ParaatOwnNewsPage
   guint              show_id;
 
   GtkLabel          *words;
-  GtkWidget         *legend, *all_button;
+  GtkWidget         *start, *legend, *all_button;
   GtkBox            *list;
 };
 
@@ -68,7 +68,7 @@ add_text (GtkWidget  *pair,
   g_autofree char *markup = dup_markup (stretches);
   GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0f, "wrap", TRUE, NULL);
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "yalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                   "selectable", TRUE, NULL);
+                                   NULL);
 
   gtk_widget_add_css_class (box, "own-text");
   gtk_widget_add_css_class (heading, "caption-heading");
@@ -133,7 +133,7 @@ choose (ParaatOwnNewsPage *self,
     paraat_own_keep (self->record, key, news->theirs);
   paraat_own_settle (self->record, self->text, self->item->version);
   show (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->words));
+  gtk_widget_grab_focus (self->start);
 }
 
 static void
@@ -164,7 +164,7 @@ all_cb (ParaatOwnNewsPage *self)
     }
   paraat_own_settle (self->record, self->text, self->item->version);
   show (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->words));
+  gtk_widget_grab_focus (self->start);
 }
 
 /* --- one part --- */
@@ -342,6 +342,7 @@ paraat_own_news_page_class_init (ParaatOwnNewsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = paraat_own_news_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = paraat_own_news_page_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/own-news-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParaatOwnNewsPage, start);
   gtk_widget_class_bind_template_child (widget_class, ParaatOwnNewsPage, words);
   gtk_widget_class_bind_template_child (widget_class, ParaatOwnNewsPage, legend);
   gtk_widget_class_bind_template_child (widget_class, ParaatOwnNewsPage, all_button);

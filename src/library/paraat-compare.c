@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define MAX_PAIRS (4 * 1000 * 1000)   /* words of the one times words of the other, what is the same at both ends aside */
+#define BETWEEN "\n\n"                 /* an empty line between blocks, and between the rows of a table */
+#define MAX_BETWEEN 2                 /* words between two marks that are marked with them */
 
 void
 paraat_stretch_free (ParaatStretch *self)
@@ -116,6 +118,21 @@ mark_between (Side  *left,
   mark (right, right_from + j, right_to);
 }
 
+/* "het" between two stretches that differ is no common ground: one long mark reads better than three short ones. */
+static void
+join_marks (Side *side)
+{
+  guint start = 0;   /* of what is not marked */
+
+  for (guint i = 0; i < side->words->len; i++)
+    if (side->others[i])
+      {
+        if (start > 0 && i - start <= MAX_BETWEEN)
+          mark (side, start, i);
+        start = i + 1;
+      }
+}
+
 static GPtrArray *
 list_stretches (const Side *side)
 {
@@ -170,6 +187,8 @@ paraat_compare_words (const char  *left,
     }
   else
     mark_between (&a, start, a.words->len - end, &b, start, b.words->len - end);
+  join_marks (&a);
+  join_marks (&b);
   *out_left = list_stretches (&a);
   *out_right = list_stretches (&b);
   side_clear (&a);
@@ -193,7 +212,7 @@ append_row (GString           *out,
 
       g_string_append_printf (out, "%s%s", i > 0 ? " · " : "", text);
     }
-  g_string_append_c (out, '\n');
+  g_string_append (out, BETWEEN);
 }
 
 static void
@@ -206,7 +225,10 @@ append_list (GString           *out,
       g_autofree char *number = g_strdup_printf ("%u. ", list->start + i);
 
       append_blocks (out, item, item->task != PARAAT_TASK_NONE ? "☐ " : list->kind == PARAAT_BLOCK_ORDERED_LIST ? number : "• ");
+      while (out->len > 1 && g_str_has_suffix (out->str, BETWEEN))   /* items stand closer to one another */
+        g_string_truncate (out, out->len - 1);
     }
+  g_string_append_c (out, '\n');
 }
 
 /* @first: before the first line of it */
@@ -223,7 +245,7 @@ append_block (GString           *out,
     case PARAAT_BLOCK_PARAGRAPH:
     case PARAAT_BLOCK_CODE:
       text = g_strchomp (paraat_block_dup_text (block));
-      g_string_append_printf (out, "%s%s\n", first, text);
+      g_string_append_printf (out, "%s%s" BETWEEN, first, text);
       break;
     case PARAAT_BLOCK_BULLET_LIST:
     case PARAAT_BLOCK_ORDERED_LIST:

@@ -341,7 +341,7 @@ test_news (DisplayFixture *fixture,
   g_assert_true (display_shows (page, "Paraat paste dit deel aan. Jullie lieten het zoals het was."));
   g_assert_true (display_shows (page, "Paraat paste dit deel aan, en jullie ook."));
   g_assert_true (display_shows (page, "Bel «ICT en de politie.»"));
-  g_assert_true (display_shows (page, "«rode schrift.»"));
+  g_assert_true (display_shows (page, "«In het rode schrift.»"));
   assert_named (page);
   g_assert_cmpint (display_minimum_width (page), <=, 360);
   g_signal_emit_by_name (display_find_button (page, "De nieuwe tekst overnemen"), "clicked");

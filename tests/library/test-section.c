@@ -210,6 +210,9 @@ test_compare (void)
 
   assert_compared ("Bel Jan nu.", "Bel nu.", "Bel <Jan >nu.", "Bel nu.");
   assert_compared ("een twee\ndrie vier", "een twee drie en vijf", "een twee\ndrie <vier>", "een twee drie <en vijf>");
+  assert_compared ("Bel An van het onthaal", "Bel Jan of het loket", "Bel <An van het onthaal>", "Bel <Jan of het loket>");
+  assert_compared ("Bel An meteen en met je gsm nu", "Bel Jan meteen en met je gsm straks", "Bel <An >meteen en met je gsm <nu>",
+                   "Bel <Jan >meteen en met je gsm <straks>");
   assert_compared ("", "alles", "", "<alles>");
   assert_compared ("a b c d", "d a b c", "a b c <d>", "<d >a b c");
   assert_compared ("", "", "", "");
@@ -224,7 +227,7 @@ test_compare (void)
 
     assert_compared (many->str, others->str, whole, other);
   }
-  g_assert_cmpstr (plain, ==, "Kop\nBel nu:\n1. Jan\n2. An\n☐ klaar\na · b\nc · d\nLet op");
+  g_assert_cmpstr (plain, ==, "Kop\n\nBel nu:\n\n1. Jan\n2. An\n\n☐ klaar\n\na · b\n\nc · d\n\nLet op");
 }
 
 int
