@@ -212,11 +212,14 @@ static void
 restore_cb (ParaatOwnSection *self)
 {
   g_autofree char *name = dup_name (self);
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (name, self->published != NULL
+  gboolean is_published = self->published != NULL;
+  g_autofree char *body = g_strdup_printf ("%s: %s", name, is_published
     ? _("Your own words of this part make room for the published ones. You find them again among the earlier values.")
-    : _("This part goes from your own version. You find its words again among the earlier values.")));
+    : _("This part goes from your own version. You find its words again among the earlier values."));
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (is_published ? _("Put this part back?") : _("Leave this part out?"),
+                                                                   body));
 
-  adw_alert_dialog_add_responses (dialog, "cancel", _("Cancel"), "restore", self->published != NULL ? _("Put Back") : _("Leave Out"), NULL);
+  adw_alert_dialog_add_responses (dialog, "cancel", _("Cancel"), "restore", is_published ? _("Put Back") : _("Leave Out"), NULL);
   adw_alert_dialog_set_response_appearance (dialog, "restore", ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (dialog, "cancel");
   adw_alert_dialog_choose (dialog, GTK_WIDGET (self), NULL, restored_cb, g_object_ref (self));
@@ -368,7 +371,8 @@ paraat_own_section_set_is_open (ParaatOwnSection *self,
       g_signal_connect_object (self->fields, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->fields, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
       gtk_box_insert_child_after (GTK_BOX (self), GTK_WIDGET (self->fields), self->head);
-      gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
+      if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+        gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
     }
   else
     {

@@ -48,7 +48,7 @@ offer_instead (Opening *opening)   /* (transfer full) */
 {
   g_autofree char *saved = paraat_words_saved (opening->path);
   g_autofree char *body = g_strdup_printf ("%s. %s", saved, _("Open it on a computer that has Word or LibreOffice, or save the document as a PDF."));
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("No program on this laptop opens it"), body));
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("No program opens it"), body));
 
   adw_alert_dialog_add_responses (dialog, "close", _("Close"), "pdf", _("Save as PDF…"), NULL);
   adw_alert_dialog_set_close_response (dialog, "close");
@@ -118,7 +118,7 @@ paraat_paper_open (GtkWidget      *parent,
                    ParaatDocument *document)
 {
   Opening *opening = g_new0 (Opening, 1);
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Open in Word or LibreOffice"),
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Word or LibreOffice"),
     _("You choose where the file comes, and it opens. What you change in it stays in that file: Paraat does not take it over. To change the text in Paraat, make your own version.")));
 
   opening->parent = g_object_ref (parent);

@@ -8,6 +8,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 
 import desk
@@ -161,12 +162,17 @@ def word_processor(folder, opened):
     return {"XDG_DATA_HOME": str(folder / "data")}
 
 
-def open_outside(folder, opened):
-    paraat = Desk(APP, folder / "desk", env=word_processor(folder, opened))
+def ask_to_open(folder, env):
+    paraat = Desk(APP, folder / "desk", env=env)
     open_document(paraat)
     choose_in_menu(paraat, "Openen in Word of LibreOffice…")
     paraat.wait_to_see("Wat je erin verandert, blijft in dat bestand")
     check(paraat)
+    return paraat
+
+
+def open_outside(folder, env):
+    paraat = ask_to_open(folder, env)
     before = len(paraat.windows())
     paraat.click("Kies waar…")
     wait_for("the file chooser", lambda: len(paraat.windows()) > before)
@@ -178,19 +184,35 @@ def open_outside(folder, opened):
 
 def opened_in_a_word_processor(folder):
     opened = folder / "opened"
-    paraat, path = open_outside(folder, opened)
+    paraat, path = open_outside(folder, word_processor(folder, opened))
     wait_for("the program", lambda: opened.exists() and opened.read_text() == str(path))
     paraat.end()
 
 
 def no_word_processor(folder):
-    paraat, path = open_outside(folder, None)
-    paraat.wait_to_see("Geen programma op deze laptop opent het")
+    paraat, path = open_outside(folder, word_processor(folder, None))
+    paraat.wait_to_see("Geen programma opent het")
     paraat.wait_to_see("Bewaard als ddos.docx")
     check(paraat)
     press_button(paraat, "Sluiten")
-    paraat.gone("Geen programma op deze laptop opent het")
+    paraat.gone("Geen programma opent het")
     paraat.end()
 
 
-desk.run([made_and_killed, newer_beside_it, opened_in_a_word_processor, no_word_processor])
+def opened_by_the_portal(folder):
+    """As in a sandbox: the portal says where to, and gets the file itself, to write in."""
+    program = subprocess.Popen([sys.executable, pathlib.Path(__file__).parent / "portal.py", folder / "opened.json"],
+                               stdout=subprocess.PIPE, text=True)
+    try:
+        assert program.stdout.readline() == "ready\n"
+        paraat = ask_to_open(folder, {"GDK_DEBUG": "portals"})
+        paraat.click("Kies waar…")
+        asked = wait_for("the portal", lambda: (folder / "opened.json").exists() and (folder / "opened.json").read_text())
+        assert json.loads(asked) == {"path": str(folder / "ddos.docx"), "writable": True}, asked
+        paraat.end()
+    finally:
+        program.terminate()
+        program.wait()
+
+
+desk.run([made_and_killed, newer_beside_it, opened_in_a_word_processor, no_word_processor, opened_by_the_portal])

@@ -11,6 +11,7 @@
 #include "paraat-own-section.h"
 #include "paraat-reader-page.h"
 #include "paraat-text-row.h"
+#include "support.h"
 
 #include <string.h>
 
@@ -285,6 +286,60 @@ test_colleague (DisplayFixture *fixture,
   own_clear (&own);
 }
 
+/* By another laptop, which had seen nothing. */
+static void
+say_elsewhere (DisplayFixture *fixture,
+               ParaatRecord   *record,
+               const char     *field,
+               const char     *value)
+{
+  g_autofree char *dir = support_new_dir ("elsewhere");
+  g_autoptr(ParaatStore) store = support_new_store (dir);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_change_unref);
+  g_autoptr(ParaatMergeResult) merged = NULL;
+
+  g_ptr_array_add (changes, support_append_one (store, paraat_record_get_identity (record), field, value, &error));
+  g_assert_no_error (error);
+  g_assert_true (support_put_device (fixture->store, paraat_store_get_device (store), "elsewhere", &error));
+  merged = support_merge (fixture->store, changes, &error);
+  g_assert_no_error (error);
+  support_close (store);
+  support_remove_dir (dir);
+}
+
+/* Two who had not seen each other: both stand there until somebody chooses, and the reader says so. */
+static void
+test_differ (DisplayFixture *fixture,
+             gconstpointer   data)
+{
+  Own own;
+  GtkWidget *page, *section, *window;
+
+  own_init (&own, fixture, BEGIN);
+  page = g_object_ref_sink (GTK_WIDGET (paraat_own_page_new (own.desk, own.record, paraat_content_lookup_item (ITEM), BEGIN)));
+  window = present (page);
+  section = find (page, PARAAT_TYPE_OWN_SECTION, 2);
+  say_elsewhere (fixture, own.record, "text.noteren", "\"## Noteren\\n\\nIn het rode schrift.\"");
+  while (display_find_button (section, "Twee versies: kies…") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (paraat_own_count_differing (own.record), ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+  display_settle ();
+  g_assert_finalize_object (page);
+  page = g_object_ref_sink (GTK_WIDGET (paraat_reader_page_new (own.desk, paraat_content_lookup_item (ITEM))));
+  window = present (page);
+  g_assert_true (display_shows (page, "In 1 deel schreven collega's iets anders"));
+  paraat_record_set_text (own.record, "text.noteren", "## Noteren\n\nIn het rode schrift.");
+  display_wait_saved (own.record);
+  while (display_shows (page, "In 1 deel schreven collega's iets anders"))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_window_destroy (GTK_WINDOW (window));
+  display_settle ();
+  g_assert_finalize_object (page);
+  own_clear (&own);
+}
+
 /* The own one is read and printed, the published one a press away; without an own version nothing is as it was not. */
 static void
 test_reader (DisplayFixture *fixture,
@@ -371,6 +426,7 @@ main (int    argc,
   g_test_add_func ("/own/marks", test_marks);
   g_test_add ("/own/page", DisplayFixture, NULL, display_set_up, test_page, display_tear_down);
   g_test_add ("/own/colleague", DisplayFixture, NULL, display_set_up, test_colleague, display_tear_down);
+  g_test_add ("/own/differ", DisplayFixture, NULL, display_set_up, test_differ, display_tear_down);
   g_test_add ("/own/reader", DisplayFixture, NULL, display_set_up, test_reader, display_tear_down);
   g_test_add ("/own/news", DisplayFixture, NULL, display_set_up, test_news, display_tear_down);
 
