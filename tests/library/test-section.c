@@ -162,7 +162,7 @@ test_pieces (void)
   g_assert_cmpuint (table->rows->len, ==, 3);
   g_assert_cmpstr (g_ptr_array_index ((GPtrArray *) g_ptr_array_index (table->rows, 1), 0), ==, "A | B");
   g_assert_cmpstr (g_ptr_array_index ((GPtrArray *) g_ptr_array_index (table->rows, 1), 1), ==, "____");
-  g_ptr_array_index (paraat_piece_insert_row (table, 2), 0) = g_strdup ("twee\nregels");
+  g_set_str ((char **) &g_ptr_array_index (paraat_piece_insert_row (table, 2), 0), "twee\nregels");
   back = paraat_pieces_join (pieces);
   g_assert_cmpstr (back, ==, "Bel {{ict.naam}}:\n\n| Wie | Nummer |\n|---|--:|\n| A \\| B | \\_\\_\\_\\_ |\n| twee regels |  |\n| kort |\n\n"
                              "```\n| geen | tabel |\n|---|---|\n____\n```");
