@@ -16,6 +16,7 @@ struct _ParaatDesk
   ParaatOpenReport *open;        /* (owned) */
   ParaatRegister   *of_incidents; /* (owned) (nullable) made when it is asked for */
   ParaatPost       *post;        /* (owned) */
+  ParaatOwnDocuments *own;       /* (owned) */
   ParaatPeer        peer;        /* as it was when it was asked for */
   gboolean          has_adopted;
 };
@@ -70,6 +71,12 @@ ParaatPost *
 paraat_desk_get_post (ParaatDesk *self)
 {
   return self->post;
+}
+
+ParaatOwnDocuments *
+paraat_desk_get_own (ParaatDesk *self)
+{
+  return self->own;
 }
 
 ParaatRegister *
@@ -176,6 +183,7 @@ paraat_desk_dispose (GObject *object)
   ParaatDesk *self = PARAAT_DESK (object);
 
   g_clear_object (&self->post);
+  g_clear_object (&self->own);
   g_clear_object (&self->questions);
   g_clear_object (&self->of_incidents);
   g_clear_object (&self->open);
@@ -213,6 +221,7 @@ paraat_desk_new (ParaatStore *store,
   self->open = paraat_open_report_new (self->incidents);
   self->questions = paraat_record_list_new (store, PARAAT_KIND_QUESTION, NULL);
   self->post = paraat_post_new (store);
+  self->own = paraat_own_documents_new (self->profile);
   g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sync, "notify::bestuur-name", G_CALLBACK (adopt_link), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "changed", G_CALLBACK (adopt_link), self, G_CONNECT_SWAPPED);

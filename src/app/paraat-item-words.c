@@ -102,21 +102,39 @@ paraat_item_words_publisher (const ParaatItem *item)
   return pack != NULL ? paraat_pack_get_publisher (pack) : NULL;
 }
 
+/**
+ * paraat_item_words_from:
+ *
+ * Returns: whose document it is
+ */
+const char *
+paraat_item_words_from (const ParaatItem *item)
+{
+  ParaatPack *pack = paraat_content_get_pack_of (item);
+
+  return pack != NULL ? paraat_pack_get_publisher (pack) : "Paraat";
+}
+
 char *
 paraat_item_words_origin (const ParaatItem *item)
 {
-  ParaatPack *pack = paraat_content_get_pack_of (item);   /* it was read: @item came from it */
   g_autofree char *day = dup_day (item->checked);
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, item->version);
 
   return g_strdup_printf (_("Publisher: %s · last checked on %s · version %s"),
-                          pack != NULL ? paraat_pack_get_publisher (pack) : "Paraat", day, version);
+                          paraat_item_words_from (item), day, version);
 }
 
 const char *
 paraat_item_words_standing (const ParaatItem *item)
 {
   return item->pack != NULL ? _("A text of others, beside those of Paraat") : _("Starting text of Paraat, not an official document");
+}
+
+const char *
+paraat_item_words_own_standing (const ParaatItem *item)
+{
+  return item->pack != NULL ? _("Your own version, made from a text of others") : _("Your own version, made from a starting text of Paraat");
 }
 
 char *

@@ -33,6 +33,7 @@
 typedef enum
 {
   GROUP_FAVOURITES,
+  GROUP_OWN,
   GROUP_READ,
   GROUP_PLAYBOOKS,
   GROUP_TEMPLATES,
@@ -95,7 +96,8 @@ static const char *
 get_group_title (Group group)
 {
   static const char * const titles[N_GROUPS] = {
-    [GROUP_FAVOURITES] = N_("Favourites"), [GROUP_READ] = N_("Last read"), [GROUP_NOW] = N_("Do now"),
+    [GROUP_FAVOURITES] = N_("Favourites"), [GROUP_OWN] = N_("Your own versions"),
+    [GROUP_READ] = N_("Last read"), [GROUP_NOW] = N_("Do now"),
     [GROUP_DOCUMENTS] = N_("Documents"), [GROUP_QUESTIONS] = N_("Questions of the self-evaluation"),
     [GROUP_ACTIONS] = N_("Action Plan"), [GROUP_INCIDENTS] = N_("Incidents"),
   };
@@ -269,6 +271,40 @@ take_row (GPtrArray        *rows,
 }
 
 static void
+take_item (ParaatLibraryPage *self,
+           GPtrArray         *rows,
+           Group              group,
+           const ParaatItem  *item,
+           const ParaatFound *found)   /* (nullable) */
+{
+  ParaatLibraryRow *row = paraat_library_row_new_item (group, item, found);
+
+  paraat_library_row_mark (row, paraat_desk_get_own (self->desk));
+  take_row (rows, row);
+}
+
+/* @text: (nullable): which is looked for in them, as they are now; the pack knows the published ones */
+static void
+add_own (ParaatLibraryPage *self,
+         GPtrArray         *rows,
+         const char        *text)
+{
+  ParaatOwnDocuments *documents = paraat_desk_get_own (self->desk);
+  g_autoptr(GPtrArray) records = paraat_own_documents_list (documents);
+  g_autofree char *folded = text != NULL ? paraat_register_fold (text) : NULL;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const ParaatItem *item = paraat_own_documents_get_item (documents, g_ptr_array_index (records, i));
+      g_autofree char *markdown = paraat_own_dup_markdown (g_ptr_array_index (records, i));
+      g_autofree char *its = paraat_register_fold (markdown);
+
+      if (item != NULL && fits (self, item) && (folded == NULL || strstr (its, folded) != NULL))
+        take_item (self, rows, GROUP_OWN, item, NULL);
+    }
+}
+
+static void
 add_ids (ParaatLibraryPage *self,
          GPtrArray         *rows,
          char             **ids,   /* (transfer full) */
@@ -281,7 +317,7 @@ add_ids (ParaatLibraryPage *self,
       const ParaatItem *item = paraat_content_lookup_item (owned[i]);
 
       if (item != NULL && fits (self, item))
-        take_row (rows, paraat_library_row_new_item (group, item, NULL));
+        take_item (self, rows, group, item, NULL);
     }
 }
 
@@ -292,6 +328,7 @@ add_shelf (ParaatLibraryPage *self,
   ParaatStore *store = paraat_desk_get_store (self->desk);
 
   add_ids (self, rows, paraat_shelf_list_favourites (store), GROUP_FAVOURITES);
+  add_own (self, rows, NULL);
   add_ids (self, rows, paraat_shelf_list_read (store), GROUP_READ);
 }
 
@@ -305,7 +342,7 @@ add_items (ParaatLibraryPage *self,
       const ParaatItem *item = g_ptr_array_index (items, i);
 
       if (fits (self, item))
-        take_row (rows, paraat_library_row_new_item (group_of_kind[item->kind], item, NULL));
+        take_item (self, rows, group_of_kind[item->kind], item, NULL);
     }
 }
 
@@ -328,9 +365,8 @@ add_found (ParaatLibraryPage *self,
       const ParaatItem *item = found->kind == PARAAT_FOUND_ITEM ? paraat_content_lookup_item (found->id) : NULL;
 
       if (item != NULL && fits (self, item))
-        take_row (rows, paraat_library_row_new_item (i < BEST && item->kind == PARAAT_ITEM_KIND_PLAYBOOK
-                                                     && (item->phase & PARAAT_PHASE_NOW) != 0 ? GROUP_NOW : GROUP_DOCUMENTS,
-                                                     item, found));
+        take_item (self, rows, i < BEST && item->kind == PARAAT_ITEM_KIND_PLAYBOOK && (item->phase & PARAAT_PHASE_NOW) != 0
+                               ? GROUP_NOW : GROUP_DOCUMENTS, item, found);
       else if (found->kind == PARAAT_FOUND_QUESTION && !is_filtered (self))
         take_row (rows, paraat_library_row_new_question (GROUP_QUESTIONS, found));
     }
@@ -416,6 +452,7 @@ show (ParaatLibraryPage *self)
   else
     {
       add_found (self, rows);
+      add_own (self, rows, text);
       if (!is_filtered (self) && self->plan != NULL)
         {
           add_actions (self, rows, text);
@@ -634,6 +671,13 @@ show_shelf (ParaatLibraryPage *self)
   g_list_store_splice (self->rows, 0, n_before, rows->pdata, rows->len);
 }
 
+/* One was made, or is no more: the rows say so where they stand. */
+static void
+own_cb (ParaatLibraryPage *self)
+{
+  paraat_library_rows_mark (self->rows, paraat_desk_get_own (self->desk));
+}
+
 /* Back from a document: it is among the last read now. */
 static void
 paraat_library_page_showing (AdwNavigationPage *page)
@@ -755,6 +799,7 @@ paraat_library_page_new (ParaatDesk *desk)
   self->finder = pack != NULL ? paraat_finder_new_with (pack, paraat_content_get_beside ()) : NULL;
   fill_filters (self);
   show (self);
+  g_signal_connect_object (paraat_desk_get_own (desk), "changed", G_CALLBACK (own_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -4,6 +4,7 @@
 #include "paraat-item-words.h"
 #include "paraat-library-row.h"
 
+#include <glib/gi18n.h>
 #include <pango/pango.h>
 #include <string.h>
 
@@ -18,6 +19,8 @@ struct _ParaatLibraryRow
   ParaatRecord      *record;   /* (owned) (nullable) */
   char              *title;    /* (owned) markup */
   char              *words;    /* (owned) markup */
+  char              *mark;     /* (owned) (nullable) */
+  char              *marked;   /* (owned) (nullable) markup: the words with it */
 };
 
 G_DEFINE_FINAL_TYPE (ParaatLibraryRow, paraat_library_row, G_TYPE_OBJECT)
@@ -31,6 +34,8 @@ paraat_library_row_finalize (GObject *object)
   g_free (self->id);
   g_free (self->title);
   g_free (self->words);
+  g_free (self->mark);
+  g_free (self->marked);
 
   G_OBJECT_CLASS (paraat_library_row_parent_class)->finalize (object);
 }
@@ -140,6 +145,38 @@ paraat_library_row_new_record (guint              group,
   return self;
 }
 
+gboolean
+paraat_library_row_mark (ParaatLibraryRow   *self,
+                         ParaatOwnDocuments *own)
+{
+  const char *mark = self->item != NULL && paraat_own_documents_find (own, self->item->id) != NULL ? _("Your own version") : NULL;
+  g_autofree char *escaped = mark != NULL ? g_markup_escape_text (mark, -1) : NULL;
+
+  if (!g_set_str (&self->mark, mark))
+    return FALSE;
+  g_free (self->marked);
+  self->marked = escaped != NULL ? g_strdup_printf ("%s · <b>%s</b>", self->words, escaped) : NULL;
+
+  return TRUE;
+}
+
+/* Where they stand in the list. */
+void
+paraat_library_rows_mark (GListStore         *rows,
+                          ParaatOwnDocuments *own)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (rows));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(ParaatLibraryRow) row = g_list_model_get_item (G_LIST_MODEL (rows), i);
+      gpointer same = row;
+
+      if (paraat_library_row_mark (row, own))
+        g_list_store_splice (rows, i, 1, &same, 1);
+    }
+}
+
 guint
 paraat_library_row_get_group (ParaatLibraryRow *self)
 {
@@ -179,13 +216,13 @@ paraat_library_row_get_title (ParaatLibraryRow *self)
 const char *
 paraat_library_row_get_words (ParaatLibraryRow *self)
 {
-  return self->words;
+  return self->marked != NULL ? self->marked : self->words;
 }
 
 char *
 paraat_library_row_dup_name (ParaatLibraryRow *self)
 {
-  g_autofree char *markup = g_strdup_printf ("%s, %s", self->title, self->words);
+  g_autofree char *markup = g_strdup_printf ("%s, %s", self->title, paraat_library_row_get_words (self));
   char *name = NULL;
 
   if (!pango_parse_markup (markup, -1, 0, NULL, &name, NULL, NULL))   /* made above: it is markup */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "paraat-item.h"
-#include "paraat-record.h"
+#include "paraat-own-documents.h"
 #include "paraat-search.h"
 
 G_BEGIN_DECLS
@@ -30,6 +29,10 @@ ParaatLibraryRow  *paraat_library_row_new_record   (guint               group,
                                                     const char         *title,
                                                     const char         *words) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean           paraat_library_row_mark          (ParaatLibraryRow   *self,
+                                                    ParaatOwnDocuments *own);    /* says that there is an own version of it; whether that is another now */
+void               paraat_library_rows_mark         (GListStore         *rows,
+                                                    ParaatOwnDocuments *own);
 guint              paraat_library_row_get_group    (ParaatLibraryRow   *self);
 ParaatLibraryKind  paraat_library_row_get_kind     (ParaatLibraryRow   *self);
 const char        *paraat_library_row_get_id       (ParaatLibraryRow   *self);   /* (nullable) of an item or a question */

@@ -138,7 +138,7 @@ paraat_monthly_words_noodmap (ParaatDesk *desk)
   g_autofree char *when = made_us > 0 ? paraat_moment_format (made_us) : NULL;
   g_autofree char *reason = NULL;
 
-  if (paraat_noodmap_is_outdated (profile, paraat_desk_get_now_us (desk), &reason))
+  if (paraat_noodmap_is_outdated (profile, paraat_desk_get_own (desk), paraat_desk_get_now_us (desk), &reason))
     return g_strdup_printf (_("Out of date: %s. Make a new one."), reason);
   if (when != NULL)
     return g_strdup_printf (_("Made on %s, still up to date"), when);

@@ -81,7 +81,7 @@ new_binder (Making *making,
   g_autofree char *report = paraat_blank_dup_markdown ();
   g_autofree char *mail = paraat_blank_dup_text ();
   g_auto(GStrv) texts = list_heads (heads);
-  ParaatNoodmapParts parts = { .report = report, .mail = mail, .heads = (const char * const *) texts };
+  ParaatNoodmapParts parts = { .own = paraat_desk_get_own (making->desk), .report = report, .mail = mail, .heads = (const char * const *) texts };
 
   g_strfreev (making->going);
   making->going = list_chosen (making);
@@ -103,7 +103,7 @@ out_cb (GObject      *object,
   gtk_widget_set_sensitive (making->out, TRUE);
   if (!paraat_paper_finish (GTK_WIDGET (object), result))
     return;   /* it did not go out: there is no other one now */
-  paraat_noodmap_remember (paraat_desk_get_profile (making->desk), (const char * const *) making->going, making->going_us);
+  paraat_noodmap_remember (paraat_desk_get_profile (making->desk), paraat_desk_get_own (making->desk), (const char * const *) making->going, making->going_us);
   adw_dialog_close (dialog);
 }
 

@@ -66,6 +66,14 @@ paraat_paper_finish (GtkWidget    *parent,
   return g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
+char *
+paraat_paper_dup_path (GAsyncResult *result)
+{
+  const Job *job = g_task_get_task_data (G_TASK (result));
+
+  return g_strdup (job->path);
+}
+
 /**
  * paraat_paper_tell:
  * @heading: in a few words

@@ -37,8 +37,11 @@ void     paraat_paper_save_text_async (GtkWidget           *parent,
                                        const char          *file_name,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
+void     paraat_paper_open            (GtkWidget           *parent,
+                                       ParaatDocument      *document);
 gboolean paraat_paper_finish          (GtkWidget           *parent,
                                        GAsyncResult        *result);
+char    *paraat_paper_dup_path        (GAsyncResult        *result) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) where it was saved */
 
 char    *paraat_paper_dup_file_name   (const char          *title,
                                        const char          *suffix) G_GNUC_WARN_UNUSED_RESULT;

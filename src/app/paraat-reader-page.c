@@ -5,13 +5,13 @@
 
 #include "paraat-content.h"
 #include "paraat-content-beside.h"
-#include "paraat-control-dialog.h"
 #include "paraat-fill.h"
 #include "paraat-fill-dialog.h"
 #include "paraat-item-words.h"
 #include "paraat-menu.h"
-#include "paraat-navigate.h"
+#include "paraat-own-bar.h"
 #include "paraat-paper.h"
+#include "paraat-reader-links.h"
 #include "paraat-reader-page.h"
 #include "paraat-shelf.h"
 
@@ -24,7 +24,8 @@ struct _ParaatReaderPage
 
   ParaatDesk          *desk;       /* (owned) */
   const ParaatItem    *item;
-  char                *text;       /* (owned) as it was published, with fields */
+  char                *text;       /* (owned) (not nullable) as it was published, with fields */
+  char                *own_text;   /* (owned) (nullable) of the administration's own version, when that is what is shown */
   char                *shown;      /* (owned) (nullable) filled in, as it is on the screen */
   GHashTable          *once;       /* (owned) what was filled in for this document only */
   GHashTable          *values;     /* (owned) what is known of its fields */
@@ -41,7 +42,8 @@ struct _ParaatReaderPage
   GtkWidget           *start;
   GtkSearchBar        *find_bar;
   GtkEditable         *find_entry;
-  GtkLabel            *found, *heading, *summary, *origin, *standing, *missing_words, *source;
+  ParaatOwnBar        *own;
+  GtkLabel            *found, *status, *heading, *summary, *origin, *missing_words, *source;
   GtkWidget           *ticks, *missing_box, *missing_button;
   ParaatReaderView    *view;
   AdwPreferencesGroup *related_group, *questions_group;
@@ -50,6 +52,12 @@ struct _ParaatReaderPage
 G_DEFINE_FINAL_TYPE (ParaatReaderPage, paraat_reader_page, ADW_TYPE_NAVIGATION_PAGE)
 
 /* --- what is on the screen --- */
+
+static const char *
+get_text (ParaatReaderPage *self)
+{
+  return self->own_text != NULL ? self->own_text : self->text;
+}
 
 static void
 take_values (ParaatReaderPage *self)
@@ -63,7 +71,7 @@ take_values (ParaatReaderPage *self)
   while (g_hash_table_iter_next (&iter, &field, &text))
     g_hash_table_insert (self->values, g_strdup (field), g_strdup (text));
   g_clear_pointer (&self->missing, g_strfreev);
-  self->missing = paraat_fill_list_missing (self->text, self->values);
+  self->missing = paraat_fill_list_missing (get_text (self), self->values);
 }
 
 static void
@@ -86,7 +94,7 @@ refresh (ParaatReaderPage *self)
 
   take_values (self);
   show_missing (self);
-  filled = paraat_fill_markdown (self->text, self->values, PARAAT_FILL_SCREEN);
+  filled = paraat_fill_markdown (get_text (self), self->values, PARAAT_FILL_SCREEN);
   if (g_strcmp0 (filled, self->shown) == 0)
     return;
   g_free (self->shown);
@@ -98,6 +106,23 @@ refresh (ParaatReaderPage *self)
       return;
     }
   paraat_reader_view_show (self->view, g_steal_pointer (&document));
+}
+
+/* Which text it is, the publisher's or the own one, and what else follows from that. */
+static void
+own_cb (ParaatReaderPage *self)
+{
+  ParaatRecord *own = paraat_own_bar_get_shown (self->own);
+  g_autofree char *title = own != NULL ? paraat_own_dup_title (own) : g_strdup (self->item->title);
+
+  g_free (self->own_text);
+  self->own_text = own != NULL ? paraat_own_dup_markdown (own) : NULL;
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
+  gtk_label_set_label (self->heading, title);
+  gtk_label_set_label (self->status, own != NULL ? paraat_item_words_own_standing (self->item)
+                                                 : paraat_item_words_standing (self->item));
+  gtk_widget_set_visible (self->ticks, strstr (get_text (self), "\n- [ ]") != NULL);
+  refresh (self);
 }
 
 static gboolean
@@ -148,58 +173,27 @@ fill_cb (ParaatReaderPage *self)
 /* --- links --- */
 
 static void
-show_item (ParaatReaderPage *self,
-           const char       *id)
-{
-  const ParaatItem *item = paraat_content_resolve_item (self->item, id);
-
-  if (item != NULL)
-    paraat_navigate_to (GTK_WIDGET (self), ADW_NAVIGATION_PAGE (paraat_reader_page_new (self->desk, item)));
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("That document is not in this library."));
-}
-
-static void
-show_question (ParaatReaderPage *self,
-               const char       *id)
-{
-  const ParaatQuestionnaire *questionnaire = paraat_content_get_questionnaire (NULL);
-  const ParaatControl *control = questionnaire != NULL ? paraat_questionnaire_lookup (questionnaire, id) : NULL;
-
-  if (control != NULL)
-    adw_dialog_present (paraat_control_dialog_new (questionnaire, control), GTK_WIDGET (self));
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.tell", "s", _("That question is not asked any more."));
-}
-
-static void
 follow_cb (ParaatReaderPage *self,
            const char       *link)
 {
-  const char *colon = strchr (link, ':');
+  const char *field = paraat_reader_links_follow (GTK_WIDGET (self), self->desk, self->item, link);
 
-  if (colon == NULL)
-    return;
-  if (g_str_has_prefix (link, PARAAT_LINK_ITEM ":"))
-    show_item (self, colon + 1);
-  else if (g_str_has_prefix (link, PARAAT_LINK_QUESTION ":"))
-    show_question (self, colon + 1);
-  else
-    fill_in (self, colon + 1);
+  if (field != NULL)
+    fill_in (self, field);
 }
 
 static void
 related_cb (ParaatReaderPage *self,
             GtkWidget        *row)
 {
-  show_item (self, g_object_get_data (G_OBJECT (row), "paraat-id"));
+  paraat_reader_links_show_item (GTK_WIDGET (self), self->desk, self->item, g_object_get_data (G_OBJECT (row), "paraat-id"));
 }
 
 static void
 question_cb (ParaatReaderPage *self,
              GtkWidget        *row)
 {
-  show_question (self, g_object_get_data (G_OBJECT (row), "paraat-id"));
+  paraat_reader_links_show_question (GTK_WIDGET (self), g_object_get_data (G_OBJECT (row), "paraat-id"));
 }
 
 static void
@@ -389,13 +383,12 @@ text_size_action (GtkWidget  *widget,
 char *
 paraat_reader_page_dup_markdown (ParaatReaderPage *self)
 {
-  g_autofree char *filled = paraat_fill_markdown (self->text, self->values, PARAAT_FILL_PAPER);
-  g_autofree char *origin = paraat_item_words_origin (self->item);
-  g_autofree char *words = g_strdup_printf ("%s. %s.", paraat_item_words_standing (self->item), origin);
+  g_autofree char *filled = paraat_fill_markdown (get_text (self), self->values, PARAAT_FILL_PAPER);
+  g_autofree char *words = paraat_own_bar_dup_origin (self->own);
   g_autofree char *escaped = paraat_markdown_escape (words);
   const char *start = filled + strspn (filled, "\n");
   const char *rest = g_str_has_prefix (start, "# ") ? strchr (start, '\n') : NULL;
-  g_autofree char *title = paraat_markdown_escape (self->item->title);
+  g_autofree char *title = paraat_markdown_escape (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self)));
 
   return g_strdup_printf ("# %s\n\n*%s*\n\n%s", title, escaped, rest != NULL ? rest : start);
 }
@@ -406,7 +399,7 @@ new_document (ParaatReaderPage *self)
   ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
   g_autofree char *markdown = paraat_reader_page_dup_markdown (self);
   g_autofree char *name = bestuur != NULL ? paraat_bestuur_dup_name (bestuur) : NULL;
-  ParaatDocument *document = paraat_document_new (self->item->title, markdown);
+  ParaatDocument *document = paraat_document_new (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self)), markdown);
 
   paraat_document_set_footer (document, name);
   paraat_document_set_date (document, g_hash_table_lookup (self->values, "datum"));
@@ -435,11 +428,21 @@ save_action (GtkWidget  *widget,
   ParaatReaderPage *self = PARAAT_READER_PAGE (widget);
   const char *suffix = g_variant_get_string (parameter, NULL);
   g_autoptr(ParaatDocument) document = new_document (self);
-  g_autofree char *file_name = paraat_paper_dup_file_name (self->item->title, suffix);
+  g_autofree char *file_name = paraat_paper_dup_file_name (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self)), suffix);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (g_str_equal (formats[i].suffix, suffix))
       paraat_paper_save_as_async (widget, document, formats[i].format, file_name, NULL, NULL);
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_autoptr(ParaatDocument) document = new_document (PARAAT_READER_PAGE (widget));
+
+  paraat_paper_open (widget, document);
 }
 
 /* --- whole --- */
@@ -483,6 +486,7 @@ paraat_reader_page_dispose (GObject *object)
   g_clear_pointer (&self->values, g_hash_table_unref);
   g_clear_pointer (&self->once, g_hash_table_unref);
   g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->own_text, g_free);
   g_clear_pointer (&self->text, g_free);
   g_clear_object (&self->desk);
   adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
@@ -503,13 +507,14 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (star);
   BIND (star_content);
   BIND (start);
+  BIND (own);
+  BIND (status);
   BIND (find_bar);
   BIND (find_entry);
   BIND (found);
   BIND (heading);
   BIND (summary);
   BIND (origin);
-  BIND (standing);
   BIND (ticks);
   BIND (missing_box);
   BIND (missing_words);
@@ -519,6 +524,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (questions_group);
   BIND (source);
   gtk_widget_class_bind_template_callback (widget_class, star_cb);
+  gtk_widget_class_bind_template_callback (widget_class, own_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, previous_cb);
@@ -554,11 +560,13 @@ paraat_reader_page_class_init (ParaatReaderPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = paraat_reader_page_dispose;
   ADW_NAVIGATION_PAGE_CLASS (klass)->shown = paraat_reader_page_shown;
+  g_type_ensure (PARAAT_TYPE_OWN_BAR);
   g_type_ensure (PARAAT_TYPE_READER_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/be/paraat/Paraat/reader-page.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "reader.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "reader.print", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "reader.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "reader.save", "s", save_action);
   gtk_widget_class_install_action (widget_class, "reader.text-size", "s", text_size_action);
   bind_keys (widget_class);
@@ -690,11 +698,11 @@ show_item_facts (ParaatReaderPage *self)
   g_autofree char *words = g_strdup_printf ("%s\n%s", kind, origin);
   g_autofree char *source = g_strdup_printf (_("Source: %s"), self->item->source);
 
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), self->item->title);
-  gtk_label_set_label (self->heading, self->item->title);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), *self->item->summary != '\0');   /* of one that was withdrawn nothing is known */
+  gtk_widget_set_visible (GTK_WIDGET (self->origin), *self->item->checked != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->source), *self->item->source != '\0');
   gtk_label_set_label (self->summary, self->item->summary);
   gtk_label_set_label (self->origin, words);
-  gtk_label_set_label (self->standing, paraat_item_words_standing (self->item));
   gtk_label_set_label (self->source, source);
 }
 
@@ -710,11 +718,15 @@ paraat_reader_page_new (ParaatDesk       *desk,
 {
   ParaatReaderPage *self = g_object_new (PARAAT_TYPE_READER_PAGE, NULL);
   g_autoptr(GError) error = NULL;
+  g_autofree char *published = NULL;
   ParaatStore *store = paraat_desk_get_store (desk);
 
   self->item = item;
   self->text = paraat_content_dup_item_text (item, &error);
-  if (self->text == NULL)
+  published = g_strdup (self->text);
+  if (self->text == NULL && g_error_matches (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_NOT_FOUND))
+    self->text = g_strdup (_("The publisher withdrew this document."));
+  else if (self->text == NULL)
     {
       g_warning ("The document “%s”: %s", item->id, error->message);
       self->text = g_strdup (_("This document cannot be read. Start Paraat anew; if it stays like this, install it again."));
@@ -723,10 +735,10 @@ paraat_reader_page_new (ParaatDesk       *desk,
   self->desk = g_object_ref (desk);
   show_star (self);
   show_item_facts (self);
-  gtk_widget_set_visible (self->ticks, strstr (self->text, "\n- [ ]") != NULL);
   paraat_reader_view_set_text_size (self->view, paraat_shelf_get_text_size (store));
   add_related (self);
-  refresh (self);
+  paraat_own_bar_set_item (self->own, desk, item, published);
+  own_cb (self);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (profile_cb), self, G_CONNECT_SWAPPED);
 
   return self;

@@ -306,7 +306,6 @@ show_chapter_lights (ParaatResultPage *self)
 
 /* --- through the years --- */
 
-static void
 /* An earlier one that is not there is told of, with why. */
 static void
 show_left_out (ParaatResultPage *self)

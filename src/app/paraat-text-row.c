@@ -4,6 +4,8 @@
 #include "paraat-record.h"
 #include "paraat-text-row.h"
 
+#include <string.h>
+
 struct _ParaatTextRow
 {
   AdwPreferencesRow  parent_instance;
@@ -13,6 +15,7 @@ struct _ParaatTextRow
   GtkLabel          *refusal;   /* shown after what was too much, until the next change */
   int                width;     /* for which the view was asked how high it is */
   guint              again_id;  /* source that asks it again */
+  gboolean           is_long;   /* Enter begins a line */
 };
 
 enum
@@ -84,6 +87,118 @@ paraat_text_row_hide_title (ParaatTextRow *self)
   gtk_widget_set_visible (self->caption, FALSE);
 }
 
+void
+paraat_text_row_set_is_long (ParaatTextRow *self)
+{
+  self->is_long = TRUE;
+}
+
+/* --- marks --- */
+
+#define BOLD "**"
+#define ITEM "- "
+
+static void
+replace (GtkTextBuffer *buffer,
+         GtkTextIter   *start,
+         GtkTextIter   *end,
+         const char    *text)
+{
+  GtkTextIter from;
+  int offset = gtk_text_iter_get_offset (start);
+
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_delete (buffer, start, end);
+  gtk_text_buffer_insert (buffer, start, text, -1);
+  gtk_text_buffer_end_user_action (buffer);
+  gtk_text_buffer_get_iter_at_offset (buffer, &from, offset);
+  gtk_text_buffer_select_range (buffer, &from, start);
+}
+
+/* The word at the cursor when nothing is selected. */
+static void
+get_words (GtkTextBuffer *buffer,
+           GtkTextIter   *start,
+           GtkTextIter   *end)
+{
+  if (gtk_text_buffer_get_selection_bounds (buffer, start, end))
+    return;
+  if (gtk_text_iter_inside_word (start) && !gtk_text_iter_starts_word (start))
+    gtk_text_iter_backward_word_start (start);
+  if (gtk_text_iter_inside_word (end))
+    gtk_text_iter_forward_word_end (end);
+}
+
+/**
+ * paraat_text_row_embolden:
+ *
+ * Puts ** around what is selected, or around the word at the cursor, each line apart; or takes them away.
+ */
+void
+paraat_text_row_embolden (ParaatTextRow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+  g_autofree char *marked = NULL;
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  get_words (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  if (strlen (text) >= 2 * strlen (BOLD) && g_str_has_prefix (text, BOLD) && g_str_has_suffix (text, BOLD))
+    {
+      marked = g_strndup (text + strlen (BOLD), strlen (text) - 2 * strlen (BOLD));
+      replace (buffer, &start, &end, marked);
+    }
+  else if (*text != '\0')
+    {
+      g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+      for (guint i = 0; lines[i] != NULL; i++)
+        {
+          const char *mark = *lines[i] != '\0' ? BOLD : "";
+
+          g_string_append_printf (out, "%s%s%s%s", i > 0 ? "\n" : "", mark, lines[i], mark);
+        }
+      replace (buffer, &start, &end, out->str);
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/**
+ * paraat_text_row_make_items:
+ *
+ * Puts - before each line that is selected, or before that of the cursor; or takes it away.
+ */
+void
+paraat_text_row_make_items (ParaatTextRow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_autoptr(GString) out = g_string_new (NULL);
+  gboolean are_items = TRUE;
+
+  (void) gtk_text_buffer_get_selection_bounds (buffer, &start, &end);
+  gtk_text_iter_set_line_offset (&start, 0);
+  if (!gtk_text_iter_ends_line (&end))
+    gtk_text_iter_forward_to_line_end (&end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    are_items = are_items && (*lines[i] == '\0' || g_str_has_prefix (lines[i], ITEM));
+  for (guint i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (out, "%s%s%s", i > 0 ? "\n" : "", are_items || *lines[i] == '\0' ? "" : ITEM,
+                            are_items && *lines[i] != '\0' ? lines[i] + strlen (ITEM) : lines[i]);
+  if (*text == '\0')
+    g_string_assign (out, ITEM);
+  replace (buffer, &start, &end, out->str);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/* --- typing --- */
+
 /* What could not be kept is not taken: half of it would be worse than a sentence. */
 static void
 insert_cb (GtkTextBuffer *buffer,
@@ -126,6 +241,8 @@ key_cb (GtkEventControllerKey *controller,
         GdkModifierType        state,
         gpointer               data)
 {
+  if (PARAAT_TEXT_ROW (data)->is_long)
+    return GDK_EVENT_PROPAGATE;
   if ((key != GDK_KEY_Return && key != GDK_KEY_KP_Enter && key != GDK_KEY_ISO_Enter) || (state & GDK_SHIFT_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
   /* What an input method is still composing is not done. */

@@ -15,6 +15,9 @@ char     *paraat_text_row_dup_text        (ParaatTextRow *self) G_GNUC_WARN_UNUS
 void      paraat_text_row_set_text        (ParaatTextRow *self,
                                            const char    *text);
 void      paraat_text_row_hide_title      (ParaatTextRow *self);   /* when it stands above the row already; it stays its name */
+void      paraat_text_row_set_is_long     (ParaatTextRow *self);   /* a text of many lines: Enter begins one */
+void      paraat_text_row_embolden        (ParaatTextRow *self);   /* what is selected, as Markdown; again: no longer */
+void      paraat_text_row_make_items      (ParaatTextRow *self);   /* of the lines that are selected; again: no longer */
 gboolean  paraat_text_row_get_is_refusing (ParaatTextRow *self);   /* what was typed or pasted last was too much */
 
 G_END_DECLS

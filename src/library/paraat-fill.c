@@ -54,6 +54,14 @@ load_labels (gpointer data)
   return labels;
 }
 
+static GHashTable *
+get_labels (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, load_labels, NULL);
+}
+
 /**
  * paraat_fill_get_label:
  * @field: "bestuur.naam"
@@ -63,10 +71,38 @@ load_labels (gpointer data)
 const char *
 paraat_fill_get_label (const char *field)
 {
-  static GOnce once = G_ONCE_INIT;
-  const char *label = g_hash_table_lookup (g_once (&once, load_labels, NULL), field);
+  const char *label = g_hash_table_lookup (get_labels (), field);
 
   return label != NULL ? label : field;
+}
+
+static gpointer
+load_fields (gpointer data)
+{
+  GHashTable *fields = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer field, label;
+
+  g_hash_table_iter_init (&iter, get_labels ());
+  while (g_hash_table_iter_next (&iter, &field, &label))
+    g_hash_table_insert (fields, label, field);
+
+  return fields;
+}
+
+/**
+ * paraat_fill_find_label:
+ * @label: "Naam van het bestuur", as somebody wrote it
+ *
+ * Returns: the field that the pack calls so; @label itself when there is none
+ */
+const char *
+paraat_fill_find_label (const char *label)
+{
+  static GOnce once = G_ONCE_INIT;
+  const char *field = g_hash_table_lookup (g_once (&once, load_fields, NULL), label);
+
+  return field != NULL ? field : label;
 }
 
 /* --- what is known --- */

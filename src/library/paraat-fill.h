@@ -20,6 +20,7 @@ char        *paraat_fill_markdown     (const char      *markdown,
 char       **paraat_fill_list_missing (const char      *markdown,
                                        GHashTable      *values) G_GNUC_WARN_UNUSED_RESULT;   /* each once, in the order of the text */
 const char  *paraat_fill_get_label    (const char      *field);                              /* Dutch: it comes with the pack */
+const char  *paraat_fill_find_label   (const char      *label);                              /* the field that is called so; else the label itself */
 const char  *paraat_fill_get_role     (const char      *field);                              /* (nullable) of whom it is */
 gboolean     paraat_fill_find_place   (ParaatProfile   *profile,
                                        const char      *field,

@@ -141,9 +141,10 @@ paraat_noodmap_list_proposed (void)
 }
 
 static JsonObject *
-get_items (JsonObject *made)   /* (nullable) */
+get_object (JsonObject *made,   /* (nullable) */
+            const char *name)
 {
-  JsonNode *items = made != NULL ? json_object_get_member (made, "items") : NULL;
+  JsonNode *items = made != NULL ? json_object_get_member (made, name) : NULL;
 
   return items != NULL && JSON_NODE_HOLDS_OBJECT (items) ? json_node_get_object (items) : NULL;
 }
@@ -157,7 +158,7 @@ char **
 paraat_noodmap_list_chosen (ParaatProfile *profile)
 {
   g_autoptr(JsonObject) made = read_made (profile);
-  JsonObject *items = get_items (made);
+  JsonObject *items = get_object (made, "items");
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
   g_autoptr(GList) names = items != NULL ? json_object_get_members (items) : NULL;
 
@@ -170,6 +171,17 @@ paraat_noodmap_list_chosen (ParaatProfile *profile)
   return g_strv_builder_end (ids);
 }
 
+/* Which words stand in it instead of the published ones; none: NULL. */
+static char *
+hash_own (ParaatOwnDocuments *own,   /* (nullable) */
+          const char         *item)
+{
+  ParaatRecord *record = own != NULL ? paraat_own_documents_find (own, item) : NULL;
+  g_autofree char *markdown = record != NULL ? paraat_own_dup_markdown (record) : NULL;
+
+  return markdown != NULL ? paraat_section_dup_digest (markdown) : NULL;
+}
+
 /**
  * paraat_noodmap_remember:
  * @items: that are in it
@@ -178,6 +190,7 @@ paraat_noodmap_list_chosen (ParaatProfile *profile)
  */
 void
 paraat_noodmap_remember (ParaatProfile      *profile,
+                         ParaatOwnDocuments *own,
                          const char * const *items,
                          gint64              now_us)
 {
@@ -187,14 +200,22 @@ paraat_noodmap_remember (ParaatProfile      *profile,
   g_autofree char *name = dup_setting (profile);
   g_autofree char *text = NULL;
   JsonObject *versions = json_object_new ();
+  JsonObject *digests = json_object_new ();
 
   json_object_set_int_member (made, "made_us", now_us);
   json_object_set_string_member (made, "contacts", contacts);
   json_object_set_string_member (made, "details", details);
   for (guint i = 0; items[i] != NULL; i++)
     if (find_item (items[i]) != NULL)
-      json_object_set_int_member (versions, items[i], find_item (items[i])->version);
+      {
+        g_autofree char *digest = hash_own (own, items[i]);
+
+        json_object_set_int_member (versions, items[i], find_item (items[i])->version);
+        if (digest != NULL)
+          json_object_set_string_member (digests, items[i], digest);
+      }
   json_object_set_object_member (made, "items", versions);
+  json_object_set_object_member (made, "own", digests);
   text = paraat_json_print_object (made);
   paraat_store_put_setting (paraat_profile_get_store (profile), name, text);
 }
@@ -228,15 +249,22 @@ is_old (gint64 made_us,
 
 /* (nullable): NULL: each document is the one that is in it. */
 static char *
-dup_changed_item (JsonObject *items)   /* (nullable) */
+dup_changed_item (JsonObject         *made,
+                  ParaatOwnDocuments *own)   /* (nullable) */
 {
+  JsonObject *items = get_object (made, "items");
+  JsonObject *digests = get_object (made, "own");
   g_autoptr(GList) ids = items != NULL ? json_object_get_members (items) : NULL;
 
   for (GList *at = ids; at != NULL; at = at->next)
     {
       const ParaatItem *item = find_item (at->data);
+      g_autofree char *digest = own != NULL && paraat_own_documents_get_is_loaded (own) ? hash_own (own, at->data) : NULL;
+      const char *before = digests != NULL ? paraat_json_get_string (digests, at->data) : NULL;
 
-      if (item != NULL && item->version != get_int (items, at->data))
+      if (item != NULL && own != NULL && paraat_own_documents_get_is_loaded (own) && g_strcmp0 (digest, before) != 0)
+        return g_strdup_printf (_("your own version of “%s” has changed"), item->title);
+      if (item != NULL && digest == NULL && item->version != get_int (items, at->data))
         return g_strdup_printf (_("“%s” has a newer version"), item->title);
       if (item == NULL)
         return g_strdup (_("a document that is in it was withdrawn"));
@@ -252,9 +280,10 @@ dup_changed_item (JsonObject *items)   /* (nullable) */
  * Returns: whether one was made here of the current bestuur, and a new one would be another
  */
 gboolean
-paraat_noodmap_is_outdated (ParaatProfile  *profile,
-                            gint64          now_us,
-                            char          **out_reason)
+paraat_noodmap_is_outdated (ParaatProfile       *profile,
+                            ParaatOwnDocuments  *own,
+                            gint64               now_us,
+                            char               **out_reason)
 {
   g_autoptr(JsonObject) made = read_made (profile);
   g_autofree char *contacts = hash_contacts (profile);
@@ -270,7 +299,7 @@ paraat_noodmap_is_outdated (ParaatProfile  *profile,
       else if (g_strcmp0 (paraat_json_get_string (made, "details"), details) != 0)
         reason = g_strdup (_("what Our Administration knows has changed"));
       else
-        reason = dup_changed_item (get_items (made));
+        reason = dup_changed_item (made, own);
       if (reason == NULL && is_old (made_us, now_us))
         reason = g_strdup (_("older than six months"));
     }

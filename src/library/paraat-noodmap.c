@@ -237,16 +237,49 @@ find_item (const char *id)
   return NULL;
 }
 
+/* "own version, changed on 28/11/2026" */
+static char *
+dup_about_own (ParaatRecord *own,
+               gint64        now_us)
+{
+  const ParaatSaid *latest = paraat_record_find_latest (own);
+  g_autofree char *day = dup_moment (latest != NULL ? latest->corrected_us : now_us, "%d/%m/%Y");
+
+  return g_strdup_printf (_("own version, changed on %s"), day);
+}
+
+static void
+add_own_item (Binder       *binder,
+              ParaatRecord *own)
+{
+  g_autofree char *text = paraat_own_dup_markdown (own);
+  g_autofree char *title = paraat_own_dup_title (own);
+  g_autofree char *about = dup_about_own (own, binder->parts->now_us);
+  g_autofree char *filled = NULL;
+
+  g_hash_table_insert (binder->values, g_strdup ("document.versie"),
+                       g_strdup_printf ("%" G_GINT64_FORMAT, paraat_own_get_version (own)));
+  filled = paraat_fill_markdown (skip_heading (text), binder->values, PARAAT_FILL_PAPER);
+  begin_chapter (binder, title, about);
+  g_string_append_printf (binder->chapters, "%s\n", filled);
+}
+
 static void
 add_item (Binder           *binder,
           const ParaatItem *item)
 {
+  ParaatRecord *own = binder->parts->own != NULL ? paraat_own_documents_find (binder->parts->own, item->id) : NULL;
   g_autofree char *text = paraat_pack_dup_item_text (paraat_content_get_pack (NULL), item->id, NULL);   /* its list was read */
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, item->version);
   g_autofree char *day = dup_day (item->checked);
   g_autofree char *about = g_strdup_printf (_("version %s, looked at on %s"), version, day);
   g_autofree char *filled = NULL;
 
+  if (own != NULL)
+    {
+      add_own_item (binder, own);
+      return;
+    }
   if (text == NULL)
     return;
   g_hash_table_insert (binder->values, g_strdup ("document.versie"), g_steal_pointer (&version));

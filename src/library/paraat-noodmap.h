@@ -2,13 +2,14 @@
 #pragma once
 
 #include "paraat-document.h"
-#include "paraat-profile.h"
+#include "paraat-own-documents.h"
 
 G_BEGIN_DECLS
 
 /* The noodmap: a binder on paper with all that is needed when no screen works, of the current bestuur. */
 typedef struct
 {
+  ParaatOwnDocuments *own;      /* (nullable) what the administration made its own stands in it instead */
   const char * const *items;    /* ids of documents of the library, in this order */
   const char         *report;   /* (nullable) Markdown below a heading: the report, to fill in by pen */
   const char         *mail;     /* (nullable) what stands in the mail of the QR code */
@@ -30,10 +31,12 @@ char           **paraat_noodmap_list_chosen   (ParaatProfile            *profile
 
 /* What it was made from: a setting of this machine, for each bestuur. */
 void             paraat_noodmap_remember      (ParaatProfile            *profile,
+                                               ParaatOwnDocuments       *own,                               /* (nullable) */
                                                const char * const       *items,
                                                gint64                    now_us);
 gint64           paraat_noodmap_get_made_us   (ParaatProfile            *profile);                          /* 0: never, or not here */
 gboolean         paraat_noodmap_is_outdated   (ParaatProfile            *profile,
+                                               ParaatOwnDocuments       *own,                               /* (nullable) */
                                                gint64                    now_us,
                                                char                    **out_reason);                       /* (nullable) translated, in a few words */
 

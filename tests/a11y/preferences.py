@@ -27,5 +27,14 @@ def press_button(paraat, name):
     desk.Atspi.Action.do_action(node, 0)
 
 
+def renew(paraat, stick):
+    before = len(paraat.windows())
+    press_button(paraat, "Vernieuwen van een map of stick…")
+    wait_for("the folder chooser", lambda: len(paraat.windows()) > before)
+    paraat.open_in_chooser(stick)
+    wait_for("the chooser to go", lambda: len(paraat.windows()) == before)
+    paraat.focus_window()     # the chooser had it, and there is no window manager here
+
+
 def leave(paraat):
     paraat.keys_until("Escape", "the preferences to go", lambda: not paraat.sees("^Voorkeuren$"))

@@ -7,8 +7,8 @@ import shutil
 import subprocess
 
 import desk
-from desk import Desk, wait_for
-from preferences import leave, preferences, press_button
+from desk import Desk
+from preferences import leave, preferences, press_button, renew
 
 APP, PACK, CONTENT = os.environ["PARAAT"], os.environ["PARAAT_PACK"], os.environ["PARAAT_CONTENT"]
 BESIDE = os.environ["PARAAT_BESIDE"]
@@ -36,15 +36,6 @@ def publish(folder):
     public = subprocess.run([PACK, "key", key], check=True, capture_output=True, text=True).stdout.strip()
     subprocess.run([PACK, "sign", pack, "--key", key], check=True)
     return stick, r"\s".join(public[at:at + 4] for at in range(0, 32, 4))
-
-
-def renew(paraat, stick):
-    before = len(paraat.windows())
-    press_button(paraat, "Vernieuwen van een map of stick…")
-    wait_for("the folder chooser", lambda: len(paraat.windows()) > before)
-    paraat.open_in_chooser(stick)
-    wait_for("the chooser to go", lambda: len(paraat.windows()) == before)
-    paraat.focus_window()     # the chooser had it, and there is no window manager here
 
 
 def newer_content(folder):

@@ -33,6 +33,8 @@
 #include "paraat-plan-page.h"
 #include "paraat-question.h"
 #include "paraat-preferences.h"
+#include "paraat-own-news-page.h"
+#include "paraat-own-page.h"
 #include "paraat-reader-page.h"
 #include "paraat-register-dialog.h"
 #include "paraat-questions-page.h"
@@ -93,6 +95,8 @@ static const char * const names[N_PAGES] = {
   [PAGE_READER] = "reader",
   [PAGE_READER_TEMPLATE] = "reader-template",
   [PAGE_FILL] = "fill",
+  [PAGE_OWN] = "own",
+  [PAGE_OWN_NEWS] = "own-news",
   [PAGE_CONTROL] = "control",
   [PAGE_MONTHLY] = "monthly",
   [PAGE_MONTHLY_LAPTOP] = "monthly-laptop",
@@ -343,6 +347,27 @@ new_monthly_page (DisplayFixture *fixture,
   return shown;
 }
 
+/* A version of its own of which one part is open, or beside a newer text. */
+static GtkWidget *
+new_own_page (ParaatDesk *desk,
+              Page        page)
+{
+  const ParaatItem *item = paraat_content_lookup_item ("draaiboek-ransomware");
+  g_autofree char *text = paraat_pack_dup_item_text (paraat_content_get_pack (NULL), item->id, NULL);
+  g_autoptr(ParaatRecord) record = paraat_own_make (paraat_desk_get_profile (desk), item, text);
+  g_auto(GStrv) parts = g_strsplit (text, "Bel ", -1);
+  g_autofree char *newer = g_strjoinv ("Bel nu ", parts);
+  GtkWidget *own;
+
+  display_wait_saved (record);
+  if (page == PAGE_OWN_NEWS)
+    return GTK_WIDGET (paraat_own_news_page_new (record, item, newer));
+  own = GTK_WIDGET (paraat_own_page_new (desk, record, item, text));
+  g_signal_emit_by_name (display_find_button (own, "Aanpassen"), "clicked");
+
+  return own;
+}
+
 static GtkWidget *
 new_page (DisplayFixture *fixture,
           Page            page)
@@ -421,6 +446,9 @@ new_page (DisplayFixture *fixture,
     case PAGE_MONTHLY_ACTION:
     case PAGE_MONTHLY_MESSAGE:
       return new_monthly_page (fixture, desk, page);
+    case PAGE_OWN:
+    case PAGE_OWN_NEWS:
+      return new_own_page (desk, page);
     case PAGE_SHORTCUTS:
     case N_PAGES:
     default:

@@ -17,6 +17,7 @@ typedef struct
   ParaatStore   *store;     /* (owned) open */
   ParaatProfile *profile;   /* (owned) */
   ParaatRecord  *bestuur;   /* (owned) */
+  ParaatOwnDocuments *own;  /* (owned) */
 } Fixture;
 
 static void
@@ -49,12 +50,16 @@ fixture_set_up (Fixture       *fixture,
   wait_kept (person);
   while (paraat_profile_find_role (fixture->profile, "ict") == NULL)
     g_main_context_iteration (NULL, TRUE);
+  fixture->own = paraat_own_documents_new (fixture->profile);
+  while (!paraat_own_documents_get_is_loaded (fixture->own))
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
 fixture_tear_down (Fixture       *fixture,
                    gconstpointer  data)
 {
+  g_clear_object (&fixture->own);
   g_clear_object (&fixture->bestuur);
   g_clear_object (&fixture->profile);
   support_close (fixture->store);
@@ -193,7 +198,7 @@ assert_outdated (Fixture    *fixture,
 {
   g_autofree char *why = NULL;
 
-  g_assert_cmpint (paraat_noodmap_is_outdated (fixture->profile, now_us, &why), ==, reason != NULL);
+  g_assert_cmpint (paraat_noodmap_is_outdated (fixture->profile, fixture->own, now_us, &why), ==, reason != NULL);
   g_assert_cmpstr (why, ==, reason);
 }
 
@@ -202,7 +207,7 @@ remember (Fixture *fixture)
 {
   g_auto(GStrv) ids = paraat_noodmap_list_proposed ();
 
-  paraat_noodmap_remember (fixture->profile, (const char * const *) ids, NOW_US);
+  paraat_noodmap_remember (fixture->profile, fixture->own, (const char * const *) ids, NOW_US);
   assert_outdated (fixture, NOW_US, NULL);
 }
 
@@ -283,6 +288,41 @@ test_check (Fixture       *fixture,
   wait_kept (fixture->bestuur);
 }
 
+/* What the administration made its own is in it, and a word of it makes the one on the shelf old. */
+static void
+test_own (Fixture       *fixture,
+          gconstpointer  data)
+{
+  static const char * const ids[] = { "draaiboek-ransomware", "draaiboek-ddos", NULL };
+  const ParaatItem *item = paraat_content_lookup_item (ids[0]);
+  g_autofree char *text = paraat_pack_dup_item_text (paraat_content_get_pack (NULL), item->id, NULL);
+  ParaatNoodmapParts parts = { .own = fixture->own, .items = ids, .now_us = NOW_US };
+  g_autoptr(ParaatRecord) record = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *printed = NULL;
+
+  paraat_noodmap_remember (fixture->profile, fixture->own, ids, NOW_US);
+  assert_outdated (fixture, NOW_US, NULL);
+  record = paraat_own_make (fixture->profile, item, text);
+  wait_kept (record);
+  while (paraat_own_documents_find (fixture->own, ids[0]) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  assert_outdated (fixture, NOW_US, "your own version of “Ransomware” has changed");
+  g_assert_true (paraat_own_type (record, PARAAT_SECTION_BEGIN, "Bel {{ict.naam}} in de kelder."));
+  paraat_record_commit (record, NULL);
+  wait_kept (record);
+  paraat_noodmap_remember (fixture->profile, fixture->own, ids, NOW_US);
+  assert_outdated (fixture, NOW_US, NULL);
+  path = write_pdf (fixture, &parts);
+  printed = dup_text (path);
+  assert_has (printed, "Ransomware: own version, changed on ");
+  assert_has (printed, "DDoS: version 1, looked at on ");
+  assert_has (printed, "Bel An | Peeters * in de kelder.");
+  paraat_record_set_text (record, "title", "Ransomware bij ons");
+  wait_kept (record);
+  assert_outdated (fixture, NOW_US, "your own version of “Ransomware” has changed");
+}
+
 #define ADD(name, func) g_test_add ("/noodmap/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -296,6 +336,7 @@ main (int    argc,
   ADD ("outdated", test_outdated);
   ADD ("versions", test_versions);
   ADD ("check", test_check);
+  ADD ("own", test_own);
 
   return g_test_run ();
 }

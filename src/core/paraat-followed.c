@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#define G_LOG_DOMAIN "paraat-core"
+
 #include "config.h"
 
 #include "paraat-followed.h"
