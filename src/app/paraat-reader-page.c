@@ -7,6 +7,7 @@
 #include "paraat-control-dialog.h"
 #include "paraat-fill.h"
 #include "paraat-fill-dialog.h"
+#include "paraat-item-paper.h"
 #include "paraat-item-words.h"
 #include "paraat-menu.h"
 #include "paraat-navigate.h"
@@ -183,7 +184,7 @@ follow_cb (ParaatReaderPage *self,
     show_item (self, colon + 1);
   else if (g_str_has_prefix (link, PARAAT_LINK_QUESTION ":"))
     show_question (self, colon + 1);
-  else
+  else if (g_str_has_prefix (link, PARAAT_LINK_FIELD ":"))
     fill_in (self, colon + 1);
 }
 
@@ -388,29 +389,16 @@ text_size_action (GtkWidget  *widget,
 char *
 paraat_reader_page_dup_markdown (ParaatReaderPage *self)
 {
-  g_autofree char *filled = paraat_fill_markdown (self->text, self->values, PARAAT_FILL_PAPER);
-  g_autofree char *origin = paraat_item_words_origin (self->item);
-  g_autofree char *words = g_strdup_printf ("%s. %s.", _("Starting text of Paraat, not an official document"), origin);
-  g_autofree char *escaped = paraat_markdown_escape (words);
-  const char *start = filled + strspn (filled, "\n");
-  const char *rest = g_str_has_prefix (start, "# ") ? strchr (start, '\n') : NULL;
-  g_autofree char *title = paraat_markdown_escape (self->item->title);
-
-  return g_strdup_printf ("# %s\n\n*%s*\n\n%s", title, escaped, rest != NULL ? rest : start);
+  return paraat_item_paper_dup_markdown (self->item, self->text, self->values);
 }
 
 static ParaatDocument *
 new_document (ParaatReaderPage *self)
 {
   ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
-  g_autofree char *markdown = paraat_reader_page_dup_markdown (self);
   g_autofree char *name = bestuur != NULL ? paraat_bestuur_dup_name (bestuur) : NULL;
-  ParaatDocument *document = paraat_document_new (self->item->title, markdown);
 
-  paraat_document_set_footer (document, name);
-  paraat_document_set_date (document, g_hash_table_lookup (self->values, "datum"));
-
-  return document;
+  return paraat_item_paper_new (self->item, self->text, self->values, name);
 }
 
 static void

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "paraat-document.h"
+#include "paraat-item.h"
+
+G_BEGIN_DECLS
+
+/* A document of the library as it leaves the program. */
+ParaatDocument *paraat_item_paper_new          (const ParaatItem *item,
+                                                const char       *text,
+                                                GHashTable       *values,
+                                                const char       *footer) G_GNUC_WARN_UNUSED_RESULT;   /* @footer (nullable) whose it is */
+char           *paraat_item_paper_dup_markdown (const ParaatItem *item,
+                                                const char       *text,
+                                                GHashTable       *values) G_GNUC_WARN_UNUSED_RESULT;
+char           *paraat_item_paper_dup_origin   (const ParaatItem *item) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
