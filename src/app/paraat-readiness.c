@@ -6,6 +6,8 @@
 #include "paraat-moment.h"
 #include "paraat-noodmap.h"
 #include "paraat-noodmap-dialog.h"
+#include "paraat-noodstick.h"
+#include "paraat-noodstick-dialog.h"
 #include "paraat-plan.h"
 #include "paraat-readiness.h"
 #include "paraat-words.h"
@@ -23,6 +25,7 @@ struct _ParaatReadiness
   GPtrArray           *rows;       /* (owned) (element-type GtkWidget) (unowned) */
   AdwPreferencesGroup *group;      /* (unowned) the child */
   AdwActionRow        *noodmap;    /* (unowned) */
+  AdwActionRow        *stick;      /* (unowned) there when one was made here */
   AdwActionRow        *contacts;   /* (unowned) */
   GtkWidget           *checked;    /* (unowned) of the contacts: that somebody looked today */
 };
@@ -157,22 +160,37 @@ show_contacts (ParaatReadiness *self)
   adw_action_row_set_subtitle (self->contacts, words);
 }
 
+static char *
+dup_up_to_date (gint64      made_us,
+                gboolean    is_outdated,
+                const char *reason)   /* (nullable) */
+{
+  g_autofree char *when = made_us > 0 ? paraat_moment_format (made_us) : NULL;
+
+  if (is_outdated)
+    return g_strdup_printf (_("Out of date: %s. Make a new one."), reason);
+  if (when != NULL)
+    return g_strdup_printf (_("Made on %s, still up to date"), when);
+
+  return g_strdup (_("Not made yet. It works when no screen does."));
+}
+
 static void
 show_noodmap (ParaatReadiness *self)
 {
   ParaatProfile *profile = paraat_desk_get_profile (self->desk);
-  gint64 made_us = paraat_noodmap_get_made_us (profile);
-  g_autofree char *when = made_us > 0 ? paraat_moment_format (made_us) : NULL;
+  gint64 now_us = paraat_desk_get_now_us (self->desk);
+  gint64 stick_us = paraat_noodstick_get_made_us (profile);
   g_autofree char *reason = NULL;
-  g_autofree char *words = NULL;
+  g_autofree char *stick_reason = NULL;
+  gboolean is_outdated = paraat_noodmap_is_outdated (profile, now_us, &reason);
+  gboolean is_stick_outdated = paraat_noodstick_is_outdated (profile, now_us, &stick_reason);
+  g_autofree char *words = dup_up_to_date (paraat_noodmap_get_made_us (profile), is_outdated, reason);
+  g_autofree char *stick_words = dup_up_to_date (stick_us, is_stick_outdated, stick_reason);
 
-  if (paraat_noodmap_is_outdated (profile, paraat_desk_get_now_us (self->desk), &reason))
-    words = g_strdup_printf (_("Out of date: %s. Make a new one."), reason);
-  else if (when != NULL)
-    words = g_strdup_printf (_("Made on %s, still up to date"), when);
-  else
-    words = g_strdup (_("Not made yet. It works when no screen does."));
   adw_action_row_set_subtitle (self->noodmap, words);
+  adw_action_row_set_subtitle (self->stick, stick_words);
+  gtk_widget_set_visible (GTK_WIDGET (self->stick), stick_us > 0);
 }
 
 static void
@@ -188,6 +206,13 @@ static void
 noodmap_cb (ParaatReadiness *self)
 {
   g_signal_connect_object (paraat_noodmap_dialog_present (GTK_WIDGET (self), self->desk), "closed", G_CALLBACK (show_paper), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+stick_cb (ParaatReadiness *self)
+{
+  g_signal_connect_object (paraat_noodstick_dialog_present (GTK_WIDGET (self), self->desk), "closed", G_CALLBACK (show_paper), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -208,21 +233,34 @@ new_paper_row (const char *title)
   return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "title-lines", 0, "subtitle-lines", 0, NULL);
 }
 
+static AdwActionRow *
+new_made_row (ParaatReadiness *self,
+              const char      *title,
+              GCallback        callback)
+{
+  AdwActionRow *row = new_paper_row (title);
+
+  g_object_set (row, "activatable", TRUE, NULL);
+  adw_action_row_add_suffix (row, g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  g_signal_connect_object (row, "activated", callback, self, G_CONNECT_SWAPPED);
+
+  return row;
+}
+
 static void
 add_paper (ParaatReadiness *self)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", _("Checked Today"), "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
 
-  self->noodmap = new_paper_row (_("Emergency binder"));
-  g_object_set (self->noodmap, "activatable", TRUE, NULL);
-  adw_action_row_add_suffix (self->noodmap, g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                                          "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  g_signal_connect_object (self->noodmap, "activated", G_CALLBACK (noodmap_cb), self, G_CONNECT_SWAPPED);
+  self->noodmap = new_made_row (self, _("Emergency binder"), G_CALLBACK (noodmap_cb));
+  self->stick = new_made_row (self, _("Emergency stick"), G_CALLBACK (stick_cb));
   self->contacts = new_paper_row (_("Check the contacts"));
   self->checked = g_object_new (GTK_TYPE_BUTTON, "child", label, "valign", GTK_ALIGN_CENTER, NULL);
   adw_action_row_add_suffix (self->contacts, self->checked);
   g_signal_connect_object (self->checked, "clicked", G_CALLBACK (checked_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (self->group, GTK_WIDGET (self->noodmap));
+  adw_preferences_group_add (self->group, GTK_WIDGET (self->stick));
   adw_preferences_group_add (self->group, GTK_WIDGET (self->contacts));
 }
 
