@@ -149,6 +149,8 @@ append_content (GString *out)
   append_link (out, _("Emergency binder"), "noodmap", _("everything together, to print: contacts, playbooks, paper procedures and an empty logbook."));
   append_link (out, _("Emergency card"), "noodkaart", _("one sheet for the wall."));
   append_link (out, _("All documents"), "documenten", _("the whole library, to read on any screen. The same documents as PDF are in “documenten”, “pdf”."));
+  /* Telephones that show one file of a stick do not see the others. */
+  g_string_append_printf (out, "\n%s\n", _("Does a link not work on your telephone? Open the file itself: in “documenten”, then “html”, each document is a file with its own name."));
 }
 
 static void
