@@ -6,6 +6,7 @@
 #include "paraat-field.h"
 #include "paraat-noodkaart.h"
 #include "paraat-noodmap-dialog.h"
+#include "paraat-noodstick-dialog.h"
 #include "paraat-paper.h"
 #include "paraat-profile-dialogs.h"
 
@@ -177,6 +178,12 @@ noodmap_cb (ParaatBestuurPage *self)
 }
 
 static void
+stick_cb (ParaatBestuurPage *self)
+{
+  paraat_noodstick_dialog_present (GTK_WIDGET (self), self->desk);
+}
+
+static void
 paraat_bestuur_page_dispose (GObject *object)
 {
   ParaatBestuurPage *self = PARAAT_BESTUUR_PAGE (object);
@@ -210,6 +217,7 @@ paraat_bestuur_page_class_init (ParaatBestuurPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, pdf_cb);
   gtk_widget_class_bind_template_callback (widget_class, noodmap_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stick_cb);
 }
 
 static void

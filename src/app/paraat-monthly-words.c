@@ -6,6 +6,7 @@
 #include "paraat-moment.h"
 #include "paraat-monthly-words.h"
 #include "paraat-noodmap.h"
+#include "paraat-noodstick.h"
 
 #include <glib/gi18n.h>
 
@@ -130,18 +131,37 @@ paraat_monthly_words_summary (ParaatDesk                 *desk,
     }
 }
 
-char *
-paraat_monthly_words_noodmap (ParaatDesk *desk)
+static char *
+dup_made (gint64      made_us,
+          gboolean    is_outdated,
+          const char *reason)   /* (nullable) */
 {
-  ParaatProfile *profile = paraat_desk_get_profile (desk);
-  gint64 made_us = paraat_noodmap_get_made_us (profile);
   g_autofree char *when = made_us > 0 ? paraat_moment_format (made_us) : NULL;
-  g_autofree char *reason = NULL;
 
-  if (paraat_noodmap_is_outdated (profile, paraat_desk_get_own (desk), paraat_desk_get_now_us (desk), &reason))
+  if (is_outdated)
     return g_strdup_printf (_("Out of date: %s. Make a new one."), reason);
   if (when != NULL)
     return g_strdup_printf (_("Made on %s, still up to date"), when);
 
   return g_strdup (_("Not made yet. It works when no screen does."));
+}
+
+char *
+paraat_monthly_words_noodmap (ParaatDesk *desk)
+{
+  ParaatProfile *profile = paraat_desk_get_profile (desk);
+  g_autofree char *reason = NULL;
+  gboolean is_outdated = paraat_noodmap_is_outdated (profile, paraat_desk_get_own (desk), paraat_desk_get_now_us (desk), &reason);
+
+  return dup_made (paraat_noodmap_get_made_us (profile), is_outdated, reason);
+}
+
+char *
+paraat_monthly_words_noodstick (ParaatDesk *desk)
+{
+  ParaatProfile *profile = paraat_desk_get_profile (desk);
+  g_autofree char *reason = NULL;
+  gboolean is_outdated = paraat_noodstick_is_outdated (profile, paraat_desk_get_own (desk), paraat_desk_get_now_us (desk), &reason);
+
+  return dup_made (paraat_noodstick_get_made_us (profile), is_outdated, reason);
 }

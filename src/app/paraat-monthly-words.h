@@ -16,5 +16,6 @@ char       *paraat_monthly_words_outcome (const ParaatMonthlySummary *summary) G
 char       *paraat_monthly_words_summary (ParaatDesk                 *desk,
                                           const ParaatMonthlySummary *summary) G_GNUC_WARN_UNUSED_RESULT;   /* with who, and when again */
 char       *paraat_monthly_words_noodmap (ParaatDesk                 *desk) G_GNUC_WARN_UNUSED_RESULT;
+char       *paraat_monthly_words_noodstick (ParaatDesk               *desk) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

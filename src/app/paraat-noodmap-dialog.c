@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "paraat-blank.h"
+#include "paraat-binder-parts.h"
 #include "paraat-chains.h"
 #include "paraat-content.h"
 #include "paraat-noodmap.h"
 #include "paraat-noodmap-dialog.h"
+#include "paraat-noodstick-dialog.h"
 #include "paraat-paper.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define MAKING "paraat-making"
-#define MAX_HEADS 12
-#define HEAD_DIGITS 16
-#define ROOT_DIGITS 6   /* of the end of its id, which is random */
 
 typedef struct
 {
@@ -54,42 +51,17 @@ list_chosen (Making *making)
   return g_strv_builder_end (ids);
 }
 
-/* "4f01ab 57 0123456789abcdef": where, how many before it, and the beginning of its hash. */
-static char **
-list_heads (GArray *heads)   /* (nullable) */
-{
-  g_autoptr(GStrvBuilder) texts = g_strv_builder_new ();
-
-  for (guint i = 0; heads != NULL && i < heads->len; i++)
-    {
-      const ParaatChainHead *head = &g_array_index (heads, ParaatChainHead, i);
-      g_autofree char *root = paraat_uuid_dup_string (&head->root);
-      char hex[PARAAT_HASH_HEX_SIZE];
-
-      paraat_hash_format (&head->id, hex);
-      g_strv_builder_take (texts, g_strdup_printf ("%s %" G_GUINT64_FORMAT " %.*s", root + strlen (root) - ROOT_DIGITS, head->seq,
-                                                   HEAD_DIGITS, hex));
-    }
-
-  return g_strv_builder_end (texts);
-}
-
 static ParaatDocument *
 new_binder (Making *making,
             GArray *heads)   /* (nullable) */
 {
-  g_autofree char *report = paraat_blank_dup_markdown ();
-  g_autofree char *mail = paraat_blank_dup_text ();
-  g_auto(GStrv) texts = list_heads (heads);
-  ParaatNoodmapParts parts = { .own = paraat_desk_get_own (making->desk), .report = report, .mail = mail, .heads = (const char * const *) texts };
+  g_autoptr(ParaatBinderParts) binder = paraat_binder_parts_new (making->desk, list_chosen (making), heads);
 
   g_strfreev (making->going);
-  making->going = list_chosen (making);
-  making->going_us = paraat_desk_get_now_us (making->desk);
-  parts.items = (const char * const *) making->going;
-  parts.now_us = making->going_us;
+  making->going = g_strdupv (binder->items);
+  making->going_us = binder->parts.now_us;
 
-  return paraat_noodmap_new (paraat_desk_get_profile (making->desk), &parts);
+  return paraat_noodmap_new (paraat_desk_get_profile (making->desk), &binder->parts);
 }
 
 static void
@@ -136,7 +108,7 @@ go_out (Making   *making,
 {
   making->to_printer = to_printer;
   gtk_widget_set_sensitive (making->out, FALSE);
-  paraat_chains_list_async (paraat_desk_get_store (making->desk), MAX_HEADS, NULL, heads_cb, g_object_ref (making->dialog));
+  paraat_chains_list_async (paraat_desk_get_store (making->desk), PARAAT_BINDER_MAX_HEADS, NULL, heads_cb, g_object_ref (making->dialog));
 }
 
 static void
@@ -151,6 +123,16 @@ print_cb (GtkWidget *row,
           gpointer   data)
 {
   go_out (data, TRUE);
+}
+
+/* All of it, and more, for who has no printer. */
+static void
+stick_cb (GtkWidget *row,
+          gpointer   data)
+{
+  Making *making = data;
+
+  paraat_noodstick_dialog_present (GTK_WIDGET (making->dialog), making->desk);
 }
 
 /* --- rows --- */
@@ -256,6 +238,7 @@ new_content (Making *making)
 
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (out), new_out_row (making, _("Save as PDF…"), G_CALLBACK (save_cb)));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (out), new_out_row (making, _("Print…"), G_CALLBACK (print_cb)));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (out), new_out_row (making, _("On a Stick, with All Documents…"), G_CALLBACK (stick_cb)));
   making->out = out;
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (out));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (new_chosen (making, (const char * const *) chosen)));

@@ -7,6 +7,7 @@
 #include "paraat-content-beside.h"
 #include "paraat-fill.h"
 #include "paraat-fill-dialog.h"
+#include "paraat-item-paper.h"
 #include "paraat-item-words.h"
 #include "paraat-menu.h"
 #include "paraat-own-bar.h"
@@ -383,28 +384,19 @@ text_size_action (GtkWidget  *widget,
 char *
 paraat_reader_page_dup_markdown (ParaatReaderPage *self)
 {
-  g_autofree char *filled = paraat_fill_markdown (get_text (self), self->values, PARAAT_FILL_PAPER);
-  g_autofree char *words = paraat_own_bar_dup_origin (self->own);
-  g_autofree char *escaped = paraat_markdown_escape (words);
-  const char *start = filled + strspn (filled, "\n");
-  const char *rest = g_str_has_prefix (start, "# ") ? strchr (start, '\n') : NULL;
-  g_autofree char *title = paraat_markdown_escape (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self)));
+  g_autofree char *origin = paraat_own_bar_dup_origin (self->own);
 
-  return g_strdup_printf ("# %s\n\n*%s*\n\n%s", title, escaped, rest != NULL ? rest : start);
+  return paraat_item_paper_dup_markdown (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self)), get_text (self), origin, self->values);
 }
 
 static ParaatDocument *
 new_document (ParaatReaderPage *self)
 {
   ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (self->desk));
-  g_autofree char *markdown = paraat_reader_page_dup_markdown (self);
   g_autofree char *name = bestuur != NULL ? paraat_bestuur_dup_name (bestuur) : NULL;
-  ParaatDocument *document = paraat_document_new (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self)), markdown);
+  g_autofree char *origin = paraat_own_bar_dup_origin (self->own);
 
-  paraat_document_set_footer (document, name);
-  paraat_document_set_date (document, g_hash_table_lookup (self->values, "datum"));
-
-  return document;
+  return paraat_item_paper_new (adw_navigation_page_get_title (ADW_NAVIGATION_PAGE (self)), get_text (self), origin, self->values, name);
 }
 
 static void

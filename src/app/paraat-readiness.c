@@ -7,6 +7,8 @@
 #include "paraat-monthly-row.h"
 #include "paraat-monthly-words.h"
 #include "paraat-noodmap-dialog.h"
+#include "paraat-noodstick.h"
+#include "paraat-noodstick-dialog.h"
 #include "paraat-plan.h"
 #include "paraat-readiness.h"
 #include "paraat-words.h"
@@ -24,6 +26,7 @@ struct _ParaatReadiness
   GPtrArray           *rows;       /* (owned) (element-type GtkWidget) (unowned) */
   AdwPreferencesGroup *group;      /* (unowned) the child */
   AdwActionRow        *noodmap;    /* (unowned) */
+  AdwActionRow        *stick;      /* (unowned) there when one was made here */
 };
 
 G_DEFINE_FINAL_TYPE (ParaatReadiness, paraat_readiness, ADW_TYPE_BIN)
@@ -140,11 +143,15 @@ static void
 show_noodmap (ParaatReadiness *self)
 {
   g_autofree char *words = NULL;
+  g_autofree char *stick_words = NULL;
 
   if (!paraat_profile_get_is_loaded (paraat_desk_get_profile (self->desk)))
     return;
   words = paraat_monthly_words_noodmap (self->desk);
+  stick_words = paraat_monthly_words_noodstick (self->desk);
   adw_action_row_set_subtitle (self->noodmap, words);
+  adw_action_row_set_subtitle (self->stick, stick_words);
+  gtk_widget_set_visible (GTK_WIDGET (self->stick), paraat_noodstick_get_made_us (paraat_desk_get_profile (self->desk)) > 0);
 }
 
 static void
@@ -155,15 +162,35 @@ noodmap_cb (ParaatReadiness *self)
 }
 
 static void
+stick_cb (ParaatReadiness *self)
+{
+  g_signal_connect_object (paraat_noodstick_dialog_present (GTK_WIDGET (self), self->desk), "closed", G_CALLBACK (show_noodmap), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static AdwActionRow *
+new_made_row (ParaatReadiness *self,
+              const char      *title,
+              GCallback        callback)
+{
+  AdwActionRow *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "title-lines", 0, "subtitle-lines", 0,
+                                    "activatable", TRUE, NULL);
+
+  adw_action_row_add_suffix (row, g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  g_signal_connect_object (row, "activated", callback, self, G_CONNECT_SWAPPED);
+
+  return row;
+}
+
+static void
 add_paper (ParaatReadiness *self)
 {
-  self->noodmap = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", _("Emergency binder"), "title-lines", 0,
-                                "subtitle-lines", 0, "activatable", TRUE, NULL);
-  adw_action_row_add_suffix (self->noodmap, g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                                          "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  g_signal_connect_object (self->noodmap, "activated", G_CALLBACK (noodmap_cb), self, G_CONNECT_SWAPPED);
+  self->noodmap = new_made_row (self, _("Emergency binder"), G_CALLBACK (noodmap_cb));
+  self->stick = new_made_row (self, _("Emergency stick"), G_CALLBACK (stick_cb));
   adw_preferences_group_add (self->group, paraat_monthly_row_new (self->desk));
   adw_preferences_group_add (self->group, GTK_WIDGET (self->noodmap));
+  adw_preferences_group_add (self->group, GTK_WIDGET (self->stick));
   adw_preferences_group_add (self->group, paraat_contacts_row_new (self->desk));
 }
 

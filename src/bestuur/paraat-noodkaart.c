@@ -79,8 +79,8 @@ append_contacts (GString      *out,
   g_string_append (out, "\n");
 }
 
-static void
-append_steps (GString *out)
+void
+paraat_noodkaart_append_steps (GString *out)
 {
   static const char * const steps[] = {
     N_("Network cable out and wifi off on the machines that are hit. Switch nothing off."),
@@ -111,7 +111,7 @@ dup_markdown (ParaatProfile *profile,
 
   g_string_append_printf (out, "# %s %s\n\n", _("Emergency card"), escaped_name);
   g_string_append_printf (out, "## %s\n\n", _("Everything down? Do this now"));
-  append_steps (out);
+  paraat_noodkaart_append_steps (out);
   g_string_append_printf (out, "## %s\n\n", _("Whom you call"));
   append_people (out, profile);
   append_contacts (out, bestuur);

@@ -54,7 +54,7 @@ paraat_block_free (ParaatBlock *self)
 const char *
 paraat_span_get_address (const ParaatSpan *self)
 {
-  static const char * const inside[] = { PARAAT_LINK_ITEM ":", PARAAT_LINK_QUESTION ":", PARAAT_LINK_FIELD ":" };
+  static const char * const inside[] = { PARAAT_LINK_ITEM ":", PARAAT_LINK_QUESTION ":", PARAAT_LINK_FIELD ":", PARAAT_LINK_CHAPTER ":" };
 
   for (guint i = 0; self->link != NULL && i < G_N_ELEMENTS (inside); i++)
     if (g_ascii_strncasecmp (self->link, inside[i], strlen (inside[i])) == 0)

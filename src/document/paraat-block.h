@@ -65,6 +65,10 @@ typedef enum
 #define PARAAT_LINK_ITEM "item"        /* a document of the library */
 #define PARAAT_LINK_QUESTION "vraag"   /* of the self-evaluation */
 #define PARAAT_LINK_FIELD "veld"       /* what is still to be filled in */
+#define PARAAT_LINK_CHAPTER "hoofdstuk"   /* the so manieth heading of level 1 that begins a new page */
+
+/* The text of a link to a chapter that paper replaces by the number of its page. */
+#define PARAAT_PAGE_NUMBER "…"
 
 /* Text of one style.  A newline in it is a line break. */
 typedef struct

@@ -359,7 +359,8 @@ dup_attribute (const MD_ATTRIBUTE *attribute)
 static char *
 dup_link (const MD_ATTRIBUTE *href)
 {
-  static const char * const schemes[] = { "http", "https", "mailto", "tel", PARAAT_LINK_ITEM, PARAAT_LINK_QUESTION, PARAAT_LINK_FIELD };
+  static const char * const schemes[] = { "http", "https", "mailto", "tel", PARAAT_LINK_ITEM, PARAAT_LINK_QUESTION, PARAAT_LINK_FIELD,
+                                          PARAAT_LINK_CHAPTER };
   g_autofree char *raw = dup_attribute (href);
   g_autofree char *scheme = g_uri_parse_scheme (raw);
   g_autoptr(GString) link = g_string_new (NULL);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *   text    runs that became lines (paraat-text.c)
  *   flow    the document as one long column of pieces, each a line, a row of a table or a gap (paraat-flow.c,
  *           paraat-table.c)
- *   pages   where each piece goes (paraat-pages.c)
+ *   pages   where each piece goes (paraat-pages.c), and so the numbers of the contents (paraat-chapters.c)
  *   qr      a text as squares (paraat-qr.c)
  *   chart   bars (paraat-chart-draw.c)
  *   draw    ink and tags (paraat-draw.c)
@@ -39,7 +39,9 @@ typedef struct
 {
   guint       start;
   guint       end;
-  const char *uri;   /* (unowned) of the tree */
+  const char *uri;    /* (unowned) of the tree */
+  guint       page;   /* of a chapter, from 1; 0: it leads out of the document, or nowhere */
+  double      y;      /* on that page */
 } ParaatLink;
 
 typedef struct
@@ -243,6 +245,12 @@ void         paraat_builder_table   (ParaatBuilder         *self,
 
 /* pages */
 PangoContext *paraat_pages_new_context (void) G_GNUC_WARN_UNUSED_RESULT;   /* for what is drawn in points, without a surface */
+
+/* chapters */
+GPtrArray   *paraat_chapters_list_numbers (const ParaatBlock *tree) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatSpan) (unowned) to be filled in */
+gboolean     paraat_chapters_number (ParaatPages           *self,
+                                     GPtrArray             *numbers);   /* whether one of them is another now */
+void         paraat_chapters_link   (ParaatPages           *self);      /* when all pages are there */
 
 /* draw */
 void         paraat_pages_draw_tags (ParaatPages           *self,

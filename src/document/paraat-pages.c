@@ -12,6 +12,7 @@
 #define LARGEST 13.0
 #define SMALLEST 8.0
 #define STEP 0.25
+#define PASSES 4   /* of numbering: a number that is wider may move what comes after it */
 
 static void
 page_free (gpointer data)
@@ -96,6 +97,14 @@ fits (Pen    *pen,
   return pen->page->len == 0 || pen->y + height <= room + 0.01;
 }
 
+/* Nothing is kept together with what a page break ends. */
+static gboolean
+is_break (GPtrArray *pieces,
+          guint      i)
+{
+  return i < pieces->len && ((ParaatPiece *) g_ptr_array_index (pieces, i))->kind == PARAAT_PIECE_BREAK;
+}
+
 static guint
 find_end_of_chain (GPtrArray *pieces,
                    guint      first,
@@ -109,7 +118,7 @@ find_end_of_chain (GPtrArray *pieces,
       const ParaatPiece *piece = g_ptr_array_index (pieces, i);
 
       height += piece->before + piece->height;
-      if (!piece->keep)
+      if (!piece->keep || is_break (pieces, i + 1))
         break;
     }
   *out_height = height;
@@ -192,6 +201,16 @@ fit_page (ParaatPages *self)
   return TRUE;
 }
 
+/* In the contents a number takes room, so where a chapter begins is known when nothing moves any more. */
+static void
+number_chapters (ParaatPages *self)
+{
+  g_autoptr(GPtrArray) numbers = paraat_chapters_list_numbers (self->tree);
+
+  for (guint i = 0; i < PASSES && paraat_chapters_number (self, numbers); i++)
+    lay_out (self, self->size);
+}
+
 PangoContext *
 paraat_pages_new_context (void)
 {
@@ -242,6 +261,7 @@ paraat_pages_new (ParaatDocument  *document,
   if (paraat_document_get_fits_page (document) && fit_page (self))
     return g_steal_pointer (&self);
   lay_out (self, ORDINARY);
+  number_chapters (self);
 
   return g_steal_pointer (&self);
 }
@@ -299,6 +319,7 @@ paraat_pages_draw_all (ParaatPages   *self,
 {
   ParaatTag *open = NULL;
 
+  paraat_chapters_link (self);
   for (guint i = 0; i < self->pages->len; i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))

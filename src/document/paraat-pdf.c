@@ -105,10 +105,18 @@ count_elements (ParaatPages *pages)
   return n;
 }
 
-static GByteArray *
-render (ParaatDocument  *self,
-        GCancellable    *cancellable,
-        GError         **error)
+/**
+ * paraat_document_render_pdf:
+ * @self: nobody changes it while this goes on
+ * @cancellable: (nullable): looked at before every page
+ * @error: [error@DocumentError]; %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full): the bytes that paraat_document_write_pdf() writes
+ */
+GByteArray *
+paraat_document_render_pdf (ParaatDocument  *self,
+                            GCancellable    *cancellable,
+                            GError         **error)
 {
   gboolean landscape = paraat_document_get_landscape (self);
   double width = landscape ? PARAAT_A4_HEIGHT : PARAAT_A4_WIDTH;
@@ -166,7 +174,7 @@ paraat_document_write_pdf (ParaatDocument  *self,
   g_return_val_if_fail (PARAAT_IS_DOCUMENT (self), FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
-  return paraat_save (self, path, render, cancellable, error);
+  return paraat_save (self, path, paraat_document_render_pdf, cancellable, error);
 }
 
 /**
@@ -190,7 +198,7 @@ paraat_document_write_pdf_async (ParaatDocument      *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, paraat_document_write_pdf_async);
-  paraat_save_in_task (task, path, render);
+  paraat_save_in_task (task, path, paraat_document_render_pdf);
 }
 
 /**

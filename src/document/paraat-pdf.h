@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+GByteArray *paraat_document_render_pdf    (ParaatDocument       *self,
+                                           GCancellable         *cancellable,
+                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;   /* any thread; blocks */
 gboolean paraat_document_write_pdf        (ParaatDocument       *self,
                                            const char           *path,
                                            GCancellable         *cancellable,

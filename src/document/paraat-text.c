@@ -73,10 +73,18 @@ add_run (const ParaatSpan       *run,
     }
   if (paraat_span_get_address (run) != NULL)
     {
-      ParaatLink link = { (guint) start, (guint) text->len, paraat_span_get_address (run) };
+      ParaatLink link = { .start = (guint) start, .end = (guint) text->len, .uri = paraat_span_get_address (run) };
 
       /* Runs of one item do not cross the edge of a link, and so can be drawn inside of it. */
       add_attribute (attributes, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE), start, text->len);
+      g_array_append_val (links, link);
+    }
+  else if (run->link != NULL && g_str_has_prefix (run->link, PARAAT_LINK_CHAPTER ":"))
+    {
+      ParaatLink link = { .start = (guint) start, .end = (guint) text->len, .uri = run->link };
+
+      /* No line under it on paper, and an item of its own as above. */
+      add_attribute (attributes, pango_attr_underline_new (PANGO_UNDERLINE_NONE), start, text->len);
       g_array_append_val (links, link);
     }
 }
@@ -240,7 +248,14 @@ paraat_text_measure (PangoContext          *context,
   *out_least = MIN ((double) width / PANGO_SCALE + 0.5, *out_natural);
 }
 
-static const char *
+static gboolean
+is_chapter (const ParaatLink *link)
+{
+  return g_str_has_prefix (link->uri, PARAAT_LINK_CHAPTER ":");
+}
+
+/* A chapter is one when all pages are in one file. */
+static const ParaatLink *
 find_link (ParaatText *self,
            int         offset)
 {
@@ -249,7 +264,7 @@ find_link (ParaatText *self,
       const ParaatLink *link = &g_array_index (self->links, ParaatLink, i);
 
       if (offset >= (int) link->start && offset < (int) link->end)
-        return link->uri;
+        return !is_chapter (link) || link->page > 0 ? link : NULL;
     }
 
   return NULL;
@@ -268,9 +283,9 @@ underline (cairo_t *cr,
 }
 
 static void
-change_link (cairo_t     *cr,
-             const char **open,
-             const char  *to)
+change_link (cairo_t           *cr,
+             const ParaatLink **open,
+             const ParaatLink  *to)
 {
   g_autofree char *attributes = NULL;
 
@@ -281,7 +296,10 @@ change_link (cairo_t     *cr,
   *open = to;
   if (to == NULL)
     return;
-  attributes = g_strdup_printf ("uri='%s'", to);   /* the parser let no quote and no backslash through */
+  if (is_chapter (to))
+    attributes = g_strdup_printf ("page=%u pos=[%d %d]", to->page, (int) PARAAT_PAGE_MARGIN, (int) to->y);
+  else
+    attributes = g_strdup_printf ("uri='%s'", to->uri);   /* the parser let no quote and no backslash through */
   cairo_tag_begin (cr, CAIRO_TAG_LINK, attributes);
 }
 
@@ -294,7 +312,7 @@ draw_runs (ParaatText       *self,
            double            y)
 {
   const char *text = pango_layout_get_text (self->layout);
-  const char *open = NULL;
+  const ParaatLink *open = NULL;
 
   for (GSList *at = line->line->runs; at != NULL; at = at->next)
     {
@@ -304,7 +322,7 @@ draw_runs (ParaatText       *self,
       change_link (cr, &open, find_link (self, run->item->offset));
       cairo_move_to (cr, x, y);
       pango_cairo_show_glyph_item (cr, text, run);
-      if (open != NULL)
+      if (open != NULL && !is_chapter (open))
         underline (cr, x, y, width);
       x += width;
     }

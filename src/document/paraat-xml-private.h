@@ -21,6 +21,9 @@ void        paraat_xml_leaf  (ParaatXml   *self,
                               ...) G_GNUC_NULL_TERMINATED;
 void        paraat_xml_close (ParaatXml   *self,
                               guint        n);                 /* elements */
+void        paraat_xml_close_whole (ParaatXml *self);          /* one, with an end tag though nothing is in it: HTML wants that */
+void        paraat_xml_doctype (ParaatXml *self,
+                                const char *name);             /* before all else */
 void        paraat_xml_text  (ParaatXml   *self,
                               const char  *text,
                               gssize       size);              /* below 0: up to its end */

@@ -154,6 +154,23 @@ paraat_xml_close (ParaatXml *self,
 }
 
 void
+paraat_xml_close_whole (ParaatXml *self)
+{
+  if (!self->failed)
+    check (self, xmlTextWriterFullEndElement (self->writer));
+}
+
+void
+paraat_xml_doctype (ParaatXml  *self,
+                    const char *name)
+{
+  if (!self->failed)
+    check (self, xmlTextWriterWriteDTD (self->writer, BAD_CAST name, NULL, NULL, NULL));
+  if (!self->failed)
+    check (self, xmlTextWriterWriteRaw (self->writer, BAD_CAST "\n"));
+}
+
+void
 paraat_xml_text (ParaatXml  *self,
                  const char *text,
                  gssize      size)

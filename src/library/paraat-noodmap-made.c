@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* What the binder that lies there was made from.  Of people only a hash is kept: whether they are others now. */
+/* What the binder or the stick that lies there was made from.  Of people only a hash is kept: whether they are others now. */
 #define G_LOG_DOMAIN "paraat-library"
 
 #include "config.h"
@@ -10,27 +10,32 @@
 #include "paraat-hash.h"
 #include "paraat-json.h"
 #include "paraat-noodmap.h"
+#include "paraat-noodstick.h"
 
 #include <glib/gi18n.h>
 
-#define SETTING "noodmap.%s"   /* of a bestuur */
+/* Settings, with a bestuur behind them */
+#define BINDER "noodmap"
+#define STICK "noodstick"
 
 /* Left out of the hash: what changes from day to day, or is not of the bestuur. */
 #define DAY "datum"
 
 static char *
-dup_setting (ParaatProfile *profile)
+dup_setting (ParaatProfile *profile,
+             const char    *what)
 {
   ParaatRecord *bestuur = paraat_profile_get_bestuur (profile);
   g_autofree char *id = bestuur != NULL ? paraat_uuid_dup_string (paraat_record_get_id (bestuur)) : g_strdup ("none");
 
-  return g_strdup_printf (SETTING, id);
+  return g_strdup_printf ("%s.%s", what, id);
 }
 
 static JsonObject *
-read_made (ParaatProfile *profile)
+read_made (ParaatProfile *profile,
+           const char    *what)
 {
-  g_autofree char *name = dup_setting (profile);
+  g_autofree char *name = dup_setting (profile, what);
 
   return paraat_json_parse_object (paraat_store_get_setting (paraat_profile_get_store (profile), name));
 }
@@ -157,7 +162,7 @@ get_object (JsonObject *made,   /* (nullable) */
 char **
 paraat_noodmap_list_chosen (ParaatProfile *profile)
 {
-  g_autoptr(JsonObject) made = read_made (profile);
+  g_autoptr(JsonObject) made = read_made (profile, BINDER);
   JsonObject *items = get_object (made, "items");
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
   g_autoptr(GList) names = items != NULL ? json_object_get_members (items) : NULL;
@@ -182,22 +187,17 @@ hash_own (ParaatOwnDocuments *own,   /* (nullable) */
   return markdown != NULL ? paraat_section_dup_digest (markdown) : NULL;
 }
 
-/**
- * paraat_noodmap_remember:
- * @items: that are in it
- *
- * It was saved or printed.
- */
-void
-paraat_noodmap_remember (ParaatProfile      *profile,
-                         ParaatOwnDocuments *own,
-                         const char * const *items,
-                         gint64              now_us)
+static void
+remember (ParaatProfile      *profile,
+          const char         *what,
+          ParaatOwnDocuments *own,   /* (nullable) */
+          const char * const *items,
+          gint64              now_us)
 {
   g_autoptr(JsonObject) made = json_object_new ();
   g_autofree char *contacts = hash_contacts (profile);
   g_autofree char *details = hash_details (profile);
-  g_autofree char *name = dup_setting (profile);
+  g_autofree char *name = dup_setting (profile, what);
   g_autofree char *text = NULL;
   JsonObject *versions = json_object_new ();
   JsonObject *digests = json_object_new ();
@@ -220,6 +220,40 @@ paraat_noodmap_remember (ParaatProfile      *profile,
   paraat_store_put_setting (paraat_profile_get_store (profile), name, text);
 }
 
+/**
+ * paraat_noodmap_remember:
+ * @items: that are in it
+ *
+ * It was saved or printed.
+ */
+void
+paraat_noodmap_remember (ParaatProfile      *profile,
+                         ParaatOwnDocuments *own,
+                         const char * const *items,
+                         gint64              now_us)
+{
+  remember (profile, BINDER, own, items, now_us);
+}
+
+/**
+ * paraat_noodstick_remember:
+ *
+ * One is whole; the whole library is on it.
+ */
+void
+paraat_noodstick_remember (ParaatProfile      *profile,
+                           ParaatOwnDocuments *own,
+                           gint64              now_us)
+{
+  GPtrArray *items = paraat_content_get_items ();
+  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (ids, ((ParaatItem *) g_ptr_array_index (items, i))->id);
+  g_ptr_array_add (ids, NULL);
+  remember (profile, STICK, own, (const char * const *) ids->pdata, now_us);
+}
+
 static gint64
 get_int (JsonObject *object,   /* (nullable) */
          const char *name)
@@ -229,12 +263,25 @@ get_int (JsonObject *object,   /* (nullable) */
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
 }
 
+static gint64
+get_made_us (ParaatProfile *profile,
+             const char    *what)
+{
+  g_autoptr(JsonObject) made = read_made (profile, what);
+
+  return get_int (made, "made_us");
+}
+
 gint64
 paraat_noodmap_get_made_us (ParaatProfile *profile)
 {
-  g_autoptr(JsonObject) made = read_made (profile);
+  return get_made_us (profile, BINDER);
+}
 
-  return get_int (made, "made_us");
+gint64
+paraat_noodstick_get_made_us (ParaatProfile *profile)
+{
+  return get_made_us (profile, STICK);
 }
 
 static gboolean
@@ -273,6 +320,63 @@ dup_changed_item (JsonObject         *made,
   return NULL;
 }
 
+/* Of one that has the whole library. */
+static gboolean
+has_new_item (JsonObject *items)   /* (nullable) */
+{
+  GPtrArray *all = paraat_content_get_items ();
+
+  for (guint i = 0; items != NULL && i < all->len; i++)
+    if (!json_object_has_member (items, ((ParaatItem *) g_ptr_array_index (all, i))->id))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* (nullable): NULL: a new one would be the same, or none was made here */
+static char *
+dup_reason (ParaatProfile      *profile,
+            const char         *what,
+            ParaatOwnDocuments *own,   /* (nullable) */
+            gint64              now_us)
+{
+  g_autoptr(JsonObject) made = read_made (profile, what);
+  g_autofree char *contacts = hash_contacts (profile);
+  g_autofree char *details = hash_details (profile);
+  gint64 made_us = get_int (made, "made_us");
+  char *reason;
+
+  if (made_us <= 0)
+    return NULL;
+  if (g_strcmp0 (paraat_json_get_string (made, "contacts"), contacts) != 0)
+    return g_strdup (_("the contacts have changed"));
+  if (g_strcmp0 (paraat_json_get_string (made, "details"), details) != 0)
+    return g_strdup (_("what Our Administration knows has changed"));
+  reason = dup_changed_item (made, own);
+  if (reason == NULL && g_str_equal (what, STICK) && has_new_item (get_object (made, "items")))
+    reason = g_strdup (_("the library has a new document"));
+  if (reason == NULL && is_old (made_us, now_us))
+    reason = g_strdup (_("older than six months"));
+
+  return reason;
+}
+
+static gboolean
+is_outdated (ParaatProfile       *profile,
+             const char          *what,
+             ParaatOwnDocuments  *own,   /* (nullable) */
+             gint64               now_us,
+             char               **out_reason)
+{
+  g_autofree char *reason = dup_reason (profile, what, own, now_us);
+  gboolean is = reason != NULL;
+
+  if (out_reason != NULL)
+    *out_reason = g_steal_pointer (&reason);
+
+  return is;
+}
+
 /**
  * paraat_noodmap_is_outdated:
  * @out_reason: (out) (transfer full) (nullable): why; %NULL when it is not
@@ -285,27 +389,18 @@ paraat_noodmap_is_outdated (ParaatProfile       *profile,
                             gint64               now_us,
                             char               **out_reason)
 {
-  g_autoptr(JsonObject) made = read_made (profile);
-  g_autofree char *contacts = hash_contacts (profile);
-  g_autofree char *details = hash_details (profile);
-  gint64 made_us = get_int (made, "made_us");
-  g_autofree char *reason = NULL;
-  gboolean is_outdated;
+  return is_outdated (profile, BINDER, own, now_us, out_reason);
+}
 
-  if (made_us > 0)
-    {
-      if (g_strcmp0 (paraat_json_get_string (made, "contacts"), contacts) != 0)
-        reason = g_strdup (_("the contacts have changed"));
-      else if (g_strcmp0 (paraat_json_get_string (made, "details"), details) != 0)
-        reason = g_strdup (_("what Our Administration knows has changed"));
-      else
-        reason = dup_changed_item (made, own);
-      if (reason == NULL && is_old (made_us, now_us))
-        reason = g_strdup (_("older than six months"));
-    }
-  is_outdated = reason != NULL;
-  if (out_reason != NULL)
-    *out_reason = g_steal_pointer (&reason);
-
-  return is_outdated;
+/**
+ * paraat_noodstick_is_outdated:
+ * @out_reason: as of paraat_noodmap_is_outdated()
+ */
+gboolean
+paraat_noodstick_is_outdated (ParaatProfile       *profile,
+                              ParaatOwnDocuments  *own,
+                              gint64               now_us,
+                              char               **out_reason)
+{
+  return is_outdated (profile, STICK, own, now_us, out_reason);
 }

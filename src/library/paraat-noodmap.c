@@ -21,7 +21,7 @@ typedef struct
   ParaatProfile            *profile;
   const ParaatNoodmapParts *parts;
   GHashTable               *values;     /* (owned) of the fields */
-  GString                  *contents;   /* (owned) the list on the cover */
+  GString                  *contents;   /* (owned) rows of the table on the cover */
   GString                  *chapters;   /* (owned) */
   guint                     n;          /* chapters */
 } Binder;
@@ -90,8 +90,9 @@ begin_chapter (Binder     *binder,
   g_autofree char *escaped_about = about != NULL ? paraat_markdown_escape (about) : NULL;
 
   binder->n++;
-  g_string_append_printf (binder->contents, "%u. **%s**%s%s\n", binder->n, escaped, escaped_about != NULL ? ": " : "",
-                          escaped_about != NULL ? escaped_about : "");
+  g_string_append_printf (binder->contents, "| [**%u. %s**](%s:%u)%s%s | [%s](%s:%u) |\n", binder->n, escaped, PARAAT_LINK_CHAPTER,
+                          binder->n, escaped_about != NULL ? ": " : "", escaped_about != NULL ? escaped_about : "",
+                          PARAAT_PAGE_NUMBER, PARAAT_LINK_CHAPTER, binder->n);
   g_string_append_printf (binder->chapters, "\n\\newpage\n\n# %u. %s\n\n", binder->n, escaped);
 }
 
@@ -403,9 +404,9 @@ dup_cover (Binder *binder)
   append_row (out, _("The laptop with Paraat"), laptop != NULL ? laptop : "", NULL);
   append_wide (out, _("Copy number, and where it lies"));
   append_wide (out, _("Numbers called, by whom and on which day"));
-  g_string_append_printf (out, "\n> **%s** %s\n\n## %s\n\n%s\n", _("Starting texts of Paraat, no official document."),
+  g_string_append_printf (out, "\n> **%s** %s\n\n## %s\n\n| %s | %s |\n|---|---:|\n%s\n", _("Starting texts of Paraat, no official document."),
                           _("Confidential: there are mobile numbers in it. Shred the old one when you put a new one in its place."),
-                          _("What is in it"), binder->contents->str);
+                          _("What is in it"), _("Chapter"), _("Page"), binder->contents->str);
   append_heads (out, binder->parts->heads);
 
   return g_string_free (out, FALSE);

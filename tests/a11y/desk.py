@@ -152,7 +152,8 @@ class Desk:
                               text=True).stdout.split()
 
     def window(self):
-        return self.windows()[-1]
+        """A search finds none when one of them goes while it looks."""
+        return wait_for("a window on the screen", self.windows)[-1]
 
     @staticmethod
     def stays(node):

@@ -226,6 +226,45 @@ test_page_break (void)
   assert_sound (empty);
 }
 
+/* What is kept with what comes next is not kept with what stands on a page of its own. */
+static void
+test_break_after_kept (void)
+{
+  g_autoptr(ParaatPages) colon = lay_out ("Bel deze mensen:\n\n\\newpage\n\nAn\n", FALSE);
+  g_autoptr(ParaatPages) table = lay_out ("| Wie |\n|---|\n| An |\n\n\\newpage\n\nBo\n", FALSE);
+
+  g_assert_cmpuint (paraat_pages_get_n (colon), ==, 2);
+  g_assert_cmpuint (paraat_pages_get_n (table), ==, 2);
+}
+
+static const char *
+get_number (ParaatPages *pages,
+            guint        i)
+{
+  const ParaatBlock *paragraph = g_ptr_array_index (pages->tree->children, i);
+
+  return ((ParaatSpan *) g_ptr_array_index (paragraph->runs, 0))->text;
+}
+
+/* The third chapter is not there; the contents themselves take the room that moves the others. */
+static void
+test_chapters (void)
+{
+  g_autoptr(GString) markdown = g_string_new ("[…](hoofdstuk:1)\n\n[…](hoofdstuk:2)\n\n[…](hoofdstuk:3)\n\n[Twee](hoofdstuk:2)\n\n");
+  g_autoptr(ParaatPages) pages = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append (markdown, "Regel.\n\n");
+  g_string_append (markdown, "# Geen hoofdstuk\n\n\\newpage\n\n# Een\n\nTekst.\n\n\\newpage\n\n## Geen\n\n\\newpage\n\n# Twee\n");
+  pages = lay_out (markdown->str, FALSE);
+  g_assert_cmpuint (paraat_pages_get_n (pages), ==, 6);
+  g_assert_cmpstr (get_number (pages, 0), ==, "4");
+  g_assert_cmpstr (get_number (pages, 1), ==, "6");
+  g_assert_cmpstr (get_number (pages, 2), ==, "…");
+  g_assert_cmpstr (get_number (pages, 3), ==, "Twee");
+  assert_sound (pages);
+}
+
 /* Nothing of this is a document that anybody wants; each of it ends in pages. */
 static void
 test_odd (void)
@@ -270,6 +309,8 @@ main (int    argc,
   g_test_add_func ("/document/pages/widows", test_widows);
   g_test_add_func ("/document/pages/fits-page", test_fits_page);
   g_test_add_func ("/document/pages/page-break", test_page_break);
+  g_test_add_func ("/document/pages/break-after-kept", test_break_after_kept);
+  g_test_add_func ("/document/pages/chapters", test_chapters);
   g_test_add_func ("/document/pages/odd", test_odd);
   g_test_add_func ("/document/pages/refused", test_refused);
 

@@ -157,6 +157,42 @@ test_paper (Fixture       *fixture,
   g_assert_cmpuint (n, ==, g_strv_length (ids));
 }
 
+/* The heading of a chapter, on that page and no other, and the contents name it. */
+static void
+test_numbers (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_auto(GStrv) ids = paraat_noodmap_list_proposed ();
+  ParaatNoodmapParts parts = { .items = (const char * const *) ids, .report = "| 1 | Wat zie je? |\n|---|---|\n", .mail = "1. Wat?\n",
+                               .now_us = NOW_US };
+  g_autofree char *path = write_pdf (fixture, &parts);
+  g_autofree char *cover = run ((const char * const []) { "pdftotext", "-layout", "-l", "1", path, "-", NULL });
+  g_autofree char *structure = run ((const char * const []) { "pdfinfo", "-struct-text", path, NULL });
+  g_autoptr(GRegex) row = g_regex_new ("^ *(\\d+)\\. +(\\S.*?)(?:: .*)? {2,}(\\d+)$", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+  guint n = 0;
+  guint64 last = 1;
+
+  g_regex_match (row, cover, 0, &match);
+  for (; g_match_info_matches (match); g_match_info_next (match, NULL))
+    {
+      g_autofree char *number = g_match_info_fetch (match, 1);
+      g_autofree char *words = g_match_info_fetch (match, 2);
+      g_autofree char *page = g_match_info_fetch (match, 3);
+      g_autofree char *text = run ((const char * const []) { "pdftotext", "-f", page, "-l", page, path, "-", NULL });
+      g_autofree char *heading = g_strdup_printf ("%s. ", number);
+
+      if (!g_str_has_prefix (text, heading))   /* a chapter is the first of its page */
+        g_error ("page %s does not begin with %s: %s", page, heading, text);
+      g_assert_cmpuint (g_ascii_strtoull (page, NULL, 10), >, last);
+      last = g_ascii_strtoull (page, NULL, 10);
+      g_assert_cmpuint (g_ascii_strtoull (number, NULL, 10), ==, ++n);
+    }
+  g_assert_cmpuint (n, ==, g_strv_length (ids) + 6);   /* card, contacts, duties; logbook, report, code */
+  g_assert_null (strstr (cover, "…"));
+  assert_has (structure, "Link");   /* and leads there */
+}
+
 /* A telephone reads from the printed page what was put in it, and no more than is meant for one. */
 static void
 test_qr (Fixture       *fixture,
@@ -332,6 +368,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("paper", test_paper);
+  ADD ("numbers", test_numbers);
   ADD ("qr", test_qr);
   ADD ("outdated", test_outdated);
   ADD ("versions", test_versions);
