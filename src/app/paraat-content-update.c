@@ -211,7 +211,7 @@ found_cb (GObject      *object,
   update->manifest = paraat_packs_find_finish (PARAAT_PACKS (object), result, &update->path, &error);
   if (update->manifest == NULL)
     paraat_paper_tell (update->page, _("The content was not renewed"), describe (error));
-  else if (paraat_packs_is_trusted (update->packs, update->manifest->key))
+  else if (paraat_packs_is_known (update->packs, update->manifest))
     install (g_steal_pointer (&update));
   else
     ask_to_trust (g_steal_pointer (&update));
