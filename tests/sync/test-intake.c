@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
+#include "paraat-content-fetch.h"
+#include "publisher.h"
 #include "sync-fixture.h"
 
 typedef struct
@@ -331,6 +333,63 @@ test_restored_before_the_crt_spoke (void)
   end (&intake, &desk);
 }
 
+static gboolean
+looks (ParaatContentFetch *fetch,
+       const char         *tag)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean ok;
+
+  paraat_content_fetch_look_async (fetch, tag, NULL, said_cb, &result);
+  g_assert_true (desk_spin (has_said, &result));
+  ok = paraat_content_fetch_look_finish (fetch, result, &error);
+  if (!ok)
+    g_test_message ("%s", error->message);
+
+  return ok;
+}
+
+/* What the CRT published, from the intake that the desk is linked with, by its pinned certificate. */
+static void
+test_content (void)
+{
+  RealIntake intake = { 0 };
+  Desk desk = { 0 };
+  Publisher publisher;
+  g_autofree char *pack = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *tag = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr(ParaatContentFetch) fetch = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  publisher_init (&publisher);
+  pack = publisher_publish (&publisher, 7, NULL);
+  folder = g_build_filename (publisher.folder, "incoming", NULL);
+  begin (&intake, &desk);
+  fetch = paraat_content_fetch_new_linked (desk.sync);
+  g_assert_nonnull (fetch);
+  g_assert_false (looks (fetch, NULL));   /* nothing is published */
+  said = command (&intake, (const char * const[]) { "publish", pack, NULL });
+  g_assert_nonnull (strstr (said, "gepubliceerd"));
+  g_assert_true (looks (fetch, NULL));
+  g_assert_cmpint (paraat_content_fetch_get_manifest (fetch)->version, ==, 7);
+  tag = g_strdup (paraat_content_fetch_get_tag (fetch));
+  paraat_content_fetch_pack_async (fetch, folder, NULL, said_cb, &result);
+  g_assert_true (desk_spin (has_said, &result));
+  path = paraat_content_fetch_pack_finish (fetch, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (paraat_manifest_check_pack (paraat_content_fetch_get_manifest (fetch), path, &error));
+  g_assert_true (looks (fetch, tag));
+  g_assert_null (paraat_content_fetch_get_manifest (fetch));
+  g_clear_object (&fetch);
+  end (&intake, &desk);
+  publisher_clear (&publisher);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -340,6 +399,7 @@ main (int   argc,
   paraat_sync_set_time_scale (10 * DESK_TIME_SCALE);
 
   g_test_add_func ("/sync/intake/there-and-back", test_there_and_back);
+  g_test_add_func ("/sync/intake/content", test_content);
   g_test_add_func ("/sync/intake/killed", test_killed);
   g_test_add_func ("/sync/intake/restored", test_restored);
   g_test_add_func ("/sync/intake/restored-before-a-colleague-enrolled", test_restored_before_a_colleague_enrolled);
