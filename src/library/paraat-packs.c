@@ -490,11 +490,6 @@ take_over (const Install         *install,
       g_set_error_literal (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK, "The pack says that it is another one");
       return FALSE;
     }
-  if (!paraat_folder_write_file (beside, text, strlen (text), error))
-    {
-      g_unlink (aside);
-      return FALSE;
-    }
   if (g_rename (aside, path) != 0)
     {
       g_unlink (aside);
@@ -502,7 +497,14 @@ take_over (const Install         *install,
       return FALSE;
     }
 
-  return paraat_folder_make (install->folder, error);   /* its name is durable too */
+  /* This syncs the folder too: the name of the pack is durable before the settings say that it counts. */
+  if (!paraat_folder_write_file (beside, text, strlen (text), error))
+    {
+      g_unlink (path);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 static void
