@@ -6,7 +6,9 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
+#include "paraat-content.h"
 #include "paraat-content-fetch.h"
+#include "paraat-pack-watch.h"
 #include "publisher.h"
 #include "sync-fixture.h"
 
@@ -390,6 +392,88 @@ test_content (void)
   publisher_clear (&publisher);
 }
 
+static void
+happened_cb (ParaatPackWatch *watch,
+             gpointer         data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+has_happened (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static gboolean
+has_asked (Desk     *desk,
+           gpointer  data)
+{
+  return paraat_store_get_setting (desk->store, "content.asked") != NULL;
+}
+
+/* A linked desk looks by itself: a person is asked once whom to trust, then it comes in, and reports never notice. */
+static void
+test_watch (void)
+{
+  RealIntake intake = { 0 };
+  Desk desk = { 0 };
+  Publisher publisher;
+  g_autofree char *pack = NULL;
+  g_autofree char *newer = NULL;
+  g_autoptr(ParaatPackWatch) watch = NULL;
+  ParaatPacks *packs;
+  gboolean is_unknown = FALSE;
+  gboolean is_renewed = FALSE;
+
+  publisher_init (&publisher);
+  pack = publisher_publish (&publisher, 7, NULL);
+  newer = publisher_publish (&publisher, 8, NULL);
+  begin (&intake, &desk);
+  packs = paraat_packs_new (desk.store, desk.dir, paraat_content_get_pack (NULL));
+  watch = paraat_pack_watch_new (desk.store, packs, desk.sync);
+  g_signal_connect (watch, "unknown", G_CALLBACK (happened_cb), &is_unknown);
+  g_signal_connect (watch, "renewed", G_CALLBACK (happened_cb), &is_renewed);
+  g_free (command (&intake, (const char * const[]) { "publish", pack, NULL }));
+  paraat_pack_watch_look (watch);
+  g_assert_true (desk_spin (has_happened, &is_unknown));
+  g_assert_cmpstr (paraat_pack_watch_get_unknown (watch), ==, "CRT");
+  g_assert_cmpint (paraat_packs_get_current (packs), ==, paraat_pack_get_version (paraat_content_get_pack (NULL)));
+  paraat_packs_trust (packs, publisher.key);
+  paraat_pack_watch_look (watch);
+  g_assert_true (desk_spin (has_happened, &is_renewed));
+  g_assert_cmpint (paraat_packs_get_current (packs), ==, 7);
+  g_assert_null (paraat_pack_watch_get_unknown (watch));
+
+  /* The same still: an answer without a body, and nobody is told. */
+  is_renewed = FALSE;
+  paraat_store_put_setting (desk.store, "content.asked", NULL);
+  paraat_pack_watch_look (watch);
+  desk_wait (&desk, "the answer", has_asked, NULL);
+  g_assert_false (is_renewed);
+
+  /* No intake: nothing of it shows where reports do. */
+  stop (&intake, SIGTERM);
+  paraat_sync_stop (desk.sync);
+  paraat_store_put_setting (desk.store, "content.asked", NULL);
+  paraat_pack_watch_look (watch);
+  g_assert_null (paraat_sync_get_last_error (desk.sync));
+  serve (&intake);
+  paraat_sync_start (desk.sync);
+  desk_wait_state (&desk, PARAAT_SYNC_IDLE);
+  g_free (command (&intake, (const char * const[]) { "publish", newer, NULL }));
+  while (!is_renewed)
+    {
+      paraat_pack_watch_look (watch);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpint (paraat_packs_get_current (packs), ==, 8);
+  g_clear_object (&watch);
+  support_finalize (packs);
+  end (&intake, &desk);
+  publisher_clear (&publisher);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -400,6 +484,7 @@ main (int   argc,
 
   g_test_add_func ("/sync/intake/there-and-back", test_there_and_back);
   g_test_add_func ("/sync/intake/content", test_content);
+  g_test_add_func ("/sync/intake/watch", test_watch);
   g_test_add_func ("/sync/intake/killed", test_killed);
   g_test_add_func ("/sync/intake/restored", test_restored);
   g_test_add_func ("/sync/intake/restored-before-a-colleague-enrolled", test_restored_before_a_colleague_enrolled);
