@@ -454,19 +454,22 @@ paraat_content_update_dup_age (ParaatDesk *desk)
  * paraat_content_update_new_toast:
  * @is_here: it came in; else it is of somebody whom nobody trusts yet
  *
- * It stays until somebody presses it or lets it go: nothing is urgent about it.
+ * For a moment only, since it lies over the button to report with; the preferences go on saying it.
  *
  * Returns: (transfer floating): one sentence, and a button
  */
 AdwToast *
 paraat_content_update_new_toast (gboolean is_here)
 {
-  AdwToast *toast = adw_toast_new (is_here ? _("Newer content is here, for the next start of Paraat")
-                                           : _("There is newer content of a publisher that you do not know yet"));
+  const char *words = is_here ? _("Newer content is here, for the next start of Paraat")
+                              : _("There is newer content of a publisher that you do not know yet");
+  AdwToast *toast = adw_toast_new (words);
+  GtkWidget *label = gtk_label_new (words);
 
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_button_label (toast, is_here ? _("What Is Other") : _("Look"));
-  adw_toast_set_timeout (toast, 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);   /* large text on a narrow window */
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_button_label (toast, _("Look"));
 
   return toast;
 }
