@@ -461,8 +461,7 @@ paraat_content_update_dup_age (ParaatDesk *desk)
 AdwToast *
 paraat_content_update_new_toast (gboolean is_here)
 {
-  const char *words = is_here ? _("Newer content is here, for the next start of Paraat")
-                              : _("There is newer content of a publisher that you do not know yet");
+  const char *words = is_here ? _("Newer Content Is Here") : _("Newer content waits for you");
   AdwToast *toast = adw_toast_new (words);
   GtkWidget *label = gtk_label_new (words);
 
