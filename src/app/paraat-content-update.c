@@ -9,6 +9,7 @@
 #include "paraat-news.h"
 #include "paraat-packs.h"
 #include "paraat-paper.h"
+#include "paraat-renew.h"
 
 #include <glib/gi18n.h>
 
@@ -16,18 +17,24 @@
 
 typedef struct
 {
-  GtkWidget      *page;       /* (owned) */
-  ParaatPacks    *packs;      /* (owned) */
-  ParaatStore    *store;      /* (owned) */
-  char           *folder;     /* (owned) (nullable) (type filename) that was chosen */
-  char           *path;       /* (owned) (type filename) */
-  ParaatManifest *manifest;   /* (owned) (nullable) */
+  GtkWidget          *page;       /* (owned) */
+  GtkWidget          *busy;       /* (owned) (nullable) what cannot be used meanwhile */
+  ParaatPacks        *packs;      /* (owned) */
+  ParaatContentFetch *fetch;      /* (owned) (nullable) over the network; else … */
+  ParaatStore        *store;      /* (owned) */
+  char               *folder;     /* (owned) (nullable) (type filename) that was chosen */
+  char               *path;       /* (owned) (nullable) (type filename) … from here */
+  ParaatManifest     *manifest;   /* (owned) (nullable) */
 } Update;
 
 static void
 update_free (Update *update)
 {
   g_clear_pointer (&update->manifest, paraat_manifest_free);
+  if (update->busy != NULL)
+    gtk_widget_set_sensitive (update->busy, TRUE);
+  g_clear_object (&update->busy);
+  g_clear_object (&update->fetch);
   g_object_unref (update->page);
   g_object_unref (update->packs);
   g_object_unref (update->store);
@@ -63,6 +70,29 @@ paraat_content_update_use (ParaatStore *store)
 
 /* --- what came of it --- */
 
+static const char *
+describe_network (const GError *error)
+{
+  switch ((ParaatSyncError) error->code)
+    {
+    case PARAAT_SYNC_ERROR_BAD_ADDRESS:
+      return _("That is no address of content. It begins with https:// and ends with the name of a file.");
+    case PARAAT_SYNC_ERROR_MOVED:
+      return _("The content is at another address now. Ask for that address.");
+    case PARAAT_SYNC_ERROR_NOT_OURS:
+      return _("There is no content for Paraat there. Check the address, and whether this network asks you to log in first.");
+    case PARAAT_SYNC_ERROR_CERTIFICATE:
+      return _("Whoever answered cannot prove who they are. Check the address, or try another network.");
+    case PARAAT_SYNC_ERROR_NO_ANSWER:
+    case PARAAT_SYNC_ERROR_FAILED:
+    case PARAAT_SYNC_ERROR_BAD_CODE:
+    case PARAAT_SYNC_ERROR_USED_CODE:
+    case PARAAT_SYNC_ERROR_REFUSED:
+    default:
+      return _("There was no answer. Try again later: what came already is kept.");
+    }
+}
+
 /**
  * paraat_content_update_describe:
  * @error: why a pack was not taken
@@ -70,6 +100,10 @@ paraat_content_update_use (ParaatStore *store)
 const char *
 paraat_content_update_describe (const GError *error)
 {
+  if (error->domain == PARAAT_SYNC_ERROR)
+    return describe_network (error);
+  if (g_error_matches (error, PARAAT_STORE_ERROR, PARAAT_STORE_ERROR_FULL))
+    return _("The disk is full. Make room and try again. What you had stays.");
   if (error->domain == PARAAT_PACKS_ERROR)
     switch ((ParaatPacksError) error->code)
       {
@@ -135,9 +169,10 @@ new_news_list (GPtrArray *news)
 }
 
 static void
-tell_done (Update *update)
+tell_done (GtkWidget   *page,
+           ParaatPacks *packs)
 {
-  g_autoptr(ParaatPack) newer = paraat_packs_open_current (update->packs);
+  g_autoptr(ParaatPack) newer = paraat_packs_open_current (packs);
   ParaatPack *now = paraat_content_get_pack (NULL);
   g_autoptr(GPtrArray) news = now != NULL ? paraat_news_list (now, newer, NULL) : NULL;
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, paraat_pack_get_version (newer));
@@ -148,10 +183,16 @@ tell_done (Update *update)
   if (news != NULL && news->len > 0)
     adw_alert_dialog_set_extra_child (dialog, new_news_list (news));
   adw_alert_dialog_add_response (dialog, "ok", _("OK"));
-  adw_dialog_present (ADW_DIALOG (dialog), update->page);
+  adw_dialog_present (ADW_DIALOG (dialog), page);
 }
 
 /* --- taking it --- */
+
+static const ParaatManifest *
+get_manifest (const Update *update)
+{
+  return update->fetch != NULL ? paraat_content_fetch_get_manifest (update->fetch) : update->manifest;
+}
 
 static void
 installed_cb (GObject      *object,
@@ -163,7 +204,26 @@ installed_cb (GObject      *object,
   g_autoptr(ParaatManifest) manifest = paraat_packs_install_finish (PARAAT_PACKS (object), result, &error);
 
   if (manifest != NULL)
-    tell_done (update);
+    tell_done (update->page, update->packs);
+  else
+    paraat_paper_tell (update->page, _("The content was not renewed"), paraat_content_update_describe (error));
+}
+
+static void ask_to_trust (Update *update);
+
+static void
+renewed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Update) update = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(ParaatManifest) manifest = paraat_renew_finish (PARAAT_PACKS (object), result, &error);
+
+  if (manifest != NULL)
+    tell_done (update->page, update->packs);
+  else if (g_error_matches (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY) && get_manifest (update) != NULL)
+    ask_to_trust (g_steal_pointer (&update));
   else
     paraat_paper_tell (update->page, _("The content was not renewed"), paraat_content_update_describe (error));
 }
@@ -171,7 +231,10 @@ installed_cb (GObject      *object,
 static void
 install (Update *update)   /* (transfer full) */
 {
-  paraat_packs_install_async (update->packs, update->path, NULL, installed_cb, update);
+  if (update->fetch != NULL)
+    paraat_renew_async (update->packs, update->fetch, NULL, NULL, renewed_cb, update);
+  else
+    paraat_packs_install_async (update->packs, update->path, NULL, installed_cb, update);
 }
 
 static void
@@ -183,7 +246,7 @@ trusted_cb (GObject      *object,
 
   if (g_strcmp0 (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result), "trust") != 0)
     return;
-  paraat_packs_trust (update->packs, update->manifest->key);
+  paraat_packs_trust (update->packs, get_manifest (update)->key);
   install (g_steal_pointer (&update));
 }
 
@@ -203,9 +266,9 @@ paraat_content_update_dup_code (const ParaatManifest *manifest)
 static void
 ask_to_trust (Update *update)   /* (transfer full) */
 {
-  g_autofree char *code = paraat_content_update_dup_code (update->manifest);
+  g_autofree char *code = paraat_content_update_dup_code (get_manifest (update));
   g_autofree char *words = g_strdup_printf (_("The file says that it is from “%s”. Paraat does not know that publisher yet. Call them on a number that you know, and compare this code:\n\n%s\n\nTrust it only when it is the same."),
-                                            update->manifest->publisher, code);
+                                            get_manifest (update)->publisher, code);
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Do you trust this publisher?"), words));
 
   adw_alert_dialog_add_responses (dialog, "cancel", _("Cancel"), "trust", _("The Code Is the Same"), NULL);
@@ -225,7 +288,7 @@ found_cb (GObject      *object,
   update->manifest = paraat_packs_find_finish (PARAAT_PACKS (object), result, &update->path, &error);
   if (update->manifest == NULL)   /* nothing to go by; there may be something to have beside it */
     paraat_beside_update_find (update->page, update->store, update->folder, paraat_content_update_describe (error));
-  else if (paraat_packs_is_trusted (update->packs, update->manifest->key))
+  else if (paraat_packs_is_known (update->packs, update->manifest))
     install (g_steal_pointer (&update));
   else
     ask_to_trust (g_steal_pointer (&update));
@@ -273,6 +336,160 @@ paraat_content_update_choose (GtkWidget  *page,
   update->store = g_object_ref (paraat_desk_get_store (desk));
   gtk_file_dialog_set_title (dialog, _("The Folder or Stick with the New Content"));
   gtk_file_dialog_select_folder (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, chosen_cb, update);
+}
+
+/* --- over the network --- */
+
+static void
+renew_from (GtkWidget          *page,
+            ParaatDesk         *desk,
+            GtkWidget          *busy,
+            ParaatContentFetch *fetch)   /* (transfer full) */
+{
+  ParaatPacks *packs = new_packs (paraat_desk_get_store (desk));
+  Update *update;
+
+  if (packs == NULL)
+    {
+      g_object_unref (fetch);
+      return;
+    }
+  update = g_new0 (Update, 1);
+  update->page = g_object_ref (page);
+  update->packs = packs;
+  update->store = g_object_ref (paraat_desk_get_store (desk));
+  update->fetch = fetch;
+  if (busy != NULL)
+    update->busy = g_object_ref (busy);
+  if (busy != NULL)
+    gtk_widget_set_sensitive (busy, FALSE);
+  install (update);
+}
+
+/**
+ * paraat_content_update_look:
+ * @page: where it is said what came of it
+ * @busy: (nullable): what cannot be used meanwhile
+ *
+ * Asks the CRT with which this desk is linked.
+ */
+void
+paraat_content_update_look (GtkWidget  *page,
+                            ParaatDesk *desk,
+                            GtkWidget  *busy)
+{
+  ParaatContentFetch *fetch = paraat_content_fetch_new_linked (paraat_desk_get_sync (desk));
+
+  if (fetch != NULL)
+    renew_from (page, desk, busy, fetch);
+  else
+    paraat_paper_tell (page, _("The content was not renewed"), _("This laptop is not linked with the CRT."));
+}
+
+/**
+ * paraat_content_update_fetch:
+ * @page: where it is said what came of it
+ * @busy: (nullable): what cannot be used meanwhile
+ * @address: as somebody typed it
+ */
+void
+paraat_content_update_fetch (GtkWidget  *page,
+                             ParaatDesk *desk,
+                             GtkWidget  *busy,
+                             const char *address)
+{
+  g_autoptr(GError) error = NULL;
+  ParaatContentFetch *fetch = paraat_content_fetch_new (address, &error);
+
+  if (fetch != NULL)
+    renew_from (page, desk, busy, fetch);
+  else
+    paraat_paper_tell (page, _("The content was not renewed"), paraat_content_update_describe (error));
+}
+
+gboolean
+paraat_content_update_is_ready (ParaatDesk *desk)
+{
+  g_autoptr(ParaatPacks) packs = new_packs (paraat_desk_get_store (desk));
+  ParaatPack *now = paraat_content_get_pack (NULL);
+
+  return packs != NULL && now != NULL && paraat_packs_get_current (packs) > paraat_pack_get_version (now);
+}
+
+void
+paraat_content_update_tell (GtkWidget  *page,
+                            ParaatDesk *desk)
+{
+  g_autoptr(ParaatPacks) packs = new_packs (paraat_desk_get_store (desk));
+
+  if (packs != NULL)
+    tell_done (page, packs);
+}
+
+static GDateTime *
+parse_day (const char *day)
+{
+  g_autofree char *text = day != NULL ? g_strconcat (day, "T12:00:00Z", NULL) : NULL;
+
+  return text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+}
+
+/**
+ * paraat_content_update_dup_age:
+ *
+ * Age is shown, and stops nobody: the clock of the laptop may be wrong.
+ */
+char *
+paraat_content_update_dup_age (ParaatDesk *desk)
+{
+  ParaatPack *pack = paraat_content_get_pack (NULL);
+  g_autoptr(ParaatPacks) packs = new_packs (paraat_desk_get_store (desk));
+  g_autoptr(GDateTime) checked = pack != NULL ? parse_day (paraat_pack_get_checked (pack)) : NULL;
+  g_autofree char *expires = pack != NULL && packs != NULL ? paraat_packs_dup_expires (packs, paraat_pack_get_version (pack)) : NULL;
+  g_autoptr(GDateTime) expiry = parse_day (expires);
+  g_autofree char *day = checked != NULL ? g_date_time_format (checked, "%d/%m/%Y") : g_strdup ("?");
+  g_autofree char *last_day = expiry != NULL ? g_date_time_format (expiry, "%d/%m/%Y") : NULL;
+  g_autofree char *version = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *more = NULL;
+
+  if (pack == NULL)
+    return g_strdup (_("It cannot be read."));
+  version = g_strdup_printf ("%" G_GINT64_FORMAT, paraat_pack_get_version (pack));
+  words = g_strdup_printf (_("%s, version %s, last checked on %s"), paraat_pack_get_publisher (pack), version, day);
+  if (expiry == NULL)
+    return g_steal_pointer (&words);
+  if (g_date_time_to_unix (expiry) * G_USEC_PER_SEC + G_TIME_SPAN_DAY / 2 < paraat_desk_get_now_us (desk))
+    more = g_strdup_printf (_("Expired since %s: go on using it, but ask for a newer one."), last_day);
+  else
+    more = g_strdup_printf (_("Good until %s."), last_day);
+
+  return g_strdup_printf ("%s\n%s", words, more);
+}
+
+/* --- what came by itself --- */
+
+/**
+ * paraat_content_update_new_toast:
+ * @is_here: it came in; else it is of somebody whom nobody trusts yet
+ *
+ * For a moment only, since it lies over the button to report with; the preferences go on saying it.
+ *
+ * Returns: (transfer floating): one sentence, and a button
+ */
+AdwToast *
+paraat_content_update_new_toast (gboolean is_here)
+{
+  const char *words = is_here ? _("Newer Content Is Here") : _("Newer content waits for you");
+  AdwToast *toast = adw_toast_new (words);
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);   /* large text on a narrow window */
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_button_label (toast, _("Look"));
+
+  return toast;
 }
 
 /* --- and back --- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-content.h"
 #include "paraat-desk.h"
 #include "paraat-question.h"
 
@@ -17,6 +18,7 @@ struct _ParaatDesk
   ParaatRegister   *of_incidents; /* (owned) (nullable) made when it is asked for */
   ParaatPost       *post;        /* (owned) */
   ParaatOwnDocuments *own;       /* (owned) */
+  ParaatPackWatch  *watch;       /* (owned) (nullable) */
   ParaatPeer        peer;        /* as it was when it was asked for */
   gboolean          has_adopted;
 };
@@ -53,6 +55,12 @@ ParaatRecordList *
 paraat_desk_get_incidents (ParaatDesk *self)
 {
   return self->incidents;
+}
+
+ParaatPackWatch *
+paraat_desk_get_watch (ParaatDesk *self)
+{
+  return self->watch;
 }
 
 ParaatOpenReport *
@@ -182,6 +190,7 @@ paraat_desk_dispose (GObject *object)
 {
   ParaatDesk *self = PARAAT_DESK (object);
 
+  g_clear_object (&self->watch);
   g_clear_object (&self->post);
   g_clear_object (&self->own);
   g_clear_object (&self->questions);
@@ -208,6 +217,16 @@ paraat_desk_init (ParaatDesk *self)
 {
 }
 
+static ParaatPackWatch *
+new_watch (ParaatStore *store,
+           ParaatSync  *sync)
+{
+  ParaatPack *own = paraat_content_get_own_pack (NULL);
+  g_autoptr(ParaatPacks) packs = own != NULL ? paraat_packs_new (store, paraat_store_get_data_dir (store), own) : NULL;
+
+  return packs != NULL ? paraat_pack_watch_new (store, packs, sync) : NULL;
+}
+
 ParaatDesk *
 paraat_desk_new (ParaatStore *store,
                  ParaatSync  *sync)
@@ -222,6 +241,7 @@ paraat_desk_new (ParaatStore *store,
   self->questions = paraat_record_list_new (store, PARAAT_KIND_QUESTION, NULL);
   self->post = paraat_post_new (store);
   self->own = paraat_own_documents_new (self->profile);
+  self->watch = new_watch (store, sync);
   g_signal_connect_object (store, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sync, "notify::bestuur-name", G_CALLBACK (adopt_link), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->profile, "changed", G_CALLBACK (adopt_link), self, G_CONNECT_SWAPPED);

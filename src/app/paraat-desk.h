@@ -4,6 +4,7 @@
 #include "paraat-incident.h"
 #include "paraat-open-report.h"
 #include "paraat-own-documents.h"
+#include "paraat-pack-watch.h"
 #include "paraat-post.h"
 #include "paraat-profile.h"
 #include "paraat-register.h"
@@ -25,6 +26,7 @@ ParaatOpenReport *paraat_desk_get_open      (ParaatDesk       *self);   /* the o
 ParaatRecordList *paraat_desk_get_questions (ParaatDesk       *self);   /* newest first */
 ParaatPost       *paraat_desk_get_post      (ParaatDesk       *self);   /* what the CRT said that nobody here has read */
 ParaatOwnDocuments *paraat_desk_get_own     (ParaatDesk       *self);   /* documents that the administration made its own */
+ParaatPackWatch  *paraat_desk_get_watch     (ParaatDesk       *self);   /* (nullable) newer content of the linked CRT */
 ParaatRegister   *paraat_desk_get_register  (ParaatDesk       *self);   /* read once, when it is asked for first */
 gint64            paraat_desk_get_now_us    (ParaatDesk       *self);   /* corrected */
 

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 
+#define ADDRESS_SETTING "content.address"
 #define NARROWEST 344   /* a window of 360 px that draws its own border has as much */
 
 struct _ParaatPreferences
@@ -24,7 +25,8 @@ struct _ParaatPreferences
   GPtrArray            *copy_rows;     /* (owned) (element-type GtkWidget) of the list */
   gboolean              is_filling;    /* the list of people: nobody chooses */
   AdwComboRow          *author;
-  AdwActionRow         *name_row, *id_row, *reason_row, *link_row, *disk_row, *folder_row, *free_row, *content_row, *before_row;
+  AdwActionRow         *name_row, *id_row, *reason_row, *link_row, *disk_row, *folder_row, *free_row, *content_row, *ready_row, *look_row, *before_row;
+  AdwEntryRow          *address_row;   /* of newer content */
   GtkImage             *disk_icon;
   AdwPreferencesGroup  *author_group, *list_group, *beside_group;
   AdwActionRow         *link_again_row;
@@ -435,17 +437,37 @@ export_clicked_cb (ParaatPreferences *self)
 
 /* --- content --- */
 
+static char *
+dup_asked_words (ParaatPreferences *self)
+{
+  const char *unknown = paraat_desk_get_watch (self->desk) != NULL ? paraat_pack_watch_get_unknown (paraat_desk_get_watch (self->desk))
+                                                                   : NULL;
+
+  if (unknown != NULL)
+    return g_strdup_printf (_("There is some of “%s”, whom you do not know yet."), unknown);
+
+  return g_strdup (_("Paraat asks the CRT by itself once a day."));
+}
+
 static void
 show_content (ParaatPreferences *self)
 {
-  ParaatPack *pack = paraat_content_get_pack (NULL);
-  g_autofree char *words = pack != NULL ? paraat_item_words_pack (pack) : g_strdup (_("It cannot be read."));
+  const char *address = paraat_store_get_setting (paraat_desk_get_store (self->desk), ADDRESS_SETTING);
+  g_autofree char *words = paraat_content_update_dup_age (self->desk);
+  g_autofree char *asked = dup_asked_words (self);
+  ParaatPeer peer;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->content_row), FALSE);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->look_row), FALSE);
   adw_action_row_set_subtitle (self->content_row, words);
+  adw_action_row_set_subtitle (self->look_row, asked);
+  gtk_widget_set_visible (GTK_WIDGET (self->look_row), paraat_desk_get_peer (self->desk, &peer));
+  gtk_widget_set_visible (GTK_WIDGET (self->ready_row), paraat_content_update_is_ready (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->before_row), paraat_content_update_can_back (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->beside_group),
                           paraat_beside_update_list (self->beside_group, paraat_desk_get_store (self->desk)) > 0);
+  if (address != NULL && *gtk_editable_get_text (GTK_EDITABLE (self->address_row)) == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
 }
 
 static void
@@ -454,6 +476,35 @@ content_changed_action (GtkWidget  *widget,
                         GVariant   *parameter)
 {
   show_content (PARAAT_PREFERENCES (widget));
+}
+
+/* A row can be used again: something came of it. */
+static void
+content_settled_cb (ParaatPreferences *self)
+{
+  if (self->desk != NULL)
+    show_content (self);
+}
+
+static void
+ready_clicked_cb (ParaatPreferences *self)
+{
+  paraat_content_update_tell (GTK_WIDGET (self), self->desk);
+}
+
+static void
+look_clicked_cb (ParaatPreferences *self)
+{
+  paraat_content_update_look (GTK_WIDGET (self), self->desk, GTK_WIDGET (self->look_row));
+}
+
+static void
+fetch_clicked_cb (ParaatPreferences *self)
+{
+  g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address_row))));
+
+  paraat_store_put_setting (paraat_desk_get_store (self->desk), ADDRESS_SETTING, *address != '\0' ? address : NULL);
+  paraat_content_update_fetch (GTK_WIDGET (self), self->desk, GTK_WIDGET (self->address_row), address);
 }
 
 static void
@@ -520,9 +571,15 @@ paraat_preferences_class_init (ParaatPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, import_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_clicked_cb);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, content_row);
+  gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, ready_row);
+  gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, look_row);
+  gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, address_row);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, before_row);
   gtk_widget_class_bind_template_child (widget_class, ParaatPreferences, beside_group);
   gtk_widget_class_install_action (widget_class, "content.changed", NULL, content_changed_action);
+  gtk_widget_class_bind_template_callback (widget_class, ready_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, look_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fetch_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, renew_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, before_clicked_cb);
   signals[RESTORE] = g_signal_new ("restore", PARAAT_TYPE_PREFERENCES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -561,6 +618,11 @@ paraat_preferences_new (ParaatDesk *desk)
   g_signal_connect_object (store, "notify::device", G_CALLBACK (show_laptop), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::copied-us", G_CALLBACK (show_copies), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_sync (desk), "notify", G_CALLBACK (show_link), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (paraat_desk_get_sync (desk), "notify", G_CALLBACK (content_settled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->look_row, "notify::sensitive", G_CALLBACK (content_settled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->address_row, "notify::sensitive", G_CALLBACK (content_settled_cb), self, G_CONNECT_SWAPPED);
+  if (paraat_desk_get_watch (desk) != NULL)
+    g_signal_connect_object (paraat_desk_get_watch (desk), "renewed", G_CALLBACK (content_settled_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -4,6 +4,7 @@
 #include "paraat-bell.h"
 #include "paraat-bestuur-page.h"
 #include "paraat-connection-line.h"
+#include "paraat-content-update.h"
 #include "paraat-crisis-page.h"
 #include "paraat-crt-page.h"
 #include "paraat-desk.h"
@@ -577,6 +578,38 @@ paraat_window_let_go (ParaatWindow *self)
   g_clear_object (&self->desk);
 }
 
+static void
+tell_content_cb (ParaatWindow *self)
+{
+  if (self->desk != NULL)
+    paraat_content_update_tell (GTK_WIDGET (self), self->desk);
+}
+
+static void
+look_for_content_cb (ParaatWindow *self)
+{
+  if (self->desk != NULL)
+    paraat_content_update_look (GTK_WIDGET (self), self->desk, NULL);
+}
+
+static void
+content_came_cb (ParaatWindow *self)
+{
+  AdwToast *toast = paraat_content_update_new_toast (TRUE);
+
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (tell_content_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+content_unknown_cb (ParaatWindow *self)
+{
+  AdwToast *toast = paraat_content_update_new_toast (FALSE);
+
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (look_for_content_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 paraat_window_open (ParaatWindow *self,
                     ParaatStore  *store,
@@ -586,6 +619,11 @@ paraat_window_open (ParaatWindow *self,
   self->desk = paraat_desk_new (store, sync);
   paraat_reader_page_follow (self->navigation, self->desk);
   g_signal_connect_object (self->desk, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  if (paraat_desk_get_watch (self->desk) != NULL)
+    {
+      g_signal_connect_object (paraat_desk_get_watch (self->desk), "renewed", G_CALLBACK (content_came_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (paraat_desk_get_watch (self->desk), "unknown", G_CALLBACK (content_unknown_cb), self, G_CONNECT_SWAPPED);
+    }
   g_signal_connect_object (store, "notify::is-full", G_CALLBACK (full_cb), self, G_CONNECT_SWAPPED);
   full_cb (self);
   paraat_connection_line_set_sync (self->connection, sync);

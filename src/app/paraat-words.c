@@ -365,6 +365,9 @@ paraat_words_enrol_error (const GError *error)
     case PARAAT_SYNC_ERROR_REFUSED:
       return _("The CRT does not accept this code. It may be too old: ask for a new one.");
     case PARAAT_SYNC_ERROR_FAILED:
+    case PARAAT_SYNC_ERROR_BAD_ADDRESS:
+    case PARAAT_SYNC_ERROR_MOVED:
+    case PARAAT_SYNC_ERROR_NOT_OURS:
     default:
       return _("That did not work. Try again.");
     }

@@ -102,6 +102,14 @@ sign (const Options  *options,
 }
 
 static gboolean
+countersign (const Options  *options,
+             char          **arguments,
+             GError        **error)
+{
+  return pack_countersign (arguments[0], options->key, error);
+}
+
+static gboolean
 verify (const Options  *options,
         char          **arguments,
         GError        **error)
@@ -162,6 +170,7 @@ static const struct
   { "find", 2, find, G_MAXSIZE },
   { "key", 1, key, G_MAXSIZE },
   { "sign", 1, sign, G_STRUCT_OFFSET (Options, key) },
+  { "countersign", 1, countersign, G_STRUCT_OFFSET (Options, key) },
   { "verify", 1, verify, G_STRUCT_OFFSET (Options, trusted) },
   { "diff", 2, diff, G_MAXSIZE },
 };
@@ -190,6 +199,7 @@ run (const Options *options,
               "  paraat-pack diff OLDER NEWER                           what is other in a newer one\n"
               "  paraat-pack key FILE                                   make a key to sign with, and print its public half\n"
               "  paraat-pack sign PACK --key FILE [--expires DAY] [--revoke PUBLIC]...   write PACK.manifest\n"
+              "  paraat-pack countersign PACK --key FILE                add a signature to PACK.manifest\n"
               "  paraat-pack verify PACK --trust PUBLIC...              look whether PACK.manifest is of somebody who is trusted\n");
 
   return 2;
@@ -220,7 +230,7 @@ main (int    argc,
     { "revoke", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, &options.revoked, "a public key that counts no more", "PUBLIC" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr(GOptionContext) context = g_option_context_new ("build|show|find|diff|key|sign|verify …");
+  g_autoptr(GOptionContext) context = g_option_context_new ("build|show|find|diff|key|sign|countersign|verify …");
   g_autoptr(GError) error = NULL;
   int status = 2;
 

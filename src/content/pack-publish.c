@@ -139,6 +139,24 @@ pack_sign (const char          *pack,
   return is_readable && g_file_set_contents (path, text, -1, error);
 }
 
+gboolean
+pack_countersign (const char  *pack,
+                  const char  *key,
+                  GError     **error)
+{
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *both = NULL;
+  guint8 secret[PARAAT_MANIFEST_SECRET_SIZE];
+
+  if (!g_file_get_contents (path, &text, NULL, error) || !read_key (key, secret, error))
+    return FALSE;
+  both = paraat_manifest_countersign (text, secret, error);
+  sodium_memzero (secret, sizeof secret);
+
+  return both != NULL && g_file_set_contents (path, both, -1, error);
+}
+
 static GPtrArray *
 parse_keys (const char * const  *hex,
             GError             **error)

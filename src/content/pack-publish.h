@@ -13,6 +13,9 @@ gboolean pack_sign     (const char          *pack,
                         const char          *expires,  /* (nullable) YYYY-MM-DD */
                         const char * const  *revoked,  /* (nullable) public keys */
                         GError             **error);   /* writes PACK.manifest */
+gboolean pack_countersign (const char       *pack,
+                        const char          *key,
+                        GError             **error);   /* adds a signature to PACK.manifest */
 gboolean pack_verify   (const char          *pack,
                         const char * const  *trusted,  /* public keys, hexadecimal */
                         GError             **error);

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #define DOMAIN "paraat-pack-1"   /* with its NUL, before what is signed */
+#define SIGNATURES_MAX 8
 
 G_STATIC_ASSERT (PARAAT_MANIFEST_KEY_SIZE == crypto_sign_PUBLICKEYBYTES);
 G_STATIC_ASSERT (PARAAT_MANIFEST_SECRET_SIZE == crypto_sign_SECRETKEYBYTES);
@@ -32,6 +33,7 @@ paraat_manifest_free (ParaatManifest *self)
   g_free (self->expires);
   g_free (self->sha256);
   g_strfreev (self->revoked);
+  g_clear_pointer (&self->signers, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -161,6 +163,24 @@ new_message (const void *payload,
   return message;
 }
 
+static JsonObject *
+new_signature (GByteArray   *message,
+               const guint8  secret[PARAAT_MANIFEST_SECRET_SIZE])
+{
+  JsonObject *signature = json_object_new ();
+  guint8 bytes[crypto_sign_BYTES];
+  char key[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+  g_autofree char *encoded = NULL;
+
+  crypto_sign_detached (bytes, NULL, message->data, message->len, secret);
+  sodium_bin2hex (key, sizeof key, secret + crypto_sign_SECRETKEYBYTES - crypto_sign_PUBLICKEYBYTES, crypto_sign_PUBLICKEYBYTES);
+  encoded = g_base64_encode (bytes, sizeof bytes);
+  json_object_set_string_member (signature, "key", key);
+  json_object_set_string_member (signature, "signature", encoded);
+
+  return signature;
+}
+
 /**
  * paraat_manifest_sign:
  * @secret: of the publisher
@@ -175,18 +195,9 @@ paraat_manifest_sign (const ParaatManifest *self,
   g_autoptr(GByteArray) message = new_message (payload, strlen (payload));
   g_autoptr(JsonObject) object = json_object_new ();
   JsonArray *signatures = json_array_new ();
-  JsonObject *signature = json_object_new ();
-  guint8 bytes[crypto_sign_BYTES];
-  char key[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
   g_autofree char *encoded = g_base64_encode ((const guchar *) payload, strlen (payload));
-  g_autofree char *signed_bytes = NULL;
 
-  crypto_sign_detached (bytes, NULL, message->data, message->len, secret);
-  sodium_bin2hex (key, sizeof key, secret + crypto_sign_SECRETKEYBYTES - crypto_sign_PUBLICKEYBYTES, crypto_sign_PUBLICKEYBYTES);
-  signed_bytes = g_base64_encode (bytes, sizeof bytes);
-  json_object_set_string_member (signature, "key", key);
-  json_object_set_string_member (signature, "signature", signed_bytes);
-  json_array_add_object_element (signatures, signature);
+  json_array_add_object_element (signatures, new_signature (message, secret));
   json_object_set_string_member (object, "payload", encoded);
   json_object_set_array_member (object, "signatures", signatures);
 
@@ -220,17 +231,26 @@ is_trusted (GPtrArray    *trusted,
   return FALSE;
 }
 
-/* One signature of somebody who is trusted is enough: a publisher has two keys, so that one can be lost. */
+static void
+free_bytes (gpointer data)
+{
+  g_bytes_unref (data);
+}
+
+/* One signature of somebody who is trusted is enough: a publisher has two keys, so that one can be lost.  Who else signed
+ * counts when a key is taken back. */
 static gboolean
 verify_any (JsonArray     *signatures,
             GByteArray    *message,
             GPtrArray     *trusted,
+            GPtrArray     *signers,
             guint8         out_key[PARAAT_MANIFEST_KEY_SIZE],
             GError       **error)
 {
   gboolean is_known = FALSE;
+  gboolean is_verified = FALSE;
 
-  for (guint i = 0; i < MIN (json_array_get_length (signatures), 8); i++)
+  for (guint i = 0; i < MIN (json_array_get_length (signatures), SIGNATURES_MAX); i++)
     {
       JsonNode *node = json_array_get_element (signatures, i);
       JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
@@ -239,16 +259,21 @@ verify_any (JsonArray     *signatures,
       guint8 key[PARAAT_MANIFEST_KEY_SIZE];
 
       if (hex == NULL || bytes == NULL || g_bytes_get_size (bytes) != crypto_sign_BYTES
-          || sodium_hex2bin (key, sizeof key, hex, strlen (hex), NULL, NULL, NULL) != 0 || strlen (hex) != 2 * sizeof key
-          || !is_trusted (trusted, key))
+          || sodium_hex2bin (key, sizeof key, hex, strlen (hex), NULL, NULL, NULL) != 0 || strlen (hex) != 2 * sizeof key)
         continue;
-      is_known = TRUE;
-      if (crypto_sign_verify_detached (g_bytes_get_data (bytes, NULL), message->data, message->len, key) == 0)
+      is_known = is_known || is_trusted (trusted, key);
+      if (crypto_sign_verify_detached (g_bytes_get_data (bytes, NULL), message->data, message->len, key) != 0)
+        continue;
+      if (!is_trusted (signers, key))   /* the same one twice is one */
+        g_ptr_array_add (signers, g_bytes_new (key, sizeof key));
+      if (!is_verified && is_trusted (trusted, key))
         {
           memcpy (out_key, key, sizeof key);
-          return TRUE;
+          is_verified = TRUE;
         }
     }
+  if (is_verified)
+    return TRUE;
   if (is_known)
     g_set_error_literal (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_SIGNATURE, "The manifest is not what was signed");
   else
@@ -339,7 +364,7 @@ list_named_keys (const char *text)
   JsonNode *node = object != NULL ? json_object_get_member (object, "signatures") : NULL;
   JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
-  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), 8); i++)
+  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), SIGNATURES_MAX); i++)
     {
       JsonNode *element = json_array_get_element (array, i);
       const char *hex = JSON_NODE_HOLDS_OBJECT (element) ? paraat_json_get_string (json_node_get_object (element), "key") : NULL;
@@ -386,6 +411,7 @@ paraat_manifest_verify (const char  *text,
   JsonNode *node = object != NULL ? json_object_get_member (object, "signatures") : NULL;
   g_autoptr(GBytes) payload = object != NULL ? decode (paraat_json_get_string (object, "payload")) : NULL;
   g_autoptr(GByteArray) message = NULL;
+  g_autoptr(GPtrArray) signers = g_ptr_array_new_with_free_func (free_bytes);
   g_autofree char *json = NULL;
   g_autoptr(ParaatManifest) self = NULL;
   guint8 key[PARAAT_MANIFEST_KEY_SIZE];
@@ -396,12 +422,79 @@ paraat_manifest_verify (const char  *text,
       return NULL;
     }
   message = new_message (g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
-  if (!verify_any (json_node_get_array (node), message, trusted, key, error))
+  if (!verify_any (json_node_get_array (node), message, trusted, signers, key, error))
     return NULL;
   json = g_strndup (g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
   self = parse_payload (json, error);
   if (self != NULL)
-    memcpy (self->key, key, sizeof key);
+    {
+      memcpy (self->key, key, sizeof key);
+      self->signers = g_steal_pointer (&signers);
+    }
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * paraat_manifest_takes_back:
+ * @revoked: one of its revoked keys, 64 hexadecimal digits
+ * @trusted: (element-type GBytes): public keys whose word counts
+ *
+ * A key takes itself back: whoever stole one and says so with it loses it, and nobody else does.  A key that is lost is taken back
+ * by two others that are trusted.  So with one stolen key nobody can take back a good one.
+ *
+ * Returns: whether @revoked is not to be trusted any more
+ */
+gboolean
+paraat_manifest_takes_back (const ParaatManifest *self,
+                            const char           *revoked,
+                            GPtrArray            *trusted)
+{
+  guint8 key[PARAAT_MANIFEST_KEY_SIZE];
+  guint n_others = 0;
+
+  if (self->signers == NULL || strlen (revoked) != 2 * sizeof key
+      || sodium_hex2bin (key, sizeof key, revoked, strlen (revoked), NULL, NULL, NULL) != 0)
+    return FALSE;
+  if (is_trusted (self->signers, key))
+    return TRUE;
+  for (guint i = 0; i < self->signers->len; i++)
+    n_others += is_trusted (trusted, g_bytes_get_data (g_ptr_array_index (self->signers, i), NULL)) ? 1 : 0;
+
+  return n_others >= 2;
+}
+
+/**
+ * paraat_manifest_countersign:
+ * @text: a manifest
+ * @secret: of another key of the publisher
+ * @error: [error@ManifestError]: MALFORMED, TOO_NEW
+ *
+ * Returns: (transfer full): the same with one more signature
+ */
+char *
+paraat_manifest_countersign (const char    *text,
+                             const guint8   secret[PARAAT_MANIFEST_SECRET_SIZE],
+                             GError       **error)
+{
+  g_autoptr(ParaatManifest) known = paraat_manifest_introduce (text, error);
+  g_autoptr(JsonObject) object = NULL;
+  g_autoptr(GBytes) payload = NULL;
+  g_autoptr(GByteArray) message = NULL;
+  JsonArray *signatures;
+
+  if (known == NULL)
+    return NULL;
+  object = paraat_json_parse_object (text);
+  payload = decode (paraat_json_get_string (object, "payload"));
+  signatures = json_object_get_array_member (object, "signatures");
+  if (json_array_get_length (signatures) >= SIGNATURES_MAX)
+    {
+      malformed (error, "all the signatures that it can have");
+      return NULL;
+    }
+  message = new_message (g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
+  json_array_add_object_element (signatures, new_signature (message, secret));
+
+  return paraat_json_print_object (object);
 }

@@ -22,6 +22,7 @@ typedef struct
   gint64   version;
   guint64  size;        /* of the pack, in bytes */
   guint8   key[PARAAT_MANIFEST_KEY_SIZE];   /* who signed it: the trusted one that was found; set by verifying */
+  GPtrArray *signers;   /* (owned) (nullable) (element-type GBytes) all whose signature is right, trusted or not; likewise */
 } ParaatManifest;
 
 #define PARAAT_MANIFEST_ERROR (paraat_manifest_error_quark ())
@@ -41,6 +42,9 @@ ParaatManifest *paraat_manifest_new_for_pack (const char            *path,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;   /* blocks */
 char           *paraat_manifest_sign         (const ParaatManifest  *self,
                                               const guint8           secret[PARAAT_MANIFEST_SECRET_SIZE]) G_GNUC_WARN_UNUSED_RESULT;
+char           *paraat_manifest_countersign  (const char            *text,
+                                              const guint8           secret[PARAAT_MANIFEST_SECRET_SIZE],
+                                              GError               **error) G_GNUC_WARN_UNUSED_RESULT;   /* a signature more */
 ParaatManifest *paraat_manifest_verify       (const char            *text,
                                               GPtrArray             *trusted,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;   /* trusted: (element-type GBytes) public keys */
@@ -49,6 +53,9 @@ ParaatManifest *paraat_manifest_introduce    (const char            *text,
 gboolean        paraat_manifest_check_pack   (const ParaatManifest  *self,
                                               const char            *path,
                                               GError               **error);   /* blocks */
+gboolean        paraat_manifest_takes_back   (const ParaatManifest  *self,
+                                              const char            *revoked,
+                                              GPtrArray             *trusted);   /* whether this one of its revoked keys really is */
 void            paraat_manifest_free         (ParaatManifest        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatManifest, paraat_manifest_free)

@@ -21,6 +21,7 @@ struct _Command
   char         *device;      /* (owned) (nullable) a prefix of its id */
   char         *secret;      /* (owned) (nullable) the outcome of enrol */
   ParaatUuid    revoked;     /* the outcome of revoke */
+  IntakePublication publication;
   void        (*finish) (Command *command);   /* (nullable) main thread, after the job */
   char         *out;         /* (owned) (nullable) what to print */
 };
@@ -39,6 +40,7 @@ command_free (Command *command)
   g_free (command->base_url);
   g_free (command->device);
   g_free (command->secret);
+  intake_publication_clear (&command->publication);
   g_free (command->out);
   g_free (command);
 }
@@ -221,6 +223,22 @@ finish_revoke (Command *command)
   command->out = g_strdup (command->desk.out->str);
 }
 
+/* --- publish --- */
+
+static gboolean
+publish_job (ParaatSql  *sql,
+             gpointer    data,
+             GError    **error)
+{
+  return intake_publish_job (sql, &((Command *) data)->publication, error);
+}
+
+static void
+finish_publish (Command *command)
+{
+  command->out = intake_published (command->intake, &command->publication);
+}
+
 /* --- the words --- */
 
 static gboolean
@@ -302,6 +320,13 @@ choose_job (Command  *command,
       command->finish = finish_revoke;
       return revoke_job;
     }
+  if (g_str_equal (word, "publish") && n == 1 && g_path_is_absolute (words[1]))
+    {
+      command->publication.data_dir = command->intake->data_dir;
+      command->publication.path = g_strdup (words[1]);
+      command->finish = finish_publish;
+      return publish_job;
+    }
   if (g_str_equal (word, "show") && n == 1)
     {
       command->desk.names = g_strdupv (words + 1);
@@ -315,7 +340,7 @@ choose_job (Command  *command,
     }
   usage (error, "Not understood. Words: enrol --bestuur-type T --nis N --name NAME [--base-url URL]; devices; revoke DEVICE;"
                 " list [--json]; show REFERENCE|CASE; reply REFERENCE|CASE... --text T; reply --all-of BESTUUR --text T;"
-                " sealing-key");
+                " publish PACK; sealing-key");
 
   return NULL;
 }

@@ -94,12 +94,21 @@ void
 intake_limit_count (IntakeLimit *self,
                     const char  *address)
 {
-  guint n;
+  intake_limit_add (self, address, 1);
+}
+
+/* It takes as much as @n. */
+void
+intake_limit_add (IntakeLimit *self,
+                  const char  *address,
+                  guint        n)
+{
+  guint before;
 
   turn_over (self);
-  n = GPOINTER_TO_UINT (g_hash_table_lookup (self->addresses, address));
-  if (n > 0 || g_hash_table_size (self->addresses) < ADDRESSES_MAX)
-    g_hash_table_replace (self->addresses, g_strdup (address), GUINT_TO_POINTER (n + 1));
+  before = GPOINTER_TO_UINT (g_hash_table_lookup (self->addresses, address));
+  if (before > 0 || g_hash_table_size (self->addresses) < ADDRESSES_MAX)
+    g_hash_table_replace (self->addresses, g_strdup (address), GUINT_TO_POINTER (before + n));
 }
 
 /* What was tried is what it should be, and so one of all that are taken in a window. */

@@ -31,6 +31,8 @@ static const Route routes[] = {
   { "/v1/enrol", "POST", "application/json", 8 * 1024, FALSE, offsetof (Intake, wrong_codes), intake_handle_enrol },
   /* 64 KiB sealed, as base64 in JSON. */
   { "/v1/reports", "POST", "application/json", 88 * 1024, FALSE, offsetof (Intake, reports), intake_handle_report },
+  { "/v1/content", "GET", NULL, 0, FALSE, offsetof (Intake, content_kib), intake_handle_content },
+  { "/v1/content.manifest", "GET", NULL, 0, FALSE, offsetof (Intake, content_kib), intake_handle_content },
   { "/v1/blobs/{sha256}", "HEAD", NULL, 0, TRUE, 0, intake_handle_blob },
   { "/v1/blobs/{sha256}", "PUT", "application/octet-stream", INTAKE_PART_MAX_BYTES, TRUE, 0, intake_handle_blob },
 };
@@ -467,6 +469,7 @@ intake_serve (Intake           *self,
   if (!soup_server_listen_socket (server, socket, certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0, error))
     return FALSE;
   self->server = g_steal_pointer (&server);
+  intake_content_load (self);
   g_free (self->base_url);
   self->base_url = build_base_url (socket, certificate != NULL);
   remember_address (self, certificate, is_pinned, g_inet_address_get_is_any (inet));

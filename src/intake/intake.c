@@ -68,6 +68,7 @@ intake_new (const char *data_dir)
   self->patience_ms = 30 * 1000;
   intake_limit_init (&self->wrong_codes, 10, G_MAXUINT, 60 * G_USEC_PER_SEC);   /* 2^128 codes: nobody gets there */
   intake_limit_init (&self->reports, 20, 200, 600 * G_USEC_PER_SEC);
+  intake_limit_init (&self->content_kib, 512 * 1024, G_MAXUINT, 600 * G_USEC_PER_SEC);   /* a town hall has one address */
 
   return self;
 }
@@ -87,6 +88,8 @@ intake_free (Intake *self)
   g_hash_table_unref (self->speakers);
   intake_limit_clear (&self->wrong_codes);
   intake_limit_clear (&self->reports);
+  intake_limit_clear (&self->content_kib);
+  g_clear_pointer (&self->content, intake_content_free);
   g_free (self->epoch);
   g_free (self->base_url);
   g_free (self->data_dir);

@@ -54,6 +54,7 @@ typedef struct
   GHashTable *addresses;     /* (owned) text -> count */
 } IntakeLimit;
 
+typedef struct _IntakeContent IntakeContent;   /* what is published */
 typedef struct _IntakeWaiter IntakeWaiter;
 typedef struct _IntakeRequest IntakeRequest;
 
@@ -77,6 +78,8 @@ struct _Intake
   guint           at_once;       /* how many may be */
   IntakeLimit     wrong_codes;
   IntakeLimit     reports;
+  IntakeLimit     content_kib;
+  IntakeContent  *content;       /* (owned) (nullable) */
   guint           n_busy;        /* jobs and commands under way, each of which will come back here */
   guint           n_requests;    /* requests of which the answer is not out yet */
   guint           close_timer;   /* GSource id: requests are not waited for longer, 0: none */
@@ -132,6 +135,9 @@ gboolean         intake_limit_is_over   (IntakeLimit         *self,
                                          guint               *out_retry_s);
 void             intake_limit_count     (IntakeLimit         *self,
                                          const char          *address);
+void             intake_limit_add       (IntakeLimit         *self,
+                                         const char          *address,
+                                         guint                n);
 void             intake_limit_count_good (IntakeLimit        *self);
 char            *intake_limit_name      (GInetAddress        *address) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -294,6 +300,23 @@ void             intake_room_take       (Intake              *self,
                                          const ParaatUuid    *bestuur,
                                          goffset              size);
 
+/* content: what the CRT publishes */
+typedef struct
+{
+  const char    *data_dir;
+  char          *path;      /* (owned) (type filename) of the pack */
+  IntakeContent *content;   /* (owned) (nullable) the outcome */
+} IntakePublication;
+
+void             intake_content_load    (Intake              *self);       /* blocks */
+void             intake_content_free    (IntakeContent       *self);
+gboolean         intake_publish_job     (ParaatSql           *sql,
+                                         gpointer             data,
+                                         GError             **error);
+char            *intake_published       (Intake              *self,
+                                         IntakePublication   *publication) G_GNUC_WARN_UNUSED_RESULT;
+void             intake_publication_clear (IntakePublication *self);
+
 /* server */
 gboolean         intake_serve           (Intake              *self,
                                          const char          *address,
@@ -308,6 +331,7 @@ void             intake_handle_state    (IntakeRequest       *request);
 void             intake_handle_enrol    (IntakeRequest       *request);
 void             intake_handle_report   (IntakeRequest       *request);
 void             intake_handle_blob     (IntakeRequest       *request);
+void             intake_handle_content  (IntakeRequest       *request);
 void             intake_wake            (Intake              *self,
                                          const ParaatUuid    *bestuur);   /* something new for them; NULL: for all */
 

@@ -217,9 +217,21 @@ parse (Program   *program,
     g_option_context_add_main_entries (context, serve, NULL);
   else
     g_option_context_set_ignore_unknown_options (context, TRUE);
-  g_option_context_set_summary (context, "Words: serve, enrol, devices, revoke, list, show, reply, sealing-key");
+  g_option_context_set_summary (context, "Words: serve, enrol, devices, revoke, list, show, reply, publish, sealing-key");
 
   return g_option_context_parse_strv (context, argv, error);
+}
+
+/* Whoever serves the folder stands elsewhere. */
+static void
+make_path_absolute (char **words)
+{
+  if (g_str_equal (words[0], "publish") && words[1] != NULL)
+    {
+      g_autofree char *given = g_steal_pointer (&words[1]);
+
+      words[1] = g_canonicalize_filename (given, NULL);
+    }
 }
 
 int
@@ -242,6 +254,7 @@ main (int    argc,
     }
   if (data_dir == NULL)
     data_dir = g_build_filename (g_get_user_data_dir (), "paraat-intake", NULL);
+  make_path_absolute (words + 1);
   program.words = (const char * const *) words + 1;
 
   if (g_str_equal (words[1], "serve"))

@@ -194,12 +194,14 @@ remove_others (ParaatBeside            *self,
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      g_autofree char *pack = g_str_has_suffix (path, ".manifest") ? g_strndup (path, strlen (path) - strlen (".manifest"))
+                                                                   : g_strdup (path);
       gsize size = strlen (state->id);
 
       /* "regio-7.pack", and not "regio-oost-7.pack". */
       if (g_str_has_prefix (name, state->id) && name[size] == '-' && strspn (name + size + 1, "0123456789") > 0
           && g_str_has_prefix (name + size + 1 + strspn (name + size + 1, "0123456789"), ".pack")
-          && !g_str_equal (path, current) && !g_str_equal (path, previous))
+          && !g_str_equal (pack, current) && !g_str_equal (pack, previous))
         g_unlink (path);
     }
 }
@@ -427,7 +429,7 @@ install_thread (GTask        *task,
   g_autoptr(ParaatManifest) manifest = text != NULL ? verify (coming, text, &error) : NULL;
 
   if (manifest != NULL && check_manifest (coming, manifest, &error)
-      && paraat_pack_take (coming->path, manifest, coming->folder, paraat_pack_take_check, &error))
+      && paraat_pack_take (coming->path, manifest, text, coming->folder, paraat_pack_take_check, &error))
     g_task_return_pointer (task, g_steal_pointer (&manifest), free_manifest);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -599,14 +601,17 @@ paraat_beside_install_finish (ParaatBeside  *self,
 {
   ParaatManifest *manifest = g_task_propagate_pointer (G_TASK (result), error);
   g_autoptr(GPtrArray) states = NULL;
+  g_autoptr(GPtrArray) keys = NULL;
   ParaatBesideState *state;
 
   if (manifest == NULL)
     return NULL;
   states = paraat_beside_states_read (self->store);
   state = paraat_beside_states_get (states, manifest->id);
+  keys = list_keys (g_task_get_task_data (G_TASK (result)), state);
   for (guint i = 0; manifest->revoked[i] != NULL; i++)
-    paraat_beside_state_add (&state->revoked, manifest->revoked[i]);
+    if (paraat_manifest_takes_back (manifest, manifest->revoked[i], keys))
+      paraat_beside_state_add (&state->revoked, manifest->revoked[i]);
   state->previous = state->current;
   state->current = manifest->version;
   state->accepted = MAX (state->accepted, manifest->version);

@@ -137,13 +137,15 @@ put_in_place (const char  *aside,
  * paraat_pack_take: (skip)
  * @path: (type filename): a pack
  * @manifest: verified, of that pack
- * @folder: (type filename): where it is kept, as ID-VERSION.pack
+ * @text: that manifest, as it was signed
+ * @folder: (type filename): where it is kept, as ID-VERSION.pack, and beside it its manifest
  * @check: (scope call): whether it is good
  * @error: [error@ManifestError], [error@ContentError] or [error@StoreError]: nothing of it is kept
  */
 gboolean
 paraat_pack_take (const char            *path,
                   const ParaatManifest  *manifest,
+                  const char            *text,
                   const char            *folder,
                   ParaatPackTakeCheck    check,
                   GError               **error)
@@ -151,6 +153,7 @@ paraat_pack_take (const char            *path,
   g_autofree char *name = g_strdup_printf ("%s-%" G_GINT64_FORMAT ".pack", manifest->id, manifest->version);
   g_autofree char *kept = g_build_filename (folder, name, NULL);
   g_autofree char *aside = g_strconcat (kept, ".part", NULL);
+  g_autofree char *beside = g_strconcat (kept, ".manifest", NULL);
 
   if (!check_size (path, manifest, error) || !paraat_folder_make (folder, error))
     return FALSE;
@@ -162,5 +165,12 @@ paraat_pack_take (const char            *path,
       return FALSE;
     }
 
-  return paraat_folder_make (folder, error);   /* its name is durable too */
+  /* This syncs the folder too: the name of the pack is durable before the settings say that it counts. */
+  if (!paraat_folder_write_file (beside, text, strlen (text), error))
+    {
+      g_unlink (kept);
+      return FALSE;
+    }
+
+  return TRUE;
 }

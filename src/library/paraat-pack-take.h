@@ -14,6 +14,7 @@ char     *paraat_pack_take_read_manifest (const char            *path,
                                           GError               **error) G_GNUC_WARN_UNUSED_RESULT;   /* of the pack there */
 gboolean  paraat_pack_take               (const char            *path,
                                           const ParaatManifest  *manifest,
+                                          const char            *text,
                                           const char            *folder,
                                           ParaatPackTakeCheck    check,
                                           GError               **error);

@@ -22,9 +22,10 @@ struct _ParaatPacks
 {
   GObject      parent_instance;
 
-  ParaatStore *store;    /* (owned) */
-  char        *folder;   /* (owned) (type filename) */
-  ParaatPack  *own;      /* (owned) of the program */
+  ParaatStore *store;     /* (owned) */
+  char        *data_dir;  /* (owned) (type filename) */
+  char        *folder;    /* (owned) (type filename) */
+  ParaatPack  *own;       /* (owned) of the program */
 };
 
 G_DEFINE_QUARK (paraat-packs-error-quark, paraat_packs_error)
@@ -43,6 +44,7 @@ paraat_packs_finalize (GObject *object)
 {
   ParaatPacks *self = PARAAT_PACKS (object);
 
+  g_free (self->data_dir);
   g_free (self->folder);
   g_clear_pointer (&self->own, paraat_pack_unref);
 
@@ -77,6 +79,7 @@ paraat_packs_new (ParaatStore *store,
   ParaatPacks *self = g_object_new (PARAAT_TYPE_PACKS, NULL);
 
   self->store = g_object_ref (store);
+  self->data_dir = g_strdup (data_dir);
   self->folder = g_build_filename (data_dir, "packs", NULL);
   self->own = paraat_pack_ref (own);
 
@@ -166,6 +169,23 @@ paraat_packs_is_trusted (ParaatPacks  *self,
   return has_key (trusted, hex) && !has_key (revoked, hex);
 }
 
+/**
+ * paraat_packs_is_known:
+ * @manifest: verified, or introduced
+ *
+ * Returns: whether somebody whom this desk trusts signed it, whoever else did
+ */
+gboolean
+paraat_packs_is_known (ParaatPacks          *self,
+                       const ParaatManifest *manifest)
+{
+  for (guint i = 0; manifest->signers != NULL && i < manifest->signers->len; i++)
+    if (paraat_packs_is_trusted (self, g_bytes_get_data (g_ptr_array_index (manifest->signers, i), NULL)))
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 paraat_packs_trust (ParaatPacks  *self,
                     const guint8  key[PARAAT_MANIFEST_KEY_SIZE])
@@ -233,6 +253,35 @@ build_path (ParaatPacks *self,
   g_autofree char *name = g_strdup_printf ("%s-%" G_GINT64_FORMAT ".pack", paraat_pack_get_id (self->own), version);
 
   return g_build_filename (self->folder, name, NULL);
+}
+
+/**
+ * paraat_packs_dup_expires:
+ * @version: of a pack that is or was in use
+ *
+ * Returns: (transfer full) (nullable): until which day its publisher stands for it, YYYY-MM-DD
+ */
+char *
+paraat_packs_dup_expires (ParaatPacks *self,
+                          gint64       version)
+{
+  g_autofree char *pack = build_path (self, version);
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(ParaatManifest) manifest = NULL;
+
+  /* The one that the program was built with, or one from before manifests were kept: nobody said. */
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  manifest = paraat_manifest_introduce (text, NULL);
+
+  return manifest != NULL && manifest->version == version ? g_strdup (manifest->expires) : NULL;
+}
+
+const char *
+paraat_packs_get_data_dir (ParaatPacks *self)
+{
+  return self->data_dir;
 }
 
 /* 0 is the program's own.  Anything that cannot be read, or is another than its name says, does not count. */
@@ -380,6 +429,24 @@ check_version (const Install         *install,
   return FALSE;
 }
 
+/**
+ * paraat_packs_check:
+ * @manifest: verified, or introduced
+ * @error: [error@PacksError]: OTHER_CONTENT, OLDER, SAME
+ *
+ * Before anything is fetched: what it is about could be installed, if it is of somebody who is trusted.
+ */
+gboolean
+paraat_packs_check (ParaatPacks           *self,
+                    const ParaatManifest  *manifest,
+                    GError               **error)
+{
+  const Install install = { .id = (char *) paraat_pack_get_id (self->own), .accepted = get_accepted (self),
+                            .current = paraat_packs_get_current (self) };
+
+  return check_version (&install, manifest, error);
+}
+
 static void
 install_thread (GTask        *task,
                 gpointer      source,
@@ -392,7 +459,7 @@ install_thread (GTask        *task,
   g_autoptr(ParaatManifest) manifest = text != NULL ? paraat_manifest_verify (text, install->trusted, &error) : NULL;
 
   if (manifest != NULL && check_version (install, manifest, &error)
-      && paraat_pack_take (install->path, manifest, install->folder, paraat_pack_take_check_whole, &error))
+      && paraat_pack_take (install->path, manifest, text, install->folder, paraat_pack_take_check_whole, &error))
     g_task_return_pointer (task, g_steal_pointer (&manifest), free_manifest);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -542,8 +609,10 @@ remove_others (ParaatPacks *self)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
+      g_autofree char *pack = g_str_has_suffix (path, ".manifest") ? g_strndup (path, strlen (path) - strlen (".manifest"))
+                                                                   : g_strdup (path);
 
-      if (!g_str_equal (path, current) && !g_str_equal (path, previous))
+      if (!g_str_equal (pack, current) && !g_str_equal (pack, previous))
         g_unlink (path);
     }
 }
@@ -560,15 +629,18 @@ paraat_packs_install_finish (ParaatPacks   *self,
                              GError       **error)
 {
   ParaatManifest *manifest = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr(GPtrArray) trusted = NULL;
   gint64 current;
 
   if (manifest == NULL)
     return NULL;
+  trusted = paraat_packs_list_trusted (self);
   current = get_number (self, CURRENT, 0);
   /* Each is durable before the next: a key that was taken back counts no more before what says so does, and what is accepted
    * and does not count would be refused for ever. */
   for (guint i = 0; manifest->revoked[i] != NULL; i++)
-    add_key (self, REVOKED, manifest->revoked[i]);
+    if (paraat_manifest_takes_back (manifest, manifest->revoked[i], trusted))
+      add_key (self, REVOKED, manifest->revoked[i]);
   put_number (self, PREVIOUS, current);
   put_number (self, CURRENT, manifest->version);
   put_number (self, ACCEPTED, get_accepted (self));

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The content pack that this desk goes by, and how a newer one comes in.  Files are in the folder "packs" of the data folder,
- * named by their version; which of them counts is a setting, so that a power cut leaves one or the other.
+ * named by their version, with their manifests; which of them counts is a setting, so that a power cut leaves one or the other.
  *
  * Settings: pack.accepted (the highest version that was ever accepted: it never goes down), pack.current and pack.previous
  * (0: the one that the program was built with), pack.trusted and pack.revoked (arrays of public keys). */
@@ -38,7 +38,15 @@ ParaatPack     *paraat_packs_open_current   (ParaatPacks          *self) G_GNUC_
 gint64          paraat_packs_get_current    (ParaatPacks          *self);   /* version */
 gint64          paraat_packs_get_previous   (ParaatPacks          *self);   /* -1: there is none to go back to */
 gboolean        paraat_packs_go_back        (ParaatPacks          *self);
+const char     *paraat_packs_get_data_dir   (ParaatPacks          *self);   /* (type filename) */
+char           *paraat_packs_dup_expires    (ParaatPacks          *self,
+                                             gint64                version) G_GNUC_WARN_UNUSED_RESULT;   /* (nullable) YYYY-MM-DD */
 
+gboolean        paraat_packs_check          (ParaatPacks          *self,
+                                             const ParaatManifest *manifest,
+                                             GError              **error);   /* of this content, and newer than any before */
+gboolean        paraat_packs_is_known       (ParaatPacks          *self,
+                                             const ParaatManifest *manifest);   /* somebody trusted is among who signed it */
 gboolean        paraat_packs_is_trusted     (ParaatPacks          *self,
                                              const guint8          key[PARAAT_MANIFEST_KEY_SIZE]);
 void            paraat_packs_trust          (ParaatPacks          *self,

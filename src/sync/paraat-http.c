@@ -43,6 +43,7 @@ typedef struct
   gboolean       has_expired;
   gboolean       has_bad_certificate;
   gboolean       has_resolver_failed;
+  gboolean       is_too_large;
 } Exchange;
 
 G_DEFINE_FINAL_TYPE (ParaatHttp, paraat_http, G_TYPE_OBJECT)
@@ -105,6 +106,8 @@ translate_error (Exchange     *exchange,
   if (exchange->has_bad_certificate || error->domain == G_TLS_ERROR)
     return g_error_new (PARAAT_SYNC_ERROR, PARAAT_SYNC_ERROR_CERTIFICATE,
                         "The server is not the one of the CRT: %s", error->message);
+  if (exchange->is_too_large)
+    return g_error_new_literal (PARAAT_SYNC_ERROR, PARAAT_SYNC_ERROR_NOT_OURS, "The answer is too large");
   if (exchange->has_expired)
     return g_error_new_literal (PARAAT_SYNC_ERROR, PARAAT_SYNC_ERROR_NO_ANSWER, "No answer in time");
 
@@ -149,6 +152,21 @@ finish_exchange (GTask  *task,
   g_task_return_pointer (task, reply, (GDestroyNotify) paraat_reply_free);
 }
 
+static gsize
+get_max_bytes (Exchange *exchange)
+{
+  return exchange->request->max_bytes != 0 ? exchange->request->max_bytes : REPLY_MAX_BYTES;
+}
+
+static void
+refuse_size (GTask *task)
+{
+  Exchange *exchange = g_task_get_task_data (task);
+
+  exchange->is_too_large = TRUE;
+  finish_exchange (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "The answer is too large"));
+}
+
 static void
 read_cb (GObject      *source,
          GAsyncResult *result,
@@ -164,9 +182,9 @@ read_cb (GObject      *source,
       finish_exchange (task, g_steal_pointer (&error));
       return;
     }
-  if (exchange->body->len + g_bytes_get_size (bytes) > REPLY_MAX_BYTES)
+  if (exchange->body->len + g_bytes_get_size (bytes) > get_max_bytes (exchange))
     {
-      finish_exchange (task, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "The answer is too large"));
+      refuse_size (task);
       return;
     }
 
@@ -194,6 +212,13 @@ sent_cb (GObject      *source,
   if (exchange->stream == NULL)
     {
       finish_exchange (task, g_steal_pointer (&error));
+      return;
+    }
+
+  if (soup_message_headers_get_content_length (soup_message_get_response_headers (exchange->message))
+      > (goffset) get_max_bytes (exchange))
+    {
+      refuse_size (task);
       return;
     }
 
@@ -311,7 +336,10 @@ add_headers (SoupMessage   *message,
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
-  soup_message_headers_replace (headers, "Accept", "application/json, application/problem+json");
+  soup_message_headers_replace (headers, "Accept", request->accept != NULL ? request->accept
+                                                                           : "application/json, application/problem+json");
+  if (request->accept != NULL)   /* a file is what it is, and its parts are counted in its own bytes */
+    soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   if (request->token != NULL)
     {
       g_autofree char *bearer = g_strconcat ("Bearer ", request->token, NULL);
@@ -320,6 +348,12 @@ add_headers (SoupMessage   *message,
     }
   if (request->content_range != NULL)
     soup_message_headers_replace (headers, "Content-Range", request->content_range);
+  if (request->range != NULL)
+    soup_message_headers_replace (headers, "Range", request->range);
+  if (request->if_range != NULL)
+    soup_message_headers_replace (headers, "If-Range", request->if_range);
+  if (request->if_none_match != NULL)
+    soup_message_headers_replace (headers, "If-None-Match", request->if_none_match);
   if (request->body != NULL)
     soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
 }
@@ -427,6 +461,9 @@ paraat_request_free (ParaatRequest *request)
   g_free (request->token);
   g_free (request->content_range);
   g_clear_pointer (&request->body, g_bytes_unref);
+  g_free (request->range);
+  g_free (request->if_range);
+  g_free (request->if_none_match);
   g_free (request);
 }
 
@@ -491,7 +528,8 @@ paraat_http_renew (ParaatHttp *self)
  * @callback: (scope async): called on the main context of the caller
  * @user_data: for @callback
  *
- * Ten seconds to connect, and limits for each stage after that; at most 8 MiB of answer are read.
+ * Ten seconds to connect, and limits for each stage after that; at most 8 MiB of answer are
+ * read, or as many bytes as the request says.
  */
 void
 paraat_http_send_async (ParaatHttp          *self,

@@ -17,6 +17,11 @@ typedef struct
   char       *content_range;  /* (owned) (nullable) */
   const char *content_type;   /* static, of the body */
   GBytes     *body;           /* (owned) (nullable) sent as one piece */
+  const char *accept;         /* static, (nullable) JSON */
+  char       *range;          /* (owned) (nullable) */
+  char       *if_range;       /* (owned) (nullable) */
+  char       *if_none_match;  /* (owned) (nullable) */
+  gsize       max_bytes;      /* of the answer; 0: 8 MiB */
   guint       answer_ms;      /* how long the first byte of the answer may take, scaled already; 0: as usual */
 } ParaatRequest;
 

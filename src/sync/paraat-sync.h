@@ -31,6 +31,9 @@ typedef enum
   PARAAT_SYNC_ERROR_BAD_CODE,      /* an enrolment code that does not read */
   PARAAT_SYNC_ERROR_USED_CODE,
   PARAAT_SYNC_ERROR_REFUSED,
+  PARAAT_SYNC_ERROR_BAD_ADDRESS,   /* of content: not one that Paraat speaks to */
+  PARAAT_SYNC_ERROR_MOVED,         /* it is at another address, which nobody gave */
+  PARAAT_SYNC_ERROR_NOT_OURS,      /* an answer, and nothing of ours: a page, another file */
 } ParaatSyncError;
 
 #define PARAAT_SYNC_ERROR (paraat_sync_error_quark ())

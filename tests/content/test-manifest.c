@@ -209,11 +209,15 @@ test_program (Fixture       *fixture,
   g_autofree char *key = g_build_filename (fixture->dir, "publisher.key", NULL);
   const char *make[] = { PACK_PROGRAM, "key", key, NULL };
   const char *sign_it[] = { PACK_PROGRAM, "sign", fixture->pack, "--key", key, NULL };
+  const char *second[] = { PACK_PROGRAM, "key", NULL, NULL };
+  const char *countersign[] = { PACK_PROGRAM, "countersign", fixture->pack, "--key", NULL, NULL };
   const char *verify[] = { PACK_PROGRAM, "verify", fixture->pack, "--trust", NULL, NULL };
   const char *diff[] = { PACK_PROGRAM, "diff", fixture->pack, fixture->pack, NULL };
   const char *nothing[] = { PACK_PROGRAM, "verify", fixture->pack, NULL };
   const char *no_key[] = { PACK_PROGRAM, "sign", fixture->pack, "--key", key, "--revoke", "0123", NULL };
   const char *no_day[] = { PACK_PROGRAM, "sign", fixture->pack, "--key", key, "--expires", "31/12/2027", NULL };
+  g_autofree char *second_key = g_build_filename (fixture->dir, "second.key", NULL);
+  g_autofree char *second_public = NULL;
   g_autofree char *public_key = NULL;
   g_autofree char *again = NULL;
   g_autofree char *said = NULL;
@@ -235,6 +239,13 @@ test_program (Fixture       *fixture,
   said = run (verify, &status);
   g_assert_cmpint (status, ==, 0);
   g_assert_true (g_str_has_prefix (said, "paraat-starter "));
+  second[2] = countersign[4] = second_key;
+  second_public = run (second, &status);
+  g_free (run (countersign, &status));
+  g_assert_cmpint (status, ==, 0);
+  verify[4] = second_public;
+  g_free (run (verify, &status));
+  g_assert_cmpint (status, ==, 0);
   verify[4] = "0000000000000000000000000000000000000000000000000000000000000000";
   g_free (run (verify, &status));
   g_assert_cmpint (status, !=, 0);
@@ -243,6 +254,64 @@ test_program (Fixture       *fixture,
   g_assert_cmpstr (other, ==, "");
   g_free (run (nothing, &status));
   g_assert_cmpint (g_spawn_check_wait_status (status, NULL), ==, FALSE);
+}
+
+static gboolean
+takes_back (const char   *text,
+            const guint8 *revoked,
+            const guint8 *first,
+            const guint8 *second)
+{
+  g_autoptr(GPtrArray) trusted = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr(ParaatManifest) manifest = paraat_manifest_introduce (text, NULL);
+  char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+
+  g_ptr_array_add (trusted, g_bytes_new (first, PARAAT_MANIFEST_KEY_SIZE));
+  g_ptr_array_add (trusted, g_bytes_new (second, PARAAT_MANIFEST_KEY_SIZE));
+  sodium_bin2hex (hex, sizeof hex, revoked, PARAAT_MANIFEST_KEY_SIZE);
+
+  return paraat_manifest_takes_back (manifest, hex, trusted);
+}
+
+/* A stolen key takes back itself, and no other: that needs two that are trusted. */
+static void
+test_taken_back (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  const guint8 *stolen = fixture->secret + PARAAT_MANIFEST_SECRET_SIZE - PARAAT_MANIFEST_KEY_SIZE;
+  guint8 good[PARAAT_MANIFEST_KEY_SIZE], third[PARAAT_MANIFEST_KEY_SIZE];
+  guint8 good_secret[PARAAT_MANIFEST_SECRET_SIZE], third_secret[PARAAT_MANIFEST_SECRET_SIZE];
+  g_autoptr(GError) error = NULL;
+  g_autofree char *alone = sign (fixture);
+  g_autofree char *twice = paraat_manifest_countersign (alone, fixture->secret, &error);
+  g_autofree char *with_third = NULL;
+  g_autofree char *with_good = NULL;
+
+  g_assert_no_error (error);
+  crypto_sign_keypair (good, good_secret);
+  crypto_sign_keypair (third, third_secret);
+  with_third = paraat_manifest_countersign (alone, third_secret, &error);
+  with_good = paraat_manifest_countersign (alone, good_secret, &error);
+  g_assert_no_error (error);
+  g_assert_true (takes_back (alone, stolen, stolen, good));
+  g_assert_false (takes_back (alone, good, stolen, good));
+  g_assert_false (takes_back (twice, good, stolen, good));         /* one thief, however often */
+  g_assert_false (takes_back (with_third, good, stolen, good));    /* and whoever else, whom nobody trusts */
+  g_assert_true (takes_back (with_third, good, stolen, third));
+  g_assert_true (takes_back (with_good, good, stolen, third));     /* it says so itself */
+  for (guint i = 0; i < 7; i++)
+    {
+      char *more = paraat_manifest_countersign (with_good, third_secret, &error);
+
+      g_assert_true ((more != NULL) == (i < 6));   /* eight are read */
+      if (more != NULL)
+        g_set_str (&with_good, more);
+      g_free (more);
+    }
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_MALFORMED);
+  g_clear_error (&error);
+  g_assert_null (paraat_manifest_countersign ("{}", third_secret, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_MALFORMED);
 }
 
 int
@@ -258,6 +327,7 @@ main (int    argc,
   ADD ("other-pack", test_other_pack);
   ADD ("flipped", test_flipped);
   ADD ("signed-nonsense", test_signed_nonsense);
+  ADD ("taken-back", test_taken_back);
   ADD ("program", test_program);
 #undef ADD
 

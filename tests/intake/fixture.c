@@ -187,6 +187,23 @@ ask (Fixture    *fixture,
 }
 
 Reply *
+ask_with (Fixture            *fixture,
+          const char         *path,
+          const char * const *pairs)
+{
+  g_autofree char *url = g_strconcat (fixture->intake->base_url, path, NULL);
+  Asked *asked = g_new0 (Asked, 1);
+
+  asked->session = fixture->session;
+  asked->message = soup_message_new ("GET", url);
+  for (guint i = 0; pairs[i] != NULL; i += 2)
+    soup_message_headers_append (soup_message_get_request_headers (asked->message), pairs[i], pairs[i + 1]);
+  soup_session_send_and_read_async (fixture->session, asked->message, G_PRIORITY_DEFAULT, NULL, got_cb, &asked->result);
+
+  return ask_end (asked);
+}
+
+Reply *
 ask_text (Fixture    *fixture,
           const char *path,
           const char *token,

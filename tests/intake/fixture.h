@@ -70,6 +70,9 @@ Reply        *ask                (Fixture        *fixture,
                                   const char     *token,
                                   const char     *type,
                                   GBytes         *body);
+Reply        *ask_with           (Fixture            *fixture,
+                                  const char         *path,
+                                  const char * const *pairs);    /* GET, with headers: names and values */
 Reply        *ask_text           (Fixture        *fixture,
                                   const char     *path,
                                   const char     *token,

@@ -74,6 +74,7 @@ publish (Fixture            *fixture,
   g_assert_no_error (error);
   manifest = paraat_manifest_new_for_pack (pack, &error);
   g_assert_no_error (error);
+  manifest->expires = g_strdup ("2027-11-28");
   if (revoked != NULL)
     {
       g_strfreev (manifest->revoked);
@@ -244,6 +245,63 @@ test_revoked (Fixture       *fixture,
   g_assert_false (paraat_packs_is_trusted (fixture->packs, fixture->key));
   g_assert_false (install (fixture, after, &error));
   g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY);
+}
+
+/* Whoever stole one of the publisher's keys cannot make desks distrust the other. */
+static void
+test_stolen (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  guint8 good[PARAAT_MANIFEST_KEY_SIZE];
+  guint8 secret[PARAAT_MANIFEST_SECRET_SIZE];
+  char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+  const char *revoked[] = { hex, NULL };
+  g_autofree char *pack = NULL;
+
+  crypto_sign_keypair (good, secret);
+  sodium_bin2hex (hex, sizeof hex, good, sizeof good);
+  paraat_packs_trust (fixture->packs, fixture->key);
+  paraat_packs_trust (fixture->packs, good);
+  pack = publish (fixture, 7, "paraat-starter", revoked);
+  g_assert_true (install (fixture, pack, &error));
+  g_assert_no_error (error);
+  g_assert_true (paraat_packs_is_trusted (fixture->packs, good));
+}
+
+/* What is about to be fetched is judged before; who is trusted need not be the first that signed. */
+static void
+test_check (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  guint8 other[PARAAT_MANIFEST_KEY_SIZE];
+  guint8 secret[PARAAT_MANIFEST_SECRET_SIZE];
+  g_autofree char *pack = publish (fixture, 7, "paraat-starter", NULL);
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *both = NULL;
+  g_autofree char *expires = NULL;
+  g_autoptr(ParaatManifest) manifest = NULL;
+
+  crypto_sign_keypair (other, secret);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  both = paraat_manifest_countersign (text, secret, &error);
+  manifest = paraat_manifest_introduce (both, &error);
+  g_assert_no_error (error);
+  g_assert_false (paraat_packs_is_known (fixture->packs, manifest));
+  g_assert_cmpmem (manifest->key, sizeof manifest->key, fixture->key, sizeof fixture->key);
+  paraat_packs_trust (fixture->packs, other);
+  g_assert_true (paraat_packs_is_known (fixture->packs, manifest));
+  g_assert_true (paraat_packs_check (fixture->packs, manifest, &error));
+  g_assert_true (g_file_set_contents (path, both, -1, NULL));
+  g_assert_true (install (fixture, pack, &error));
+  g_assert_no_error (error);
+  g_assert_false (paraat_packs_check (fixture->packs, manifest, &error));
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_SAME);
+  expires = paraat_packs_dup_expires (fixture->packs, 7);
+  g_assert_cmpstr (expires, ==, "2027-11-28");
+  g_assert_null (paraat_packs_dup_expires (fixture->packs, 1));
 }
 
 /* Whatever wrote the key in capitals meant the same key. */
@@ -492,6 +550,8 @@ main (int    argc,
   ADD ("refused", test_refused);
   ADD ("signed-and-no-good", test_signed_and_no_good);
   ADD ("revoked", test_revoked);
+  ADD ("stolen", test_stolen);
+  ADD ("check", test_check);
   ADD ("revoked-in-capitals", test_revoked_in_capitals);
   ADD ("damaged-later", test_damaged_later);
   ADD ("half-of-it", test_half_of_it);

@@ -288,7 +288,8 @@ class Client:
             raw = answer.read()
         finally:
             connection.close()
-        found = json.loads(raw) if raw else None
+        is_file = answer.getheader("Content-Type") == "application/octet-stream"
+        found = raw.decode("latin-1") if is_file else json.loads(raw) if raw else None
         self.witness(method, path, body, kind, answer.status, dict(answer.getheaders()), found)
         if answer.status >= 400 and found is not None:
             raise Refused(answer.status, found, dict(answer.getheaders()))

@@ -18,7 +18,7 @@ import uuid
 import paraat_client as p
 from contract import Contract
 
-INTAKE = os.environ["PARAAT_INTAKE"]
+INTAKE, PACK, CONTENT = os.environ["PARAAT_INTAKE"], os.environ["PARAAT_PACK"], os.environ["PARAAT_CONTENT"]
 CONTRACT = Contract(os.environ["PARAAT_OPENAPI"])
 DEADLINE_S = 60
 # What a healthy intake on a disk with room does not answer here; tests/intake and tests/faults make it.
@@ -283,6 +283,40 @@ def reports_without_being_enrolled(folder):
         assert "Afzender niet bevestigd" not in intake.command("list")
 
 
+def gives_what_is_published(folder):
+    with Intake(folder) as intake:
+        client = p.Client(intake.code(), witness=CONTRACT.witness)      # not enrolled
+
+        def get(path, **headers):
+            return client.request("GET", path, token=False, headers={name.replace("_", "-"): text for name, text in headers.items()})
+
+        for path in ("/v1/content", "/v1/content.manifest"):
+            refused(404, "not-found", lambda: get(path))
+        pack, key = folder / "inhoud.pack", folder / "key"
+        public = subprocess.run([PACK, "key", key], check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run([PACK, "build", CONTENT, "-o", pack], check=True)
+        subprocess.run([PACK, "sign", pack, "--key", key], check=True)
+        here = subprocess.run([INTAKE, "--data-dir", folder / "store", "publish", "inhoud.pack"], check=True, cwd=folder,
+                              capture_output=True, text=True).stdout
+        assert public[:4] in here, here
+
+        for path in ("/v1/content", "/v1/content.manifest"):
+            _, headers, whole = get(path)
+            assert get(path, If_None_Match=headers["ETag"])[0] == 304
+            assert get(path, Range="bytes=0-0", If_Range='"another"')[2] == whole
+        manifest = json.loads(base64.b64decode(whole["payload"]))
+        (signature,) = whole["signatures"]
+        assert signature["key"] == public
+        assert p.is_signed(bytes.fromhex(public), b"paraat-pack-1\0" + base64.b64decode(whole["payload"]),
+                           base64.b64decode(signature["signature"]))
+        _, headers, found = get("/v1/content")
+        assert headers["ETag"] == f'"{manifest["sha256"]}"'
+        half = manifest["size"] // 2
+        status, headers, rest = get("/v1/content", Range=f"bytes={half}-", If_Range=headers["ETag"])
+        assert status == 206 and hashlib.sha256((found[:half] + rest).encode("latin-1")).hexdigest() == manifest["sha256"]
+        refused(416, "malformed", lambda: get("/v1/content", Range="bytes=99999999-"))
+
+
 def plain_http_on_loopback(folder):
     with Intake(folder, tls=False) as intake:
         client = intake.client()
@@ -308,7 +342,7 @@ def everything_described_was_seen(folder):
 
 
 WALKS = [enrols_sends_and_reads_the_receipt, hears_the_crt_and_verifies_the_chain, refuses_by_change, refuses_who_speaks,
-         refuses_what_is_no_request, sends_a_file, reports_without_being_enrolled, plain_http_on_loopback,
+         refuses_what_is_no_request, sends_a_file, reports_without_being_enrolled, gives_what_is_published, plain_http_on_loopback,
          another_certificate, everything_described_was_seen]
 
 print(f"1..{len(WALKS)}")

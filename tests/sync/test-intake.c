@@ -6,6 +6,10 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
+#include "paraat-content.h"
+#include "paraat-content-fetch.h"
+#include "paraat-pack-watch.h"
+#include "publisher.h"
 #include "sync-fixture.h"
 
 typedef struct
@@ -331,6 +335,145 @@ test_restored_before_the_crt_spoke (void)
   end (&intake, &desk);
 }
 
+static gboolean
+looks (ParaatContentFetch *fetch,
+       const char         *tag)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean ok;
+
+  paraat_content_fetch_look_async (fetch, tag, NULL, said_cb, &result);
+  g_assert_true (desk_spin (has_said, &result));
+  ok = paraat_content_fetch_look_finish (fetch, result, &error);
+  if (!ok)
+    g_test_message ("%s", error->message);
+
+  return ok;
+}
+
+/* What the CRT published, from the intake that the desk is linked with, by its pinned certificate. */
+static void
+test_content (void)
+{
+  RealIntake intake = { 0 };
+  Desk desk = { 0 };
+  Publisher publisher;
+  g_autofree char *pack = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *tag = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr(ParaatContentFetch) fetch = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  publisher_init (&publisher);
+  pack = publisher_publish (&publisher, 7, NULL);
+  folder = g_build_filename (publisher.folder, "incoming", NULL);
+  begin (&intake, &desk);
+  fetch = paraat_content_fetch_new_linked (desk.sync);
+  g_assert_nonnull (fetch);
+  g_assert_false (looks (fetch, NULL));   /* nothing is published */
+  said = command (&intake, (const char * const[]) { "publish", pack, NULL });
+  g_assert_nonnull (strstr (said, "gepubliceerd"));
+  g_assert_true (looks (fetch, NULL));
+  g_assert_cmpint (paraat_content_fetch_get_manifest (fetch)->version, ==, 7);
+  tag = g_strdup (paraat_content_fetch_get_tag (fetch));
+  paraat_content_fetch_pack_async (fetch, folder, NULL, said_cb, &result);
+  g_assert_true (desk_spin (has_said, &result));
+  path = paraat_content_fetch_pack_finish (fetch, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (paraat_manifest_check_pack (paraat_content_fetch_get_manifest (fetch), path, &error));
+  g_assert_true (looks (fetch, tag));
+  g_assert_null (paraat_content_fetch_get_manifest (fetch));
+  g_clear_object (&fetch);
+  end (&intake, &desk);
+  publisher_clear (&publisher);
+}
+
+static void
+happened_cb (ParaatPackWatch *watch,
+             gpointer         data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+has_happened (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static gboolean
+has_asked (Desk     *desk,
+           gpointer  data)
+{
+  return paraat_store_get_setting (desk->store, "content.asked") != NULL;
+}
+
+/* A linked desk looks by itself: a person is asked once whom to trust, then it comes in, and reports never notice. */
+static void
+test_watch (void)
+{
+  RealIntake intake = { 0 };
+  Desk desk = { 0 };
+  Publisher publisher;
+  g_autofree char *pack = NULL;
+  g_autofree char *newer = NULL;
+  g_autoptr(ParaatPackWatch) watch = NULL;
+  ParaatPacks *packs;
+  gboolean is_unknown = FALSE;
+  gboolean is_renewed = FALSE;
+
+  publisher_init (&publisher);
+  pack = publisher_publish (&publisher, 7, NULL);
+  newer = publisher_publish (&publisher, 8, NULL);
+  begin (&intake, &desk);
+  packs = paraat_packs_new (desk.store, desk.dir, paraat_content_get_pack (NULL));
+  watch = paraat_pack_watch_new (desk.store, packs, desk.sync);
+  g_signal_connect (watch, "unknown", G_CALLBACK (happened_cb), &is_unknown);
+  g_signal_connect (watch, "renewed", G_CALLBACK (happened_cb), &is_renewed);
+  g_free (command (&intake, (const char * const[]) { "publish", pack, NULL }));
+  paraat_pack_watch_look (watch);
+  g_assert_true (desk_spin (has_happened, &is_unknown));
+  g_assert_cmpstr (paraat_pack_watch_get_unknown (watch), ==, "CRT");
+  g_assert_cmpint (paraat_packs_get_current (packs), ==, paraat_pack_get_version (paraat_content_get_pack (NULL)));
+  paraat_packs_trust (packs, publisher.key);
+  paraat_pack_watch_look (watch);
+  g_assert_true (desk_spin (has_happened, &is_renewed));
+  g_assert_cmpint (paraat_packs_get_current (packs), ==, 7);
+  g_assert_null (paraat_pack_watch_get_unknown (watch));
+
+  /* The same still: an answer without a body, and nobody is told. */
+  is_renewed = FALSE;
+  paraat_store_put_setting (desk.store, "content.asked", NULL);
+  paraat_pack_watch_look (watch);
+  desk_wait (&desk, "the answer", has_asked, NULL);
+  g_assert_false (is_renewed);
+
+  /* No intake: nothing of it shows where reports do. */
+  stop (&intake, SIGTERM);
+  paraat_sync_stop (desk.sync);
+  paraat_store_put_setting (desk.store, "content.asked", NULL);
+  paraat_pack_watch_look (watch);
+  g_assert_null (paraat_sync_get_last_error (desk.sync));
+  serve (&intake);
+  paraat_sync_start (desk.sync);
+  desk_wait_state (&desk, PARAAT_SYNC_IDLE);
+  g_free (command (&intake, (const char * const[]) { "publish", newer, NULL }));
+  while (!is_renewed)
+    {
+      paraat_pack_watch_look (watch);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_cmpint (paraat_packs_get_current (packs), ==, 8);
+  g_clear_object (&watch);
+  support_finalize (packs);
+  end (&intake, &desk);
+  publisher_clear (&publisher);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -340,6 +483,8 @@ main (int   argc,
   paraat_sync_set_time_scale (10 * DESK_TIME_SCALE);
 
   g_test_add_func ("/sync/intake/there-and-back", test_there_and_back);
+  g_test_add_func ("/sync/intake/content", test_content);
+  g_test_add_func ("/sync/intake/watch", test_watch);
   g_test_add_func ("/sync/intake/killed", test_killed);
   g_test_add_func ("/sync/intake/restored", test_restored);
   g_test_add_func ("/sync/intake/restored-before-a-colleague-enrolled", test_restored_before_a_colleague_enrolled);
