@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define INDENT 24
-#define TEXTS_AT_ONCE 40   /* a screen full; setting a text costs much more than making its label */
+#define TEXTS_AT_ONCE 24   /* a screen full; setting a text costs much more than making its label */
 
 typedef struct
 {

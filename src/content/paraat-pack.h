@@ -13,7 +13,7 @@ typedef struct _ParaatPack ParaatPack;
 #define PARAAT_PACK_FORMAT 1
 #define PARAAT_PACK_MAX_SIZE (64 * 1024 * 1024)
 #define PARAAT_PACK_PART_MAX_SIZE (4 * 1024 * 1024)
-#define PARAAT_PACK_MAX_ITEMS 2000
+#define PARAAT_PACK_MAX_ITEMS 16384
 #define PARAAT_PACK_MAX_WORDS 500000
 
 ParaatPack *paraat_pack_new           (GBytes            *bytes,
