@@ -174,3 +174,21 @@ paraat_pack_take (const char            *path,
 
   return TRUE;
 }
+
+/**
+ * paraat_pack_take_is_newer: (skip)
+ * @name: (type filename): of a file in a folder of packs
+ * @version: of @id
+ *
+ * Returns: whether it is of a newer one, which may be coming in just now: it is not to be tidied away
+ */
+gboolean
+paraat_pack_take_is_newer (const char *name,
+                           const char *id,
+                           gint64      version)
+{
+  gsize size = strlen (id);
+
+  return g_str_has_prefix (name, id) && name[size] == '-' && g_ascii_isdigit (name[size + 1])
+         && g_ascii_strtoll (name + size + 1, NULL, 10) > version;
+}
