@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-content.h"
+#include "paraat-item-paper.h"
 #include "paraat-own-documents.h"
 #include "paraat-outbox.h"
 #include "support.h"
@@ -475,7 +476,10 @@ test_documents (Fixture       *fixture,
   static const ParaatItem gone = { .id = (char *) "draaiboek-van-vroeger", .title = (char *) "Van vroeger", .version = 3 };
   g_autoptr(ParaatOwnDocuments) documents = paraat_own_documents_new (fixture->here.profile);
   g_autoptr(ParaatRecord) record = NULL;
+  static const ParaatItem of_others = { .id = (char *) "regio-van-vroeger/uitwijk", .title = (char *) "Naar de uitwijk", .version = 2 };
   g_autoptr(ParaatRecord) withdrawn = NULL;
+  g_autoptr(ParaatRecord) beside = NULL;
+  g_autofree char *origin = NULL;
   g_autoptr(GPtrArray) list = NULL;
   const ParaatItem *found;
 
@@ -491,8 +495,15 @@ test_documents (Fixture       *fixture,
   found = paraat_own_documents_get_item (documents, withdrawn);
   g_assert_cmpstr (found->title, ==, "Van vroeger");
   g_assert_true (paraat_own_documents_get_item (documents, withdrawn) == found);
+  g_assert_null (found->pack);
+  beside = paraat_own_make (fixture->here.profile, &of_others, "Tekst.");
+  wait_kept (beside);
+  while (paraat_own_documents_find (documents, of_others.id) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  origin = paraat_item_paper_dup_own_origin (paraat_own_documents_get_item (documents, beside), beside);
+  g_assert_cmpstr (origin, ==, "Own version of the administration. Made from a starting text of regio-van-vroeger, version 2.");   /* not of the CRT */
   list = paraat_own_documents_list (documents);
-  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpuint (list->len, ==, 3);
   paraat_record_delete (record);
   wait_found (documents, FALSE);
 }
