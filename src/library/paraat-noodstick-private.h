@@ -13,6 +13,7 @@ typedef struct _ParaatStick ParaatStick;
 ParaatStick *paraat_stick_begin      (const char          *target,
                                       guint64              need_bytes,
                                       gboolean             replace,
+                                      const char          *keep,           /* (nullable) as long as that lies in it, the one before stays */
                                       GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void         paraat_stick_free       (ParaatStick         *self);          /* takes away what did not become whole */
 gboolean     paraat_stick_add_folder (ParaatStick         *self,

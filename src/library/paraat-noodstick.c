@@ -342,21 +342,11 @@ get_size (GPtrArray *files)   /* (nullable) */
   return size;
 }
 
-/* What lies in the one that would go cannot be copied from there. */
-static gboolean
-is_from_the_stick (Making *making)
-{
-  g_autofree char *whole = g_build_filename (making->target, PARAAT_NOODSTICK_FOLDER, NULL);
-
-  return making->installation != NULL && g_str_has_prefix (making->installation, whole);
-}
-
 static gboolean
 make (Making  *making,
       GError **error)
 {
   guint n = paraat_content_get_items ()->len;
-  gboolean replace = making->replace && !is_from_the_stick (making);
   g_autoptr(GPtrArray) files = NULL;
   g_autoptr(ParaatStick) stick = NULL;
   guint64 need;
@@ -369,7 +359,7 @@ make (Making  *making,
     }
   need = get_size (files) + BINDER_BYTES + (guint64) n * DOCUMENT_BYTES;
   making->total = get_size (files) + (guint64) (2 * n + 4) * MIB;
-  stick = paraat_stick_begin (making->target, need, replace, error);
+  stick = paraat_stick_begin (making->target, need, making->replace, making->installation, error);
 
   return stick != NULL && add_pages (making, stick, error) && add_library (making, stick, error)
          && add_installation (making, stick, files, error) && paraat_stick_end (stick, making->cancellable, error);

@@ -379,6 +379,32 @@ test_again (Fixture       *fixture,
   g_assert_null (strstr (readme, "installeer.sh"));
 }
 
+/* Whoever chooses the folder itself, and the installation in it: there is no room for two, and the only one is not taken away. */
+static void
+test_from_itself (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *whole = g_build_filename (fixture->stick, PARAAT_NOODSTICK_FOLDER, NULL);
+  g_autofree char *installation = g_build_filename (whole, "installatie", NULL);
+  g_autofree char *old = g_build_filename (whole, "oud.flatpak", NULL);
+  const char *targets[] = { fixture->stick, whole };
+  guint64 free_bytes;
+
+  g_assert_cmpint (g_mkdir (whole, 0700), ==, 0);
+  g_assert_cmpint (g_rename (fixture->bundles, installation), ==, 0);
+  write_file (whole, "oud.flatpak", "");
+  g_assert_cmpint (truncate (old, 8 * GIB), ==, 0);
+  g_assert_true (paraat_disk_get_free (fixture->stick, &free_bytes));
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (paraat_stick_begin (targets[i], free_bytes + 4 * GIB, TRUE, installation, &error));
+      g_assert_error (error, PARAAT_NOODSTICK_ERROR, PARAAT_NOODSTICK_ERROR_NO_ROOM);
+      g_assert_true (g_file_test (old, G_FILE_TEST_EXISTS));
+    }
+}
+
 static void
 test_full (Fixture       *fixture,
            gconstpointer  data)
@@ -406,14 +432,14 @@ test_room (Fixture       *fixture,
   write_file (whole, "oud.flatpak", "");
   g_assert_cmpint (truncate (old, 8 * GIB), ==, 0);   /* a hole: it takes no room */
   g_assert_true (paraat_disk_get_free (fixture->stick, &free_bytes));
-  g_assert_null (paraat_stick_begin (fixture->stick, free_bytes + 16 * GIB, TRUE, &error));
+  g_assert_null (paraat_stick_begin (fixture->stick, free_bytes + 16 * GIB, TRUE, NULL, &error));
   g_assert_error (error, PARAAT_NOODSTICK_ERROR, PARAAT_NOODSTICK_ERROR_NO_ROOM);
   g_clear_error (&error);
-  g_assert_null (paraat_stick_begin (fixture->stick, free_bytes + 4 * GIB, FALSE, &error));
+  g_assert_null (paraat_stick_begin (fixture->stick, free_bytes + 4 * GIB, FALSE, NULL, &error));
   g_assert_error (error, PARAAT_NOODSTICK_ERROR, PARAAT_NOODSTICK_ERROR_REPLACE);
   g_clear_error (&error);
   g_assert_true (is_there (fixture, PARAAT_NOODSTICK_FOLDER "/oud.flatpak"));
-  stick = paraat_stick_begin (fixture->stick, free_bytes + 4 * GIB, TRUE, &error);
+  stick = paraat_stick_begin (fixture->stick, free_bytes + 4 * GIB, TRUE, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (stick);
   g_assert_false (is_there (fixture, PARAAT_NOODSTICK_FOLDER));
@@ -562,6 +588,7 @@ main (int    argc,
   g_test_add_func ("/noodstick/names", test_names);
   ADD ("whole", test_whole);
   ADD ("again", test_again);
+  ADD ("from-itself", test_from_itself);
   ADD ("full", test_full);
   ADD ("room", test_room);
   ADD ("read-only", test_read_only);
