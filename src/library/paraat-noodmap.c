@@ -226,18 +226,6 @@ add_duties (Binder *binder)
   g_string_append (binder->chapters, "\n");
 }
 
-static const ParaatItem *
-find_item (const char *id)
-{
-  GPtrArray *items = paraat_content_get_items ();
-
-  for (guint i = 0; i < items->len; i++)
-    if (g_str_equal (((ParaatItem *) g_ptr_array_index (items, i))->id, id))
-      return g_ptr_array_index (items, i);
-
-  return NULL;
-}
-
 /* "own version, changed on 28/11/2026" */
 static char *
 dup_about_own (ParaatRecord *own,
@@ -437,8 +425,8 @@ paraat_noodmap_new (ParaatProfile            *profile,
   add_contacts (&binder);
   add_duties (&binder);
   for (guint i = 0; parts->items[i] != NULL; i++)
-    if (find_item (parts->items[i]) != NULL)
-      add_item (&binder, find_item (parts->items[i]));
+    if (paraat_content_lookup_item (parts->items[i]) != NULL)
+      add_item (&binder, paraat_content_lookup_item (parts->items[i]));
   add_logbook (&binder);
   add_report (&binder);
   cover = dup_cover (&binder);

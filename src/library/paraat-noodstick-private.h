@@ -55,7 +55,7 @@ gboolean   paraat_stick_copy              (ParaatStick         *self,
 ParaatDocument *paraat_noodstick_readme_new (ParaatProfile *profile,
                                              gint64         now_us,
                                              gboolean       has_installation) G_GNUC_WARN_UNUSED_RESULT;
-ParaatDocument *paraat_noodstick_index_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+ParaatDocument *paraat_noodstick_index_new  (GPtrArray     *items) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatItem) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatStick, paraat_stick_free)
 
