@@ -363,7 +363,14 @@ list_keys (const Coming            *coming,
   GPtrArray *keys = g_ptr_array_new_with_free_func (free_bytes);
 
   for (guint i = 0; i < coming->trusted->len; i++)
-    g_ptr_array_add (keys, g_bytes_ref (g_ptr_array_index (coming->trusted, i)));
+    {
+      GBytes *key = g_ptr_array_index (coming->trusted, i);
+      char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+
+      print_key (g_bytes_get_data (key, NULL), hex);
+      if (state == NULL || !paraat_beside_state_has (state->revoked, hex))
+        g_ptr_array_add (keys, g_bytes_ref (key));
+    }
   for (guint i = 0; state != NULL && state->keys[i] != NULL; i++)
     if (!paraat_beside_state_has (state->revoked, state->keys[i]))
       add_key (keys, coming->revoked, state->keys[i]);

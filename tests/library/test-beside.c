@@ -312,6 +312,29 @@ test_revoked (Fixture       *fixture,
   g_assert_cmpint (version_of (fixture, ID), ==, 4);
 }
 
+/* Also one of the CRT, that was taken back with itself in a pack beside: it counts no more for that pack. */
+static void
+test_revoked_of_crt (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+  const char *revoked[] = { hex, NULL };
+  g_autofree char *last = NULL;
+  g_autofree char *after = NULL;
+
+  paraat_packs_trust (fixture->packs, fixture->key);
+  sodium_bin2hex (hex, sizeof hex, fixture->key, sizeof fixture->key);
+  last = publish_revoking (fixture, ID, 4, revoked);
+  after = publish (fixture, ID, 5);
+  g_assert_true (install (fixture, last, &error));
+  g_assert_no_error (error);
+  g_assert_true (paraat_packs_is_trusted (fixture->packs, fixture->key));
+  g_assert_false (paraat_beside_is_trusted (fixture->beside, ID, fixture->key));
+  g_assert_false (install (fixture, after, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY);
+}
+
 static void
 test_revoked_by_ours (Fixture       *fixture,
                       gconstpointer  data)
@@ -546,6 +569,7 @@ main (int    argc,
   ADD ("removed", test_removed);
   ADD ("trust", test_trust);
   ADD ("revoked", test_revoked);
+  ADD ("revoked-of-crt", test_revoked_of_crt);
   ADD ("revoked-by-ours", test_revoked_by_ours);
   ADD ("nothing-half", test_nothing_half);
   ADD ("too-many", test_too_many);
