@@ -146,10 +146,12 @@ get_object (JsonObject *made,   /* (nullable) */
 /**
  * paraat_noodmap_list_chosen:
  *
- * Returns: (transfer full): ids that the library has; those of the last time in the order of that time
+ * Returns: (transfer full): ids that the library has, or of which there is an own version; those of the last time in the order of
+ *   that time
  */
 char **
-paraat_noodmap_list_chosen (ParaatProfile *profile)
+paraat_noodmap_list_chosen (ParaatProfile      *profile,
+                            ParaatOwnDocuments *own)
 {
   g_autoptr(JsonObject) made = read_made (profile, BINDER);
   JsonObject *items = get_object (made, "items");
@@ -159,7 +161,7 @@ paraat_noodmap_list_chosen (ParaatProfile *profile)
   if (items == NULL)
     return paraat_noodmap_list_proposed ();
   for (GList *at = names; at != NULL; at = at->next)
-    if (paraat_content_lookup_item (at->data) != NULL)
+    if (paraat_content_lookup_item (at->data) != NULL || (own != NULL && paraat_own_documents_find (own, at->data) != NULL))
       g_strv_builder_add (ids, at->data);
 
   return g_strv_builder_end (ids);
