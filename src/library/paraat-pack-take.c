@@ -114,7 +114,9 @@ check_copy (const char            *aside,
 
   if (pack == NULL)
     return FALSE;
-  if (paraat_pack_get_version (pack) == manifest->version && g_str_equal (paraat_pack_get_id (pack), manifest->id))
+  /* Whom a person trusts is the one that is shown with the documents later. */
+  if (paraat_pack_get_version (pack) == manifest->version && g_str_equal (paraat_pack_get_id (pack), manifest->id)
+      && g_str_equal (paraat_pack_get_publisher (pack), manifest->publisher))
     return check (pack, error);
   g_set_error_literal (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK, "The pack says that it is another one");
 

@@ -312,6 +312,27 @@ test_revoked (Fixture       *fixture,
   g_assert_cmpint (version_of (fixture, ID), ==, 4);
 }
 
+/* A person trusted the one, and the documents say that they are of another. */
+static void
+test_other_publisher (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *pack = publish (fixture, ID, 4);
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autoptr(ParaatManifest) manifest = paraat_manifest_new_for_pack (pack, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_set_str (&manifest->publisher, "Iemand anders");
+  text = paraat_manifest_sign (manifest, fixture->secret);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  paraat_beside_trust (fixture->beside, ID, fixture->key);
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK);
+  g_assert_cmpuint (count_files (fixture), ==, 0);
+}
+
 /* Also one of the CRT, that was taken back with itself in a pack beside: it counts no more for that pack. */
 static void
 test_revoked_of_crt (Fixture       *fixture,
@@ -569,6 +590,7 @@ main (int    argc,
   ADD ("removed", test_removed);
   ADD ("trust", test_trust);
   ADD ("revoked", test_revoked);
+  ADD ("other-publisher", test_other_publisher);
   ADD ("revoked-of-crt", test_revoked_of_crt);
   ADD ("revoked-by-ours", test_revoked_by_ours);
   ADD ("nothing-half", test_nothing_half);
