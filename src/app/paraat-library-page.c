@@ -231,19 +231,10 @@ first_cb (ParaatLibraryPage *self)
 /* --- what is shown --- */
 
 static gboolean
-is_chosen (GtkDropDown *drop_down,
-           guint        value)
-{
-  guint selected = gtk_drop_down_get_selected (drop_down);   /* the first choice is all of them */
-
-  return selected == 0 || selected == GTK_INVALID_LIST_POSITION || selected - 1 == value;
-}
-
-static gboolean
 has_chosen (GtkDropDown *drop_down,
             guint        bits)
 {
-  guint selected = gtk_drop_down_get_selected (drop_down);
+  guint selected = gtk_drop_down_get_selected (drop_down);   /* the first choice is all of them */
 
   return selected == 0 || selected == GTK_INVALID_LIST_POSITION || (bits & (1u << (selected - 1))) != 0;
 }
@@ -252,7 +243,7 @@ static gboolean
 fits (ParaatLibraryPage *self,
       const ParaatItem  *item)
 {
-  return is_chosen (self->kind, item->kind) && is_chosen (self->theme, item->theme)
+  return has_chosen (self->kind, 1u << item->kind) && has_chosen (self->theme, 1u << item->theme)
          && has_chosen (self->audience, item->audience) && has_chosen (self->phase, item->phase);
 }
 

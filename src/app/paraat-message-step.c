@@ -105,15 +105,12 @@ all_cb (ParaatMessageStep *self)
 static void
 read_messages (ParaatMessageStep *self)
 {
-  ParaatPack *pack = paraat_content_get_pack (NULL);
   gint64 now_us = paraat_desk_get_now_us (self->desk);
-  g_autofree char *text = pack != NULL ? paraat_pack_dup_item_text (pack, PARAAT_AWARENESS_ITEM, NULL) : NULL;   /* it may be withdrawn */
   g_autoptr(GHashTable) values = paraat_fill_values_new (paraat_desk_get_profile (self->desk), now_us);
-  g_autofree char *filled = text != NULL ? paraat_fill_markdown (text, values, PARAAT_FILL_PAPER) : NULL;
   g_autoptr(GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   guint chosen;
 
-  self->messages = paraat_awareness_parse (filled != NULL ? filled : "");
+  self->messages = paraat_awareness_list (paraat_desk_get_own (self->desk), values);
   for (guint i = 0; i < self->messages->len; i++)
     g_array_append_val (numbers, ((ParaatAwareness *) g_ptr_array_index (self->messages, i))->number);
   chosen = paraat_monthly_choose (self->monthly, (const guint *) (gpointer) numbers->data, numbers->len, now_us);

@@ -150,18 +150,32 @@ new_switch (Making           *making,
   return row;
 }
 
+/* (nullable): of the library, or what the administration made its own and nobody publishes any more. */
+static const ParaatItem *
+find_item (Making     *making,
+           const char *id)
+{
+  ParaatOwnDocuments *own = paraat_desk_get_own (making->desk);
+  const ParaatItem *item = paraat_content_lookup_item (id);
+  ParaatRecord *record = item == NULL ? paraat_own_documents_find (own, id) : NULL;
+
+  return record != NULL ? paraat_own_documents_get_item (own, record) : item;
+}
+
 static GtkWidget *
 new_chosen (Making             *making,
             const char * const *chosen)
 {
   GtkWidget *group = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", _("These documents"), "description",
                                    _("Always in it: the emergency card, the contacts, whom you have to tell, an empty logbook, and the report on paper."), NULL);
-  GPtrArray *items = paraat_content_get_items ();
 
   for (guint i = 0; chosen[i] != NULL; i++)
-    for (guint j = 0; j < items->len; j++)
-      if (g_str_equal (((ParaatItem *) g_ptr_array_index (items, j))->id, chosen[i]))
-        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_switch (making, g_ptr_array_index (items, j), TRUE));
+    {
+      const ParaatItem *item = find_item (making, chosen[i]);
+
+      if (item != NULL)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new_switch (making, item, TRUE));
+    }
 
   return group;
 }
@@ -231,7 +245,7 @@ new_out_row (Making     *making,
 static GtkWidget *
 new_content (Making *making)
 {
-  g_auto(GStrv) chosen = paraat_noodmap_list_chosen (paraat_desk_get_profile (making->desk));
+  g_auto(GStrv) chosen = paraat_noodmap_list_chosen (paraat_desk_get_profile (making->desk), paraat_desk_get_own (making->desk));
   GtkWidget *page = adw_preferences_page_new ();
   GtkWidget *out = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "description",
                                  _("All that you need on paper when no screen works, filled in with what Our Administration knows. What is still missing becomes a line to write on."), NULL);

@@ -237,7 +237,7 @@ heads_cb (GObject      *object,
   Stick *stick = g_object_get_data (G_OBJECT (dialog), STICK);
   ParaatProfile *profile = paraat_desk_get_profile (stick->desk);
   g_autoptr(GArray) heads = paraat_chains_list_finish (PARAAT_STORE (object), result, NULL);   /* without them it is a binder too */
-  g_autoptr(ParaatBinderParts) binder = paraat_binder_parts_new (stick->desk, paraat_noodmap_list_chosen (profile), heads);
+  g_autoptr(ParaatBinderParts) binder = paraat_binder_parts_new (stick->desk, paraat_noodmap_list_chosen (profile, paraat_desk_get_own (stick->desk)), heads);
   ParaatNoodstickParts parts = { .binder = &binder->parts, .target = stick->target, .installation = stick->installation,
                                  .replace = stick->replace };
 

@@ -7,7 +7,7 @@
 #include "paraat-manifest.h"
 
 #include "paraat-json.h"
-#include "paraat-pack.h"
+#include "paraat-pack-private.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -291,6 +291,13 @@ is_day (const char *text)
   return day != NULL;
 }
 
+/* It becomes the name of a file. */
+static gboolean
+is_sha256 (const char *text)
+{
+  return text != NULL && strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+}
+
 static gboolean
 take_revoked (JsonObject  *object,
               char      ***out_revoked)
@@ -345,8 +352,8 @@ parse_payload (const char  *payload,
   size = json_object_get_int_member_with_default (object, "size", 0);
   self->size = (guint64) MAX (size, 0);
   if (self->id == NULL || *self->id == '\0' || strspn (self->id, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (self->id)
-      || strlen (self->id) > 64 || self->publisher == NULL || !is_day (self->issued) || (self->expires != NULL && !is_day (self->expires))
-      || self->sha256 == NULL || strlen (self->sha256) != 64 || self->version < 1 || size < 1 || size > PARAAT_PACK_MAX_SIZE
+      || strlen (self->id) > 64 || self->publisher == NULL || !paraat_pack_is_line (self->publisher) || !is_day (self->issued) || (self->expires != NULL && !is_day (self->expires))
+      || !is_sha256 (self->sha256) || self->version < 1 || size < 1 || size > PARAAT_PACK_MAX_SIZE
       || !take_revoked (object, &self->revoked))
     {
       malformed (error, "something that is missing or cannot be");

@@ -31,6 +31,7 @@ ParaatSql *paraat_pack_connect      (ParaatPack  *self,
                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;   /* of this thread; must not outlive the pack */
 gboolean   paraat_pack_blame        (GError     **error,
                                      GError      *reason);   /* (transfer full) it is damaged; FALSE */
+gboolean   paraat_pack_is_line      (const char  *text);
 gboolean   paraat_pack_check_schema (ParaatSql   *sql,
                                      GError     **error);
 gboolean   paraat_pack_read_words   (ParaatSql         *sql,

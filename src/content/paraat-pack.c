@@ -140,15 +140,23 @@ dup_text (ParaatSql   *sql,
   return text;
 }
 
-/* It is shown among what others wrote. */
-static gboolean
-is_line (const char *text)
+/**
+ * paraat_pack_is_line: (skip)
+ *
+ * Returns: whether @text can be shown among what others wrote: some words on one line, and nothing that turns the direction
+ */
+gboolean
+paraat_pack_is_line (const char *text)
 {
-  if (*text == '\0' || strlen (text) > LINE_MAX_SIZE)
+  if (*text == '\0' || strlen (text) > LINE_MAX_SIZE || !g_utf8_validate (text, -1, NULL))
     return FALSE;
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    if (!g_unichar_isprint (g_utf8_get_char (at)))
-      return FALSE;
+    {
+      GUnicodeType type = g_unichar_type (g_utf8_get_char (at));
+
+      if (!g_unichar_isprint (g_utf8_get_char (at)) || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -178,7 +186,8 @@ read_about (ParaatPack  *self,
       || (self->publisher = dup_fact (sql, "publisher", error)) == NULL || (self->checked = dup_fact (sql, "checked", error)) == NULL
       || (version = dup_fact (sql, "version", error)) == NULL)
     return FALSE;
-  if (!paraat_item_is_id (self->id) || !is_line (self->title) || !is_line (self->publisher) || !is_line (self->checked))
+  if (!paraat_item_is_id (self->id) || !paraat_pack_is_line (self->title) || !paraat_pack_is_line (self->publisher)
+      || !paraat_pack_is_line (self->checked))
     return paraat_content_malformed (error, "The pack says something of itself that cannot be");
   if (!g_ascii_string_to_signed (version, 10, 1, G_MAXINT64, &self->version, NULL))
     {

@@ -68,24 +68,15 @@ heading_clear (gpointer data)
 
 /* --- headings --- */
 
-static gboolean
-has_id (GArray     *headings,
-        const char *id)
-{
-  for (guint i = 0; i < headings->len; i++)
-    if (g_str_equal (g_array_index (headings, Heading, i).id, id))
-      return TRUE;
-
-  return FALSE;
-}
-
+/* @taken: of each id the number that the next of that name gets: of a thousand the same none looks at all before it */
 static char *
-dup_id (GArray     *headings,
+dup_id (GHashTable *taken,
         const char *text)
 {
   g_autofree char *ascii = g_str_to_ascii (text, "C");
   g_autoptr(GString) id = g_string_new (NULL);
   g_autofree char *unique = NULL;
+  guint n;
 
   for (const char *at = ascii; *at != '\0' && id->len < MAX_ID; at++)
     if (g_ascii_isalnum (*at))
@@ -95,28 +86,33 @@ dup_id (GArray     *headings,
   if (id->len == 0)
     g_string_append (id, "deel");
   unique = g_strdup (id->str);
-  for (guint n = 2; has_id (headings, unique); n++)
+  n = MAX (GPOINTER_TO_UINT (g_hash_table_lookup (taken, unique)), 2);
+  for (; g_hash_table_contains (taken, unique); n++)
     {
       g_free (unique);
       unique = g_strdup_printf ("%s-%u", id->str, n);
     }
+  g_hash_table_replace (taken, g_strdup (id->str), GUINT_TO_POINTER (n));
+  if (!g_str_equal (unique, id->str))
+    g_hash_table_insert (taken, g_strdup (unique), GUINT_TO_POINTER (2));
 
   return g_steal_pointer (&unique);
 }
 
 static void
 find_headings (const ParaatBlock *block,
-               GArray            *headings)
+               GArray            *headings,
+               GHashTable        *taken)   /* as above */
 {
   if (block->kind == PARAAT_BLOCK_HEADING)
     {
       Heading heading = { .text = g_strdelimit (paraat_block_dup_text (block), "\n", ' '), .level = block->level };
 
-      heading.id = dup_id (headings, heading.text);
+      heading.id = dup_id (taken, heading.text);
       g_array_append_val (headings, heading);
     }
   for (guint i = 0; i < block->children->len; i++)
-    find_headings (g_ptr_array_index (block->children, i), headings);
+    find_headings (g_ptr_array_index (block->children, i), headings, taken);
 }
 
 static gboolean
@@ -536,6 +532,7 @@ paraat_document_render_html (ParaatDocument         *self,
   g_autoptr(ParaatBlock) tree = NULL;
   g_autoptr(ParaatXml) xml = NULL;
   g_autoptr(GArray) headings = g_array_new (FALSE, FALSE, sizeof (Heading));
+  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Html html = { .place = place != NULL ? place : &nowhere, .headings = headings, .cancellable = cancellable };
   const char *language;
 
@@ -545,7 +542,7 @@ paraat_document_render_html (ParaatDocument         *self,
   if (tree == NULL)
     return NULL;
   g_array_set_clear_func (headings, heading_clear);
-  find_headings (tree, headings);
+  find_headings (tree, headings, taken);
   xml = paraat_xml_new (TRUE);
   html.xml = xml;
   language = paraat_document_get_language (self);

@@ -5,6 +5,9 @@
 
 #include "paraat-awareness.h"
 
+#include "paraat-content.h"
+#include "paraat-fill.h"
+
 #include <string.h>
 
 #define HEADING "### "
@@ -112,4 +115,37 @@ paraat_awareness_parse (const char *markdown)
     }
 
   return messages;
+}
+
+static GPtrArray *
+parse_filled (const char *text,   /* (nullable) */
+              GHashTable *values)
+{
+  g_autofree char *filled = text != NULL ? paraat_fill_markdown (text, values, PARAAT_FILL_PAPER) : NULL;
+
+  return paraat_awareness_parse (filled != NULL ? filled : "");
+}
+
+/**
+ * paraat_awareness_list:
+ * @own: (nullable): an own version of the document goes before the published one, as long as there are messages in it
+ * @values: as paraat_fill_values_new() gives them
+ *
+ * Returns: (transfer full) (element-type ParaatAwareness): what can be sent
+ */
+GPtrArray *
+paraat_awareness_list (ParaatOwnDocuments *own,
+                       GHashTable         *values)
+{
+  ParaatRecord *record = own != NULL ? paraat_own_documents_find (own, PARAAT_AWARENESS_ITEM) : NULL;
+  ParaatPack *pack = paraat_content_get_pack (NULL);
+  g_autofree char *published = pack != NULL ? paraat_pack_dup_item_text (pack, PARAAT_AWARENESS_ITEM, NULL) : NULL;   /* it may be withdrawn */
+  g_autofree char *markdown = record != NULL ? paraat_own_dup_markdown (record) : NULL;
+  GPtrArray *messages = parse_filled (markdown, values);
+
+  if (messages->len > 0)
+    return messages;
+  g_ptr_array_unref (messages);
+
+  return parse_filled (published, values);
 }

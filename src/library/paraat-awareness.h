@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib.h>
+#include "paraat-own-documents.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +17,10 @@ typedef struct
   char  *text;      /* (owned) plain, to send */
 } ParaatAwareness;
 
-GPtrArray *paraat_awareness_parse (const char      *markdown) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatAwareness) in the order of the text */
-void       paraat_awareness_free  (ParaatAwareness *self);
+GPtrArray *paraat_awareness_list  (ParaatOwnDocuments *own,
+                                   GHashTable         *values) G_GNUC_WARN_UNUSED_RESULT;     /* (element-type ParaatAwareness) */
+GPtrArray *paraat_awareness_parse (const char         *markdown) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatAwareness) in the order of the text */
+void       paraat_awareness_free  (ParaatAwareness    *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatAwareness, paraat_awareness_free)
 

@@ -201,7 +201,8 @@ remove_others (ParaatBeside            *self,
       /* "regio-7.pack", and not "regio-oost-7.pack". */
       if (g_str_has_prefix (name, state->id) && name[size] == '-' && strspn (name + size + 1, "0123456789") > 0
           && g_str_has_prefix (name + size + 1 + strspn (name + size + 1, "0123456789"), ".pack")
-          && !g_str_equal (pack, current) && !g_str_equal (pack, previous))
+          && !g_str_equal (pack, current) && !g_str_equal (pack, previous)
+          && !(state->current > 0 && paraat_pack_take_is_newer (name, state->id, state->current)))
         g_unlink (path);
     }
 }
@@ -362,7 +363,14 @@ list_keys (const Coming            *coming,
   GPtrArray *keys = g_ptr_array_new_with_free_func (free_bytes);
 
   for (guint i = 0; i < coming->trusted->len; i++)
-    g_ptr_array_add (keys, g_bytes_ref (g_ptr_array_index (coming->trusted, i)));
+    {
+      GBytes *key = g_ptr_array_index (coming->trusted, i);
+      char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+
+      print_key (g_bytes_get_data (key, NULL), hex);
+      if (state == NULL || !paraat_beside_state_has (state->revoked, hex))
+        g_ptr_array_add (keys, g_bytes_ref (key));
+    }
   for (guint i = 0; state != NULL && state->keys[i] != NULL; i++)
     if (!paraat_beside_state_has (state->revoked, state->keys[i]))
       add_key (keys, coming->revoked, state->keys[i]);
@@ -599,14 +607,15 @@ paraat_beside_install_finish (ParaatBeside  *self,
                               GAsyncResult  *result,
                               GError       **error)
 {
-  ParaatManifest *manifest = g_task_propagate_pointer (G_TASK (result), error);
-  g_autoptr(GPtrArray) states = NULL;
+  g_autoptr(ParaatManifest) manifest = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr(GPtrArray) states = paraat_beside_states_read (self->store);
+  const Coming now = { .own_id = self->own_id, .states = states };
   g_autoptr(GPtrArray) keys = NULL;
   ParaatBesideState *state;
 
-  if (manifest == NULL)
+  /* Another one may have come in meanwhile. */
+  if (manifest == NULL || !check_manifest (&now, manifest, error))
     return NULL;
-  states = paraat_beside_states_read (self->store);
   state = paraat_beside_states_get (states, manifest->id);
   keys = list_keys (g_task_get_task_data (G_TASK (result)), state);
   for (guint i = 0; manifest->revoked[i] != NULL; i++)
@@ -618,5 +627,5 @@ paraat_beside_install_finish (ParaatBeside  *self,
   paraat_beside_states_write (self->store, states);
   remove_others (self, state);
 
-  return manifest;
+  return g_steal_pointer (&manifest);
 }

@@ -105,14 +105,17 @@ paraat_item_words_publisher (const ParaatItem *item)
 /**
  * paraat_item_words_from:
  *
- * Returns: whose document it is
+ * Returns: whose document it is; of a pack beside that was removed only its name is known
  */
 const char *
 paraat_item_words_from (const ParaatItem *item)
 {
   ParaatPack *pack = paraat_content_get_pack_of (item);
 
-  return pack != NULL ? paraat_pack_get_publisher (pack) : "Paraat";
+  if (pack != NULL)
+    return paraat_pack_get_publisher (pack);
+
+  return item->pack != NULL ? item->pack : "Paraat";
 }
 
 char *

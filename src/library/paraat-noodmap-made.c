@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "paraat-content-beside.h"
 #include "paraat-content.h"
 #include "paraat-fill.h"
 #include "paraat-hash.h"
@@ -38,18 +39,6 @@ read_made (ParaatProfile *profile,
   g_autofree char *name = dup_setting (profile, what);
 
   return paraat_json_parse_object (paraat_store_get_setting (paraat_profile_get_store (profile), name));
-}
-
-static const ParaatItem *
-find_item (const char *id)
-{
-  GPtrArray *items = paraat_content_get_items ();
-
-  for (guint i = 0; i < items->len; i++)
-    if (g_str_equal (((ParaatItem *) g_ptr_array_index (items, i))->id, id))
-      return g_ptr_array_index (items, i);
-
-  return NULL;
 }
 
 static char *
@@ -139,7 +128,7 @@ paraat_noodmap_list_proposed (void)
   g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (proposed); i++)
-    if (find_item (proposed[i]) != NULL)
+    if (paraat_content_lookup_item (proposed[i]) != NULL)
       g_strv_builder_add (ids, proposed[i]);
 
   return g_strv_builder_end (ids);
@@ -157,10 +146,12 @@ get_object (JsonObject *made,   /* (nullable) */
 /**
  * paraat_noodmap_list_chosen:
  *
- * Returns: (transfer full): ids that the library has; those of the last time in the order of that time
+ * Returns: (transfer full): ids that the library has, or of which there is an own version; those of the last time in the order of
+ *   that time
  */
 char **
-paraat_noodmap_list_chosen (ParaatProfile *profile)
+paraat_noodmap_list_chosen (ParaatProfile      *profile,
+                            ParaatOwnDocuments *own)
 {
   g_autoptr(JsonObject) made = read_made (profile, BINDER);
   JsonObject *items = get_object (made, "items");
@@ -170,7 +161,7 @@ paraat_noodmap_list_chosen (ParaatProfile *profile)
   if (items == NULL)
     return paraat_noodmap_list_proposed ();
   for (GList *at = names; at != NULL; at = at->next)
-    if (find_item (at->data) != NULL)
+    if (paraat_content_lookup_item (at->data) != NULL || (own != NULL && paraat_own_documents_find (own, at->data) != NULL))
       g_strv_builder_add (ids, at->data);
 
   return g_strv_builder_end (ids);
@@ -206,14 +197,15 @@ remember (ParaatProfile      *profile,
   json_object_set_string_member (made, "contacts", contacts);
   json_object_set_string_member (made, "details", details);
   for (guint i = 0; items[i] != NULL; i++)
-    if (find_item (items[i]) != NULL)
-      {
-        g_autofree char *digest = hash_own (own, items[i]);
+    {
+      const ParaatItem *item = paraat_content_lookup_item (items[i]);
+      g_autofree char *digest = hash_own (own, items[i]);
 
-        json_object_set_int_member (versions, items[i], find_item (items[i])->version);
-        if (digest != NULL)
-          json_object_set_string_member (digests, items[i], digest);
-      }
+      if (item != NULL || digest != NULL)
+        json_object_set_int_member (versions, items[i], item != NULL ? item->version : 0);
+      if (digest != NULL)
+        json_object_set_string_member (digests, items[i], digest);
+    }
   json_object_set_object_member (made, "items", versions);
   json_object_set_object_member (made, "own", digests);
   text = paraat_json_print_object (made);
@@ -235,23 +227,34 @@ paraat_noodmap_remember (ParaatProfile      *profile,
   remember (profile, BINDER, own, items, now_us);
 }
 
+static void
+add_ids (GStrvBuilder *ids,
+         GPtrArray    *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    g_strv_builder_add (ids, ((ParaatItem *) g_ptr_array_index (items, i))->id);
+}
+
 /**
  * paraat_noodstick_remember:
  *
- * One is whole; the whole library is on it.
+ * One is whole; on it are the whole library, what is beside it, and all that is the administration's own.
  */
 void
 paraat_noodstick_remember (ParaatProfile      *profile,
                            ParaatOwnDocuments *own,
                            gint64              now_us)
 {
-  GPtrArray *items = paraat_content_get_items ();
-  g_autoptr(GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GPtrArray) records = own != NULL ? paraat_own_documents_list (own) : NULL;
+  g_auto(GStrv) ids = NULL;
 
-  for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (ids, ((ParaatItem *) g_ptr_array_index (items, i))->id);
-  g_ptr_array_add (ids, NULL);
-  remember (profile, STICK, own, (const char * const *) ids->pdata, now_us);
+  add_ids (builder, paraat_content_get_items ());
+  add_ids (builder, paraat_content_get_beside_items ());
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    g_strv_builder_take (builder, paraat_own_dup_item (g_ptr_array_index (records, i)));
+  ids = g_strv_builder_end (builder);
+  remember (profile, STICK, own, (const char * const *) ids, now_us);
 }
 
 static gint64
@@ -294,6 +297,14 @@ is_old (gint64 made_us,
   return until == NULL || g_date_time_to_unix_usec (until) <= now_us;
 }
 
+static char *
+dup_title (const ParaatItem   *item,   /* (nullable) */
+           ParaatOwnDocuments *own,
+           const char         *id)
+{
+  return item != NULL ? g_strdup (item->title) : paraat_own_dup_title (paraat_own_documents_find (own, id));
+}
+
 /* (nullable): NULL: each document is the one that is in it. */
 static char *
 dup_changed_item (JsonObject         *made,
@@ -301,30 +312,35 @@ dup_changed_item (JsonObject         *made,
 {
   JsonObject *items = get_object (made, "items");
   JsonObject *digests = get_object (made, "own");
+  gboolean is_read = own != NULL && paraat_own_documents_get_is_loaded (own);
   g_autoptr(GList) ids = items != NULL ? json_object_get_members (items) : NULL;
 
   for (GList *at = ids; at != NULL; at = at->next)
     {
-      const ParaatItem *item = find_item (at->data);
-      g_autofree char *digest = own != NULL && paraat_own_documents_get_is_loaded (own) ? hash_own (own, at->data) : NULL;
+      const ParaatItem *item = paraat_content_lookup_item (at->data);
       const char *before = digests != NULL ? paraat_json_get_string (digests, at->data) : NULL;
+      g_autofree char *digest = is_read ? hash_own (own, at->data) : NULL;
+      g_autofree char *title = item != NULL || digest != NULL ? dup_title (item, own, at->data) : NULL;
 
-      if (item != NULL && own != NULL && paraat_own_documents_get_is_loaded (own) && g_strcmp0 (digest, before) != 0)
-        return g_strdup_printf (_("your own version of “%s” has changed"), item->title);
-      if (item != NULL && digest == NULL && item->version != get_int (items, at->data))
-        return g_strdup_printf (_("“%s” has a newer version"), item->title);
-      if (item == NULL)
+      if (before != NULL && !is_read)   /* the own version is in it; what that says now nobody knows yet */
+        continue;
+      if (title == NULL)
         return g_strdup (_("a document that is in it was withdrawn"));
+      if (is_read && g_strcmp0 (digest, before) != 0)
+        return g_strdup_printf (_("your own version of “%s” has changed"), title);
+      if (digest == NULL && item->version != get_int (items, at->data))
+        return g_strdup_printf (_("“%s” has a newer version"), title);
     }
 
   return NULL;
 }
 
-/* Of one that has the whole library. */
+/* Of one that has all of them. */
 static gboolean
-has_new_item (JsonObject *items)   /* (nullable) */
+has_new_item (JsonObject *made,
+              GPtrArray  *all)
 {
-  GPtrArray *all = paraat_content_get_items ();
+  JsonObject *items = get_object (made, "items");
 
   for (guint i = 0; items != NULL && i < all->len; i++)
     if (!json_object_has_member (items, ((ParaatItem *) g_ptr_array_index (all, i))->id))
@@ -353,7 +369,8 @@ dup_reason (ParaatProfile      *profile,
   if (g_strcmp0 (paraat_json_get_string (made, "details"), details) != 0)
     return g_strdup (_("what Our Administration knows has changed"));
   reason = dup_changed_item (made, own);
-  if (reason == NULL && g_str_equal (what, STICK) && has_new_item (get_object (made, "items")))
+  if (reason == NULL && g_str_equal (what, STICK)
+      && (has_new_item (made, paraat_content_get_items ()) || has_new_item (made, paraat_content_get_beside_items ())))
     reason = g_strdup (_("the library has a new document"));
   if (reason == NULL && is_old (made_us, now_us))
     reason = g_strdup (_("older than six months"));

@@ -226,18 +226,6 @@ add_duties (Binder *binder)
   g_string_append (binder->chapters, "\n");
 }
 
-static const ParaatItem *
-find_item (const char *id)
-{
-  GPtrArray *items = paraat_content_get_items ();
-
-  for (guint i = 0; i < items->len; i++)
-    if (g_str_equal (((ParaatItem *) g_ptr_array_index (items, i))->id, id))
-      return g_ptr_array_index (items, i);
-
-  return NULL;
-}
-
 /* "own version, changed on 28/11/2026" */
 static char *
 dup_about_own (ParaatRecord *own,
@@ -269,24 +257,32 @@ static void
 add_item (Binder           *binder,
           const ParaatItem *item)
 {
-  ParaatRecord *own = binder->parts->own != NULL ? paraat_own_documents_find (binder->parts->own, item->id) : NULL;
   g_autofree char *text = paraat_pack_dup_item_text (paraat_content_get_pack (NULL), item->id, NULL);   /* its list was read */
   g_autofree char *version = g_strdup_printf ("%" G_GINT64_FORMAT, item->version);
   g_autofree char *day = dup_day (item->checked);
   g_autofree char *about = g_strdup_printf (_("version %s, looked at on %s"), version, day);
   g_autofree char *filled = NULL;
 
-  if (own != NULL)
-    {
-      add_own_item (binder, own);
-      return;
-    }
   if (text == NULL)
     return;
   g_hash_table_insert (binder->values, g_strdup ("document.versie"), g_steal_pointer (&version));
   filled = paraat_fill_markdown (skip_heading (text), binder->values, PARAAT_FILL_PAPER);
   begin_chapter (binder, item->title, about);
   g_string_append_printf (binder->chapters, "%s\n", filled);
+}
+
+/* What is the administration's own stays in it when nobody publishes it any more. */
+static void
+add_document (Binder     *binder,
+              const char *id)
+{
+  ParaatRecord *own = binder->parts->own != NULL ? paraat_own_documents_find (binder->parts->own, id) : NULL;
+  const ParaatItem *item = paraat_content_lookup_item (id);
+
+  if (own != NULL)
+    add_own_item (binder, own);
+  else if (item != NULL)
+    add_item (binder, item);
 }
 
 static void
@@ -414,7 +410,7 @@ dup_cover (Binder *binder)
 
 /**
  * paraat_noodmap_new:
- * @parts: what is chosen, and what folders beside this one know; ids that the library does not have are left out
+ * @parts: what is chosen, and what folders beside this one know; ids that the library does not have, and of which there is no own version, are left out
  *
  * Returns: (transfer full): for paper; what is not filled in is a line to write on
  */
@@ -437,8 +433,7 @@ paraat_noodmap_new (ParaatProfile            *profile,
   add_contacts (&binder);
   add_duties (&binder);
   for (guint i = 0; parts->items[i] != NULL; i++)
-    if (find_item (parts->items[i]) != NULL)
-      add_item (&binder, find_item (parts->items[i]));
+    add_document (&binder, parts->items[i]);
   add_logbook (&binder);
   add_report (&binder);
   cover = dup_cover (&binder);

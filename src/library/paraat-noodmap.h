@@ -27,7 +27,8 @@ char            *paraat_noodmap_dup_address   (ParaatProfile            *profile
 
 /* Which documents. */
 char           **paraat_noodmap_list_proposed (void) G_GNUC_WARN_UNUSED_RESULT;                             /* ids, as many as the library has */
-char           **paraat_noodmap_list_chosen   (ParaatProfile            *profile) G_GNUC_WARN_UNUSED_RESULT;  /* of the one that was made last, or the proposed ones */
+char           **paraat_noodmap_list_chosen   (ParaatProfile            *profile,
+                                               ParaatOwnDocuments       *own) G_GNUC_WARN_UNUSED_RESULT;      /* (nullable) of the one that was made last, or the proposed ones */
 
 /* What it was made from: a setting of this machine, for each bestuur. */
 void             paraat_noodmap_remember      (ParaatProfile            *profile,

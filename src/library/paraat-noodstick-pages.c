@@ -117,7 +117,7 @@ append_link (GString    *out,
 {
   g_string_append (out, "- **[");
   append_escaped (out, title);
-  g_string_append_printf (out, "](%s:%s)**: ", PARAAT_LINK_ITEM, to);
+  g_string_append_printf (out, "](%s:%s)**%s", PARAAT_LINK_ITEM, to, *about != '\0' ? ": " : "");   /* of one that was withdrawn nothing is known */
   append_escaped (out, about);
   g_string_append_c (out, '\n');
 }
@@ -270,22 +270,24 @@ append_group (GString    *out,
       const ParaatItem *item = g_ptr_array_index (items, i);
       gboolean is_in = kind == PARAAT_N_ITEM_KINDS ? is_now (item) || g_str_equal (item->id, FIRST_HOUR)
                                                    : item->kind == (ParaatItemKind) kind && !is_now (item) && !g_str_equal (item->id, FIRST_HOUR);
+      g_autofree char *about = NULL;
 
       if (!is_in)
         continue;
       if (is_first)
         append_heading (out, title);
       is_first = FALSE;
-      append_link (out, item->title, item->id, item->summary);
+      about = paraat_item_words_publisher (item) != NULL ? g_strdup_printf ("%s (%s)", item->summary, paraat_item_words_publisher (item))
+                                                         : g_strdup (item->summary);
+      append_link (out, item->title, item->id, about);
     }
 }
 
 ParaatDocument *
-paraat_noodstick_index_new (void)
+paraat_noodstick_index_new (GPtrArray *all)
 {
   static const ParaatItemKind kinds[] = { PARAAT_ITEM_KIND_PLAYBOOK, PARAAT_ITEM_KIND_GUIDE, PARAAT_ITEM_KIND_CHECKLIST,
                                           PARAAT_ITEM_KIND_TEMPLATE, PARAAT_ITEM_KIND_ARTICLE };
-  GPtrArray *all = paraat_content_get_items ();
   g_autoptr(GPtrArray) items = g_ptr_array_new ();
   g_autoptr(GString) out = g_string_new ("# ");
 

@@ -13,6 +13,7 @@ typedef struct _ParaatStick ParaatStick;
 ParaatStick *paraat_stick_begin      (const char          *target,
                                       guint64              need_bytes,
                                       gboolean             replace,
+                                      const char          *keep,           /* (nullable) as long as that lies in it, the one before stays */
                                       GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 void         paraat_stick_free       (ParaatStick         *self);          /* takes away what did not become whole */
 gboolean     paraat_stick_add_folder (ParaatStick         *self,
@@ -54,7 +55,7 @@ gboolean   paraat_stick_copy              (ParaatStick         *self,
 ParaatDocument *paraat_noodstick_readme_new (ParaatProfile *profile,
                                              gint64         now_us,
                                              gboolean       has_installation) G_GNUC_WARN_UNUSED_RESULT;
-ParaatDocument *paraat_noodstick_index_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+ParaatDocument *paraat_noodstick_index_new  (GPtrArray     *items) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatItem) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParaatStick, paraat_stick_free)
 

@@ -28,6 +28,8 @@ typedef struct
   ParaatDocument          *card;           /* (owned) */
   ParaatDocument          *readme;         /* (owned) */
   GHashTable              *values;         /* (owned) of the fields */
+  GPtrArray               *items;          /* (owned) (element-type ParaatItem) all documents on it */
+  GPtrArray               *withdrawn;      /* (owned) (element-type ParaatItem) those of them that are in no pack any more */
   GHashTable              *names;          /* (owned) of files, by id */
   GHashTable              *own;            /* (owned) Own, by the id of the document that it was made of */
   char                    *footer;         /* (owned) whose it is */
@@ -61,6 +63,41 @@ own_free (gpointer data)
   g_free (own);
 }
 
+static void
+item_free (gpointer data)
+{
+  paraat_item_free (data);
+}
+
+static void
+add_items (Making    *making,
+           GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (making->items, g_ptr_array_index (items, i));
+}
+
+/* The whole library, what others publish beside it, and what is the administration's own though nobody publishes it any more. */
+static void
+take_items (Making             *making,
+            ParaatOwnDocuments *documents)   /* (nullable) */
+{
+  g_autoptr(GPtrArray) records = documents != NULL ? paraat_own_documents_list (documents) : NULL;
+
+  making->items = g_ptr_array_new ();
+  making->withdrawn = g_ptr_array_new_with_free_func (item_free);
+  add_items (making, paraat_content_get_items ());
+  add_items (making, paraat_content_get_beside_items ());
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      g_autofree char *id = paraat_own_dup_item (g_ptr_array_index (records, i));
+
+      if (paraat_content_lookup_item (id) == NULL)
+        g_ptr_array_add (making->withdrawn, paraat_own_documents_new_withdrawn (g_ptr_array_index (records, i)));
+    }
+  add_items (making, making->withdrawn);
+}
+
 static GHashTable *
 take_own (ParaatOwnDocuments *documents)   /* (nullable) */
 {
@@ -91,6 +128,8 @@ making_free (gpointer data)
   g_object_unref (making->card);
   g_object_unref (making->readme);
   g_hash_table_unref (making->values);
+  g_ptr_array_unref (making->items);
+  g_ptr_array_unref (making->withdrawn);
   g_hash_table_unref (making->names);
   g_hash_table_unref (making->own);
   g_main_context_unref (making->context);
@@ -149,10 +188,9 @@ is_taken (GHashTable *names,
 
 /* Two ids that differ in what no file system has may come to the same name. */
 static GHashTable *
-new_names (void)
+new_names (GPtrArray *items)
 {
   GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  GPtrArray *items = paraat_content_get_items ();
 
   for (guint i = 0; i < items->len; i++)
     {
@@ -185,6 +223,22 @@ new_addresses (GHashTable *names,
     g_hash_table_insert (addresses, g_strdup (id), g_strdup_printf ("%s%s.html", folder, (const char *) name));
 
   return addresses;
+}
+
+/* As paraat_content_resolve_item(): in a document of others an id means one of their own first. */
+static void
+add_addresses_of_pack (Making           *making,
+                       const ParaatItem *from,
+                       GHashTable       *addresses)
+{
+  for (guint i = 0; from->pack != NULL && i < making->items->len; i++)
+    {
+      const ParaatItem *item = g_ptr_array_index (making->items, i);
+
+      if (g_strcmp0 (item->pack, from->pack) == 0)
+        g_hash_table_insert (addresses, g_strdup (item->id + strlen (item->pack) + 1),
+                             g_strdup_printf ("%s.html", (const char *) g_hash_table_lookup (making->names, item->id)));
+    }
 }
 
 /* --- progress --- */
@@ -246,9 +300,9 @@ static gboolean
 add_item (Making            *making,
           ParaatStick       *stick,
           const ParaatItem  *item,
-          GHashTable        *addresses,
           GError           **error)
 {
+  g_autoptr(GHashTable) addresses = new_addresses (making->names, "");
   const char *name = g_hash_table_lookup (making->names, item->id);
   const Own *own = g_hash_table_lookup (making->own, item->id);
   g_autofree char *text = own != NULL ? g_strdup (own->markdown) : paraat_content_dup_item_text (item, error);
@@ -260,6 +314,7 @@ add_item (Making            *making,
 
   if (text == NULL)
     return FALSE;
+  add_addresses_of_pack (making, item, addresses);
   g_hash_table_insert (making->values, g_strdup ("document.versie"), g_strdup_printf ("%" G_GINT64_FORMAT, item->version));
   document = paraat_item_paper_new (own != NULL ? own->title : item->title, text, origin, making->values, making->footer);
 
@@ -273,17 +328,16 @@ add_library (Making       *making,
              GError      **error)
 {
   g_autoptr(GHashTable) addresses = new_addresses (making->names, "");
-  g_autoptr(ParaatDocument) index = paraat_noodstick_index_new ();
+  g_autoptr(ParaatDocument) index = paraat_noodstick_index_new (making->items);
   ParaatHtmlPlace place = { .files = addresses, .home = "../../" PARAAT_NOODSTICK_README, .home_title = _("Emergency stick") };
-  GPtrArray *items = paraat_content_get_items ();
 
   if (!paraat_stick_add_folder (stick, "documenten", error) || !paraat_stick_add_folder (stick, "documenten/pdf", error)
       || !paraat_stick_add_folder (stick, "documenten/html", error))
     return FALSE;
   paraat_document_set_footer (index, making->footer);
   paraat_document_set_date (index, g_hash_table_lookup (making->values, "datum"));
-  for (guint i = 0; i < items->len; i++)
-    if (!add_item (making, stick, g_ptr_array_index (items, i), addresses, error))
+  for (guint i = 0; i < making->items->len; i++)
+    if (!add_item (making, stick, g_ptr_array_index (making->items, i), error))
       return FALSE;
 
   return add_bytes (making, stick, "documenten/html/index.html",
@@ -342,21 +396,11 @@ get_size (GPtrArray *files)   /* (nullable) */
   return size;
 }
 
-/* What lies in the one that would go cannot be copied from there. */
-static gboolean
-is_from_the_stick (Making *making)
-{
-  g_autofree char *whole = g_build_filename (making->target, PARAAT_NOODSTICK_FOLDER, NULL);
-
-  return making->installation != NULL && g_str_has_prefix (making->installation, whole);
-}
-
 static gboolean
 make (Making  *making,
       GError **error)
 {
-  guint n = paraat_content_get_items ()->len;
-  gboolean replace = making->replace && !is_from_the_stick (making);
+  guint n = making->items->len;
   g_autoptr(GPtrArray) files = NULL;
   g_autoptr(ParaatStick) stick = NULL;
   guint64 need;
@@ -369,7 +413,7 @@ make (Making  *making,
     }
   need = get_size (files) + BINDER_BYTES + (guint64) n * DOCUMENT_BYTES;
   making->total = get_size (files) + (guint64) (2 * n + 4) * MIB;
-  stick = paraat_stick_begin (making->target, need, replace, error);
+  stick = paraat_stick_begin (making->target, need, making->replace, making->installation, error);
 
   return stick != NULL && add_pages (making, stick, error) && add_library (making, stick, error)
          && add_installation (making, stick, files, error) && paraat_stick_end (stick, making->cancellable, error);
@@ -419,7 +463,8 @@ paraat_noodstick_make_async (ParaatProfile              *profile,
   making->card = paraat_noodkaart_new (profile);
   making->readme = paraat_noodstick_readme_new (profile, now_us, parts->installation != NULL);
   making->values = paraat_fill_values_new (profile, now_us);
-  making->names = new_names ();
+  take_items (making, parts->binder->own);
+  making->names = new_names (making->items);
   making->own = take_own (parts->binder->own);
   making->footer = bestuur != NULL ? paraat_bestuur_dup_name (bestuur) : NULL;
   making->target = g_strdup (parts->target);

@@ -7,6 +7,8 @@
 #include "paraat-followed.h"
 #include "paraat-own-documents.h"
 
+#include <string.h>
+
 struct _ParaatOwnDocuments
 {
   GObject         parent_instance;
@@ -163,6 +165,36 @@ paraat_own_documents_list (ParaatOwnDocuments *self)
 }
 
 /**
+ * paraat_own_documents_new_withdrawn:
+ * @record: an own version of a document that is in no pack
+ *
+ * Returns: (transfer full): what is still known of that document; also whether it was one of others, beside those of Paraat
+ */
+ParaatItem *
+paraat_own_documents_new_withdrawn (ParaatRecord *record)
+{
+  ParaatItem *item = g_new0 (ParaatItem, 1);
+  const char *slash;
+
+  item->id = paraat_own_dup_item (record);
+  slash = strchr (item->id, '/');
+  item->pack = slash != NULL ? g_strndup (item->id, (gsize) (slash - item->id)) : NULL;
+  item->title = paraat_own_dup_title (record);
+  item->summary = g_strdup ("");
+  item->checked = g_strdup ("");
+  item->source = g_strdup ("");
+  item->synonyms = g_strdup ("");
+  item->related = g_new0 (char *, 1);
+  item->questions = g_new0 (char *, 1);
+  item->audience = PARAAT_AUDIENCE_EVERYBODY;
+  item->phase = PARAAT_PHASE_PREPARE;
+  item->minutes = 1;
+  item->version = paraat_own_get_version (record);
+
+  return item;
+}
+
+/**
  * paraat_own_documents_get_item:
  * @record: one of them
  *
@@ -183,19 +215,7 @@ paraat_own_documents_get_item (ParaatOwnDocuments *self,
   withdrawn = g_hash_table_lookup (self->withdrawn, id);
   if (withdrawn != NULL)
     return withdrawn;
-  withdrawn = g_new0 (ParaatItem, 1);
-  withdrawn->id = g_strdup (id);
-  withdrawn->title = paraat_own_dup_title (record);
-  withdrawn->summary = g_strdup ("");
-  withdrawn->checked = g_strdup ("");
-  withdrawn->source = g_strdup ("");
-  withdrawn->synonyms = g_strdup ("");
-  withdrawn->related = g_new0 (char *, 1);
-  withdrawn->questions = g_new0 (char *, 1);
-  withdrawn->audience = PARAAT_AUDIENCE_EVERYBODY;
-  withdrawn->phase = PARAAT_PHASE_PREPARE;
-  withdrawn->minutes = 1;
-  withdrawn->version = paraat_own_get_version (record);
+  withdrawn = paraat_own_documents_new_withdrawn (record);
   g_hash_table_insert (self->withdrawn, g_strdup (id), withdrawn);
 
   return withdrawn;

@@ -17,6 +17,7 @@ ParaatRecord       *paraat_own_documents_find          (ParaatOwnDocuments *self
 GPtrArray          *paraat_own_documents_list          (ParaatOwnDocuments *self) G_GNUC_WARN_UNUSED_RESULT;   /* (element-type ParaatRecord) */
 const ParaatItem   *paraat_own_documents_get_item      (ParaatOwnDocuments *self,
                                                         ParaatRecord       *record);   /* of the pack, or what is known of one that was withdrawn */
+ParaatItem         *paraat_own_documents_new_withdrawn (ParaatRecord       *record) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Signal: changed (): any of them, or who the current administration is; many changes at once are told once */
 

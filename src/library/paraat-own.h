@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* A document of the library that an administration made its own: a record of kind "document", a root.  Its id follows from
  * whose staff works with it and from the item, so that two colleagues who begin one have one.
  *
- * Fields: item, version (of the item that its texts were last compared with), title, kind (of the item), order (keys of its
+ * Fields: item, version (of the item that its texts were last compared with), title, order (keys of its
  * parts), text.KEY (Markdown of a part, with its heading; empty: left out) and base.KEY (a digest of what the publisher wrote
  * there when somebody last looked; empty: nothing).
  *

@@ -114,7 +114,9 @@ check_copy (const char            *aside,
 
   if (pack == NULL)
     return FALSE;
-  if (paraat_pack_get_version (pack) == manifest->version && g_str_equal (paraat_pack_get_id (pack), manifest->id))
+  /* Whom a person trusts is the one that is shown with the documents later. */
+  if (paraat_pack_get_version (pack) == manifest->version && g_str_equal (paraat_pack_get_id (pack), manifest->id)
+      && g_str_equal (paraat_pack_get_publisher (pack), manifest->publisher))
     return check (pack, error);
   g_set_error_literal (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK, "The pack says that it is another one");
 
@@ -173,4 +175,22 @@ paraat_pack_take (const char            *path,
     }
 
   return TRUE;
+}
+
+/**
+ * paraat_pack_take_is_newer: (skip)
+ * @name: (type filename): of a file in a folder of packs
+ * @version: of @id
+ *
+ * Returns: whether it is of a newer one, which may be coming in just now: it is not to be tidied away
+ */
+gboolean
+paraat_pack_take_is_newer (const char *name,
+                           const char *id,
+                           gint64      version)
+{
+  gsize size = strlen (id);
+
+  return g_str_has_prefix (name, id) && name[size] == '-' && g_ascii_isdigit (name[size + 1])
+         && g_ascii_strtoll (name + size + 1, NULL, 10) > version;
 }

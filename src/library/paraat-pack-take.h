@@ -22,5 +22,8 @@ gboolean  paraat_pack_take_check         (ParaatPack            *pack,
                                           GError               **error);   /* its documents can be read and shown */
 gboolean  paraat_pack_take_check_whole   (ParaatPack            *pack,
                                           GError               **error);   /* and the program can go by it */
+gboolean  paraat_pack_take_is_newer      (const char            *name,
+                                          const char            *id,
+                                          gint64                 version);
 
 G_END_DECLS

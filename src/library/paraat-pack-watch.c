@@ -105,6 +105,8 @@ take_error (ParaatPackWatch *self,
       paraat_store_put_setting (self->store, UNKNOWN, manifest->publisher);
       g_signal_emit (self, signals[UNKNOWN_PUBLISHER], 0);
     }
+  else if (error->domain == PARAAT_CONTENT_ERROR)   /* signed, whole, and of no use to this program: all of it was fetched */
+    note_answer (self, FALSE);
   else
     self->failed_us = g_get_monotonic_time ();
 }

@@ -602,6 +602,7 @@ static void
 remove_others (ParaatPacks *self)
 {
   g_autoptr(GDir) dir = g_dir_open (self->folder, 0, NULL);
+  gint64 version = get_number (self, CURRENT, 0);
   g_autofree char *current = build_path (self, get_number (self, CURRENT, 0));
   g_autofree char *previous = build_path (self, get_number (self, PREVIOUS, 0));
   const char *name;
@@ -612,7 +613,8 @@ remove_others (ParaatPacks *self)
       g_autofree char *pack = g_str_has_suffix (path, ".manifest") ? g_strndup (path, strlen (path) - strlen (".manifest"))
                                                                    : g_strdup (path);
 
-      if (!g_str_equal (pack, current) && !g_str_equal (pack, previous))
+      if (!g_str_equal (pack, current) && !g_str_equal (pack, previous)
+          && !paraat_pack_take_is_newer (name, paraat_pack_get_id (self->own), version))
         g_unlink (path);
     }
 }
@@ -628,11 +630,12 @@ paraat_packs_install_finish (ParaatPacks   *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  ParaatManifest *manifest = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr(ParaatManifest) manifest = g_task_propagate_pointer (G_TASK (result), error);
   g_autoptr(GPtrArray) trusted = NULL;
   gint64 current;
 
-  if (manifest == NULL)
+  /* Another one may have come in meanwhile: by itself, while somebody took one from a stick. */
+  if (manifest == NULL || !paraat_packs_check (self, manifest, error))
     return NULL;
   trusted = paraat_packs_list_trusted (self);
   current = get_number (self, CURRENT, 0);
@@ -646,5 +649,5 @@ paraat_packs_install_finish (ParaatPacks   *self,
   put_number (self, ACCEPTED, get_accepted (self));
   remove_others (self);
 
-  return manifest;
+  return g_steal_pointer (&manifest);
 }

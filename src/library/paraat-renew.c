@@ -12,6 +12,7 @@
 typedef struct
 {
   ParaatContentFetch *fetch;   /* (owned) */
+  char               *tag;     /* (owned) (nullable) */
   char               *path;    /* (owned) (nullable) (type filename) what was fetched */
   gboolean            has_retried;
 } Renew;
@@ -24,6 +25,7 @@ static void
 renew_free (Renew *renew)
 {
   g_object_unref (renew->fetch);
+  g_free (renew->tag);
   g_free (renew->path);
   g_free (renew);
 }
@@ -32,6 +34,32 @@ static void
 free_manifest (gpointer data)
 {
   paraat_manifest_free (data);
+}
+
+/* (element-type GTask) the first is under way: two at once would fill and tidy one folder */
+static GQueue waiting = G_QUEUE_INIT;
+
+static void
+begin_first (void)
+{
+  GTask *task = g_queue_peek_head (&waiting);
+  Renew *renew = g_task_get_task_data (task);
+
+  paraat_content_fetch_look_async (renew->fetch, renew->tag, g_task_get_cancellable (task), looked_cb, g_object_ref (task));
+}
+
+static void
+end (GTask          *task,
+     ParaatManifest *manifest,   /* (transfer full) (nullable) */
+     GError         *error)      /* (transfer full) (nullable) */
+{
+  if (manifest != NULL)
+    g_task_return_pointer (task, manifest, free_manifest);
+  else
+    g_task_return_error (task, error);
+  g_object_unref (g_queue_pop_head (&waiting));
+  if (!g_queue_is_empty (&waiting))
+    begin_first ();
 }
 
 static void
@@ -48,10 +76,7 @@ installed_cb (GObject      *object,
   /* It is copied, or cannot be used: if it stays, the next one removes it. */
   (void) g_unlink (renew->path);
   (void) g_unlink (beside);
-  if (manifest != NULL)
-    g_task_return_pointer (task, manifest, free_manifest);
-  else
-    g_task_return_error (task, error);
+  end (task, manifest, error);
 }
 
 /* Between the manifest and the pack somebody may have put newer ones there: then it is looked at once more. */
@@ -82,7 +107,7 @@ fetched_cb (GObject      *object,
       paraat_content_fetch_look_async (renew->fetch, NULL, cancellable, looked_cb, g_steal_pointer (&task));
     }
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    end (task, NULL, g_steal_pointer (&error));
 }
 
 static void
@@ -100,16 +125,16 @@ looked_cb (GObject      *object,
 
   if (!paraat_content_fetch_look_finish (renew->fetch, result, &error))
     {
-      g_task_return_error (task, error);
+      end (task, NULL, error);
       return;
     }
   manifest = paraat_content_fetch_get_manifest (renew->fetch);
   if (manifest == NULL)
-    g_task_return_new_error_literal (task, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_SAME, "It is still what was seen before");
+    end (task, NULL, g_error_new_literal (PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_SAME, "It is still what was seen before"));
   else if (!paraat_packs_check (packs, manifest, &error))
-    g_task_return_error (task, error);
+    end (task, NULL, error);
   else if (!paraat_packs_is_known (packs, manifest))
-    g_task_return_new_error_literal (task, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY, "Nobody who is trusted signed it");
+    end (task, NULL, g_error_new_literal (PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY, "Nobody who is trusted signed it"));
   else
     paraat_content_fetch_pack_async (renew->fetch, folder, cancellable, fetched_cb, g_steal_pointer (&task));
 }
@@ -122,7 +147,7 @@ looked_cb (GObject      *object,
  * @callback: (scope async): called on the main context of the caller
  * @user_data: for @callback
  *
- * Brings in what is newer.
+ * Brings in what is newer; one at a time: what was asked for meanwhile waits.
  */
 void
 paraat_renew_async (ParaatPacks         *packs,
@@ -138,8 +163,11 @@ paraat_renew_async (ParaatPacks         *packs,
   g_task_set_source_tag (task, paraat_renew_async);
   g_task_set_check_cancellable (task, FALSE);   /* what is installed is installed */
   renew->fetch = g_object_ref (fetch);
+  renew->tag = g_strdup (tag);
   g_task_set_task_data (task, renew, (GDestroyNotify) renew_free);
-  paraat_content_fetch_look_async (fetch, tag, cancellable, looked_cb, task);
+  g_queue_push_tail (&waiting, task);
+  if (waiting.length == 1)
+    begin_first ();
 }
 
 /**

@@ -157,10 +157,12 @@ static gboolean
 make_room (ParaatStick  *self,
            guint64       need_bytes,
            gboolean      replace,
+           const char   *keep,   /* (nullable) */
            GError      **error)
 {
   guint64 free_bytes;
-  guint64 old_bytes = measure_tree (self->whole);
+  /* What lies in the one that would go cannot be copied from there. */
+  guint64 old_bytes = keep != NULL && g_str_has_prefix (keep, self->whole) ? 0 : measure_tree (self->whole);
 
   if (!paraat_disk_get_free (self->target, &free_bytes))
     return fail (error, errno, "Looking for room");
@@ -179,6 +181,7 @@ ParaatStick *
 paraat_stick_begin (const char  *target,
                     guint64      need_bytes,
                     gboolean     replace,
+                    const char  *keep,
                     GError     **error)
 {
   g_autoptr(ParaatStick) self = g_new0 (ParaatStick, 1);
@@ -197,7 +200,7 @@ paraat_stick_begin (const char  *target,
       fail (error, ENOENT, "Opening the stick");
       return NULL;
     }
-  if (!tidy (self, error) || !make_room (self, need_bytes, replace, error))
+  if (!tidy (self, error) || !make_room (self, need_bytes, replace, keep, error))
     return NULL;
   if (g_mkdir (self->part, 0777) != 0)
     {

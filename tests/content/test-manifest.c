@@ -165,7 +165,7 @@ test_signed_nonsense (Fixture       *fixture,
     guint64     size;
   } nonsense[] = {
     { "../../etc", "2026-01-01", NULL, 1, 1 }, { "", "2026-01-01", NULL, 1, 1 }, { "a", "yesterday", NULL, 1, 1 },
-    { "a", "2026-01-01", "00", 1, 1 }, { "a", "2026-01-01", NULL, 0, 1 }, { "a", "2026-01-01", NULL, -5, 1 },
+    { "a", "2026-01-01", "00", 1, 1 }, { "a", "2026-01-01", "../../../../../../../../../../../../../../../../../../../tmp/content", 1, 1 }, { "a", "2026-01-01", NULL, 0, 1 }, { "a", "2026-01-01", NULL, -5, 1 },
     { "a", "2026-01-01", NULL, 1, 0 }, { "a", "2026-01-01", NULL, 1, G_MAXUINT64 / 4 }, { "a", "2026-13-41", NULL, 1, 1 },
   };
 
@@ -185,6 +185,27 @@ test_signed_nonsense (Fixture       *fixture,
       g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_MALFORMED);
       if (nonsense[i].sha256 != NULL)
         g_set_str (&manifest->sha256, "0000000000000000000000000000000000000000000000000000000000000000");
+    }
+}
+
+/* A person reads it above the code that they compare: it is one line, and no second code. */
+static void
+test_publisher (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char * const bad[] = { "", "CRT\n\nb2c1 77a0 0d1e 4f5a\n\n", "CRT\tb2c1", "CRT \xe2\x80\xae TRC", "CRT\xe2\x80\xa8" "b2c1" };
+  g_autoptr(ParaatManifest) manifest = paraat_manifest_new_for_pack (fixture->pack, NULL);
+  g_autofree char *long_one = g_strnfill (1000, 'x');
+
+  for (guint i = 0; i <= G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *text = NULL;
+
+      g_set_str (&manifest->publisher, i < G_N_ELEMENTS (bad) ? bad[i] : long_one);
+      text = paraat_manifest_sign (manifest, fixture->secret);
+      g_assert_null (paraat_manifest_introduce (text, &error));
+      g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_MALFORMED);
     }
 }
 
@@ -327,6 +348,7 @@ main (int    argc,
   ADD ("other-pack", test_other_pack);
   ADD ("flipped", test_flipped);
   ADD ("signed-nonsense", test_signed_nonsense);
+  ADD ("publisher", test_publisher);
   ADD ("taken-back", test_taken_back);
   ADD ("program", test_program);
 #undef ADD

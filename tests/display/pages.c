@@ -120,14 +120,28 @@ new_trouble_page (void)
   return GTK_WIDGET (paraat_trouble_page_new (error, NULL));
 }
 
-/* With a copy in the list. */
 static GtkWidget *
-new_data_preferences (DisplayFixture *fixture,
-                      ParaatDesk     *desk)
+new_report_page (DisplayFixture *fixture,
+                 ParaatDesk     *desk,
+                 Page            page)
+{
+  if (page == PAGE_SMALL)
+    return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page (PARAAT_FORM_SMALL), NULL));
+
+  return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page ("technical"), "Volgende"));
+}
+
+/* The page of the data with a copy in its list. */
+static GtkWidget *
+new_preferences (DisplayFixture *fixture,
+                 ParaatDesk     *desk,
+                 Page            page)
 {
   ParaatPreferences *preferences = paraat_preferences_new (desk);
   g_autoptr(GError) error = NULL;
 
+  if (page == PAGE_PREFERENCES)
+    return GTK_WIDGET (preferences);
   g_assert_true (support_copy_now (fixture->store, &error));
   g_assert_no_error (error);
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (preferences), "data");
@@ -405,17 +419,15 @@ new_page (DisplayFixture *fixture,
     case PAGE_ALOUD:
       return GTK_WIDGET (paraat_aloud_page_new (incident));
     case PAGE_REPORT:
-      return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page ("technical"), "Volgende"));
     case PAGE_SMALL:
-      return GTK_WIDGET (paraat_report_page_new (desk, fixture->record, paraat_form_get_page (PARAAT_FORM_SMALL), NULL));
+      return new_report_page (fixture, desk, page);
     case PAGE_CRT:
       return GTK_WIDGET (paraat_crt_page_new (desk));
     case PAGE_TALK:
       return GTK_WIDGET (paraat_talk_page_new (desk, fixture->record));
     case PAGE_PREFERENCES:
-      return GTK_WIDGET (paraat_preferences_new (desk));
     case PAGE_PREFERENCES_DATA:
-      return new_data_preferences (fixture, desk);
+      return new_preferences (fixture, desk, page);
     case PAGE_ABOUT:
       return GTK_WIDGET (paraat_about_new (fixture->store));
     case PAGE_EVALUATIONS:

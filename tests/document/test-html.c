@@ -250,6 +250,30 @@ test_hostile (Fixture       *fixture,
   g_assert_nonnull (strstr (policy, sum));
 }
 
+/* Headings that say the same have addresses of their own, also beside one that says what such an address is. */
+static void
+test_same_headings (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(GString) many = g_string_new (NULL);
+  g_autofree char *few = NULL;
+  g_autofree char *html = NULL;
+  gint64 start_us = g_get_monotonic_time ();
+
+  paraat_document_set_markdown (fixture->document, "# a 2\n\n## a\n\n## a\n\n## a\n\n## a 2\n");
+  few = render (fixture, NULL);
+  assert_string (fixture, "//h:h2[1]/@id", "a");
+  assert_string (fixture, "//h:h2[2]/@id", "a-3");
+  assert_string (fixture, "//h:h2[3]/@id", "a-4");
+  assert_string (fixture, "//h:h2[4]/@id", "a-2-2");
+  for (guint i = 0; i < 8000; i++)
+    g_string_append (many, "#### a\n\n");
+  paraat_document_set_markdown (fixture->document, many->str);
+  html = render (fixture, NULL);
+  g_assert_cmpint (count (fixture, "//h:h4[@id='a-8000']"), ==, 1);
+  g_test_message ("%" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start_us) / 1000);
+}
+
 static void
 test_errors (Fixture       *fixture,
              gconstpointer  data)
@@ -277,6 +301,7 @@ main (int    argc,
   ADD ("structure", test_structure);
   ADD ("links", test_links);
   ADD ("hostile", test_hostile);
+  ADD ("same-headings", test_same_headings);
   ADD ("errors", test_errors);
 
   return g_test_run ();

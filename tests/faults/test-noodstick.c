@@ -3,9 +3,11 @@
 /* A whole stick, and the days on which there is none.  Runs with the library of tests/faults/powercut.c preloaded. */
 #include "config.h"
 
+#include "paraat-content-beside.h"
 #include "paraat-content.h"
 #include "paraat-disk.h"
 #include "paraat-noodstick-private.h"
+#include "paraat-pack-build.h"
 #include "support.h"
 
 #include <dlfcn.h>
@@ -27,6 +29,7 @@ typedef struct
   ParaatStore    *store;      /* (owned) open */
   ParaatProfile  *profile;    /* (owned) */
   ParaatRecord   *bestuur;    /* (owned) */
+  ParaatOwnDocuments *own;    /* (owned) (nullable) */
   void          (*watch)         (const char *dir);
   void          (*set_room)      (long long   bytes);
   void          (*set_read_only) (int         is_read_only);
@@ -146,6 +149,7 @@ fixture_tear_down (Fixture       *fixture,
 {
   fixture->watch ("/nowhere");
   g_clear_object (&fixture->cancellable);
+  g_clear_object (&fixture->own);
   g_clear_object (&fixture->bestuur);
   g_clear_object (&fixture->profile);
   support_close (fixture->store);
@@ -184,7 +188,7 @@ make (Fixture   *fixture,
       GError   **error)
 {
   g_auto(GStrv) ids = paraat_noodmap_list_proposed ();
-  ParaatNoodmapParts binder = { .items = (const char * const *) ids, .report = "| 1 | Wat zie je? |\n|---|---|\n", .now_us = NOW_US };
+  ParaatNoodmapParts binder = { .items = (const char * const *) ids, .own = fixture->own, .report = "| 1 | Wat zie je? |\n|---|---|\n", .now_us = NOW_US };
   ParaatNoodstickParts parts = { .binder = &binder, .target = fixture->stick, .installation = with_bundles ? fixture->bundles : NULL,
                                  .replace = replace };
   g_autoptr(GAsyncResult) result = NULL;
@@ -308,10 +312,11 @@ test_whole (Fixture       *fixture,
             gconstpointer  data)
 {
   g_autofree char *folder = g_build_filename (fixture->stick, PARAAT_NOODSTICK_FOLDER, NULL);
-  guint n = paraat_content_get_items ()->len;
+  guint n = paraat_content_get_items ()->len + paraat_content_get_beside_items ()->len;
   g_autoptr(GError) error = NULL;
   g_autofree char *readme = NULL;
   g_autofree char *index = NULL;
+  g_autofree char *beside = NULL;
   g_autofree char *pdf = NULL;
   g_autofree char *count = NULL;
   gint64 start_us = g_get_monotonic_time ();
@@ -337,6 +342,12 @@ test_whole (Fixture       *fixture,
   g_assert_true (strstr (readme, "Everything down?") < strstr (readme, "What is on this stick"));
   index = read_file (folder, "documenten/html/index.html");
   g_assert_true (strstr (index, "<h2 id=\"do-now\">") < strstr (index, "<h2 id=\"templates\">"));
+  assert_has (index, "href=\"regio-voorbeeld-wachtdienst.html\"");
+  assert_has (index, "(Intercommunale Voorbeeld)");
+  beside = read_file (folder, "documenten/html/regio-voorbeeld-wachtdienst.html");
+  assert_has (beside, "href=\"regio-voorbeeld-draaiboek-ransomware.html\"");   /* of their own first */
+  assert_has (beside, "href=\"sjabloon-crisiscommunicatieplan.html\"");
+  assert_has (beside, "A text of others");
   pdf = run ((const char * const []) { "pdftotext", "documenten/pdf/sjabloon-noodkaart.pdf", "-", NULL }, folder);
   assert_has (pdf, "0470 12 34 56");   /* filled in */
   assert_has (pdf, "Starting text of Paraat");
@@ -379,6 +390,63 @@ test_again (Fixture       *fixture,
   g_assert_null (strstr (readme, "installeer.sh"));
 }
 
+/* What is the administration's own is on it too when nobody publishes it any more, and says whose it was. */
+static void
+test_own (Fixture       *fixture,
+          gconstpointer  data)
+{
+  static const ParaatItem gone = { .id = (char *) "regio-van-vroeger/uitwijk", .title = (char *) "Naar de uitwijk", .version = 3 };
+  g_autofree char *folder = g_build_filename (fixture->stick, PARAAT_NOODSTICK_FOLDER, NULL);
+  g_autoptr(ParaatRecord) record = paraat_own_make (fixture->profile, &gone, "# Naar de uitwijk\n\nDe sleutel ligt bij de politie.");
+  g_autoptr(GError) error = NULL;
+  g_autofree char *page = NULL;
+  g_autofree char *why = NULL;
+
+  wait_kept (record);
+  fixture->own = paraat_own_documents_new (fixture->profile);
+  while (paraat_own_documents_find (fixture->own, gone.id) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  make (fixture, FALSE, FALSE, &error);
+  g_assert_no_error (error);
+  check_pages (folder);
+  page = read_file (folder, "documenten/html/regio-van-vroeger-uitwijk.html");
+  assert_has (page, "De sleutel ligt bij de politie.");
+  assert_has (page, "starting text of regio-van-vroeger, version 3");
+  paraat_noodstick_remember (fixture->profile, fixture->own, NOW_US);
+  g_assert_false (paraat_noodstick_is_outdated (fixture->profile, fixture->own, NOW_US, NULL));
+  g_assert_true (paraat_own_type (record, PARAAT_SECTION_BEGIN, "De sleutel ligt in de kluis."));
+  paraat_record_commit (record, NULL);
+  wait_kept (record);
+  g_assert_true (paraat_noodstick_is_outdated (fixture->profile, fixture->own, NOW_US, &why));
+  g_assert_cmpstr (why, ==, "your own version of “Naar de uitwijk” has changed");
+}
+
+/* Whoever chooses the folder itself, and the installation in it: there is no room for two, and the only one is not taken away. */
+static void
+test_from_itself (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *whole = g_build_filename (fixture->stick, PARAAT_NOODSTICK_FOLDER, NULL);
+  g_autofree char *installation = g_build_filename (whole, "installatie", NULL);
+  g_autofree char *old = g_build_filename (whole, "oud.flatpak", NULL);
+  const char *targets[] = { fixture->stick, whole };
+  guint64 free_bytes;
+
+  g_assert_cmpint (g_mkdir (whole, 0700), ==, 0);
+  g_assert_cmpint (g_rename (fixture->bundles, installation), ==, 0);
+  write_file (whole, "oud.flatpak", "");
+  g_assert_cmpint (truncate (old, 8 * GIB), ==, 0);
+  g_assert_true (paraat_disk_get_free (fixture->stick, &free_bytes));
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (paraat_stick_begin (targets[i], free_bytes + 4 * GIB, TRUE, installation, &error));
+      g_assert_error (error, PARAAT_NOODSTICK_ERROR, PARAAT_NOODSTICK_ERROR_NO_ROOM);
+      g_assert_true (g_file_test (old, G_FILE_TEST_EXISTS));
+    }
+}
+
 static void
 test_full (Fixture       *fixture,
            gconstpointer  data)
@@ -406,14 +474,14 @@ test_room (Fixture       *fixture,
   write_file (whole, "oud.flatpak", "");
   g_assert_cmpint (truncate (old, 8 * GIB), ==, 0);   /* a hole: it takes no room */
   g_assert_true (paraat_disk_get_free (fixture->stick, &free_bytes));
-  g_assert_null (paraat_stick_begin (fixture->stick, free_bytes + 16 * GIB, TRUE, &error));
+  g_assert_null (paraat_stick_begin (fixture->stick, free_bytes + 16 * GIB, TRUE, NULL, &error));
   g_assert_error (error, PARAAT_NOODSTICK_ERROR, PARAAT_NOODSTICK_ERROR_NO_ROOM);
   g_clear_error (&error);
-  g_assert_null (paraat_stick_begin (fixture->stick, free_bytes + 4 * GIB, FALSE, &error));
+  g_assert_null (paraat_stick_begin (fixture->stick, free_bytes + 4 * GIB, FALSE, NULL, &error));
   g_assert_error (error, PARAAT_NOODSTICK_ERROR, PARAAT_NOODSTICK_ERROR_REPLACE);
   g_clear_error (&error);
   g_assert_true (is_there (fixture, PARAAT_NOODSTICK_FOLDER "/oud.flatpak"));
-  stick = paraat_stick_begin (fixture->stick, free_bytes + 4 * GIB, TRUE, &error);
+  stick = paraat_stick_begin (fixture->stick, free_bytes + 4 * GIB, TRUE, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (stick);
   g_assert_false (is_there (fixture, PARAAT_NOODSTICK_FOLDER));
@@ -551,17 +619,41 @@ test_names (void)
   g_assert_cmpuint (strlen (long_name), ==, 80);
 }
 
+/* Documents of others are beside those of the program, in all of these tests. */
+static char *
+use_beside (void)
+{
+  char *dir = support_new_dir ("beside");
+  g_autofree char *path = g_build_filename (dir, "regio.pack", NULL);
+  g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) packs = g_ptr_array_new_with_free_func ((GDestroyNotify) paraat_pack_unref);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (paraat_pack_build (BESIDE_DIR, path, read, &error));
+  g_ptr_array_add (packs, paraat_pack_open (path, &error));
+  g_assert_no_error (error);
+  g_assert_true (paraat_content_use_beside (g_steal_pointer (&packs)));
+
+  return dir;
+}
+
 #define ADD(name, func) g_test_add ("/noodstick/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int    argc,
       char **argv)
 {
+  g_autofree char *beside = NULL;
+  int status;
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  beside = use_beside ();
 
   g_test_add_func ("/noodstick/names", test_names);
   ADD ("whole", test_whole);
   ADD ("again", test_again);
+  ADD ("own", test_own);
+  ADD ("from-itself", test_from_itself);
   ADD ("full", test_full);
   ADD ("room", test_room);
   ADD ("read-only", test_read_only);
@@ -570,6 +662,8 @@ main (int    argc,
   ADD ("too-large", test_too_large);
   ADD ("installation", test_installation);
   ADD ("outdated", test_outdated);
+  status = g_test_run ();
+  support_remove_dir (beside);
 
-  return g_test_run ();
+  return status;
 }

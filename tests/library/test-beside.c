@@ -177,6 +177,7 @@ version_of (Fixture    *fixture,
   return 0;
 }
 
+/* Each pack has its manifest beside it. */
 static guint
 count_files (Fixture *fixture)
 {
@@ -241,11 +242,11 @@ test_removed (Fixture       *fixture,
   paraat_beside_trust (fixture->beside, ID "-oost", fixture->key);
   g_assert_true (install (fixture, pack, &error));
   g_assert_true (install (fixture, east, &error));
-  g_assert_cmpuint (count_files (fixture), ==, 2);
+  g_assert_cmpuint (count_files (fixture), ==, 4);
   paraat_beside_remove (fixture->beside, ID);
   g_assert_cmpint (version_of (fixture, ID), ==, 0);
   g_assert_cmpint (version_of (fixture, ID "-oost"), ==, 4);
-  g_assert_cmpuint (count_files (fixture), ==, 1);
+  g_assert_cmpuint (count_files (fixture), ==, 2);
   g_assert_false (paraat_beside_is_trusted (fixture->beside, ID, fixture->key));
   g_assert_false (install (fixture, pack, &error));
   g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY);
@@ -311,6 +312,50 @@ test_revoked (Fixture       *fixture,
   g_assert_cmpint (version_of (fixture, ID), ==, 4);
 }
 
+/* A person trusted the one, and the documents say that they are of another. */
+static void
+test_other_publisher (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *pack = publish (fixture, ID, 4);
+  g_autofree char *path = g_strconcat (pack, ".manifest", NULL);
+  g_autoptr(ParaatManifest) manifest = paraat_manifest_new_for_pack (pack, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_set_str (&manifest->publisher, "Iemand anders");
+  text = paraat_manifest_sign (manifest, fixture->secret);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  paraat_beside_trust (fixture->beside, ID, fixture->key);
+  g_assert_false (install (fixture, pack, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_OTHER_PACK);
+  g_assert_cmpuint (count_files (fixture), ==, 0);
+}
+
+/* Also one of the CRT, that was taken back with itself in a pack beside: it counts no more for that pack. */
+static void
+test_revoked_of_crt (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  char hex[2 * PARAAT_MANIFEST_KEY_SIZE + 1];
+  const char *revoked[] = { hex, NULL };
+  g_autofree char *last = NULL;
+  g_autofree char *after = NULL;
+
+  paraat_packs_trust (fixture->packs, fixture->key);
+  sodium_bin2hex (hex, sizeof hex, fixture->key, sizeof fixture->key);
+  last = publish_revoking (fixture, ID, 4, revoked);
+  after = publish (fixture, ID, 5);
+  g_assert_true (install (fixture, last, &error));
+  g_assert_no_error (error);
+  g_assert_true (paraat_packs_is_trusted (fixture->packs, fixture->key));
+  g_assert_false (paraat_beside_is_trusted (fixture->beside, ID, fixture->key));
+  g_assert_false (install (fixture, after, &error));
+  g_assert_error (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY);
+}
+
 static void
 test_revoked_by_ours (Fixture       *fixture,
                       gconstpointer  data)
@@ -364,7 +409,7 @@ test_nothing_half (Fixture       *fixture,
   g_assert_false (install (fixture, second, &error));
   g_assert_error (error, PARAAT_CONTENT_ERROR, PARAAT_CONTENT_ERROR_MALFORMED);
   g_assert_cmpint (version_of (fixture, ID), ==, 4);
-  g_assert_cmpuint (count_files (fixture), ==, 1);
+  g_assert_cmpuint (count_files (fixture), ==, 2);
 }
 
 static void
@@ -545,6 +590,8 @@ main (int    argc,
   ADD ("removed", test_removed);
   ADD ("trust", test_trust);
   ADD ("revoked", test_revoked);
+  ADD ("other-publisher", test_other_publisher);
+  ADD ("revoked-of-crt", test_revoked_of_crt);
   ADD ("revoked-by-ours", test_revoked_by_ours);
   ADD ("nothing-half", test_nothing_half);
   ADD ("too-many", test_too_many);

@@ -295,7 +295,7 @@ test_versions (Fixture       *fixture,
   gone = g_strconcat (parts[0], "\"draaiboek-van-vroeger\":", parts[1], NULL);
   paraat_store_put_setting (fixture->store, name, gone);
   assert_outdated (fixture, NOW_US, "a document that is in it was withdrawn");
-  chosen = paraat_noodmap_list_chosen (fixture->profile);
+  chosen = paraat_noodmap_list_chosen (fixture->profile, NULL);
   g_assert_false (g_strv_contains ((const char * const *) chosen, "draaiboek-van-vroeger"));
   g_assert_true (g_strv_contains ((const char * const *) chosen, "draaiboek-gegevenslek"));
   paraat_store_put_setting (fixture->store, name, "[\"geen voorwerp\"]");
@@ -359,6 +359,40 @@ test_own (Fixture       *fixture,
   assert_outdated (fixture, NOW_US, "your own version of “Ransomware” has changed");
 }
 
+/* It stays in it when the publisher withdraws what it was made from. */
+static void
+test_own_withdrawn (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const char * const ids[] = { "draaiboek-van-vroeger", "draaiboek-ddos", NULL };
+  static const ParaatItem gone = { .id = (char *) "draaiboek-van-vroeger", .title = (char *) "Naar de uitwijk", .version = 3 };
+  ParaatNoodmapParts parts = { .own = fixture->own, .items = ids, .now_us = NOW_US };
+  g_autoptr(ParaatRecord) record = paraat_own_make (fixture->profile, &gone, "# Naar de uitwijk\n\nDe sleutel ligt bij de politie.");
+  g_auto(GStrv) chosen = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *printed = NULL;
+
+  wait_kept (record);
+  while (paraat_own_documents_find (fixture->own, ids[0]) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  paraat_noodmap_remember (fixture->profile, fixture->own, ids, NOW_US);
+  assert_outdated (fixture, NOW_US, NULL);
+  chosen = paraat_noodmap_list_chosen (fixture->profile, fixture->own);
+  g_assert_true (g_strv_equal ((const char * const *) chosen, ids));
+  path = write_pdf (fixture, &parts);
+  printed = dup_text (path);
+  assert_has (printed, "Naar de uitwijk: own version, changed on ");
+  assert_has (printed, "De sleutel ligt bij de politie.");
+  g_assert_true (paraat_own_type (record, PARAAT_SECTION_BEGIN, "De sleutel ligt in de kluis."));
+  paraat_record_commit (record, NULL);
+  wait_kept (record);
+  assert_outdated (fixture, NOW_US, "your own version of “Naar de uitwijk” has changed");
+  paraat_record_delete (record);
+  while (paraat_own_documents_find (fixture->own, ids[0]) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  assert_outdated (fixture, NOW_US, "a document that is in it was withdrawn");
+}
+
 #define ADD(name, func) g_test_add ("/noodmap/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -374,6 +408,7 @@ main (int    argc,
   ADD ("versions", test_versions);
   ADD ("check", test_check);
   ADD ("own", test_own);
+  ADD ("own-withdrawn", test_own_withdrawn);
 
   return g_test_run ();
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "paraat-awareness.h"
 #include "paraat-content.h"
+#include "paraat-fill.h"
+#include "paraat-item-paper.h"
 #include "paraat-own-documents.h"
 #include "paraat-outbox.h"
 #include "support.h"
@@ -475,7 +478,10 @@ test_documents (Fixture       *fixture,
   static const ParaatItem gone = { .id = (char *) "draaiboek-van-vroeger", .title = (char *) "Van vroeger", .version = 3 };
   g_autoptr(ParaatOwnDocuments) documents = paraat_own_documents_new (fixture->here.profile);
   g_autoptr(ParaatRecord) record = NULL;
+  static const ParaatItem of_others = { .id = (char *) "regio-van-vroeger/uitwijk", .title = (char *) "Naar de uitwijk", .version = 2 };
   g_autoptr(ParaatRecord) withdrawn = NULL;
+  g_autoptr(ParaatRecord) beside = NULL;
+  g_autofree char *origin = NULL;
   g_autoptr(GPtrArray) list = NULL;
   const ParaatItem *found;
 
@@ -491,10 +497,54 @@ test_documents (Fixture       *fixture,
   found = paraat_own_documents_get_item (documents, withdrawn);
   g_assert_cmpstr (found->title, ==, "Van vroeger");
   g_assert_true (paraat_own_documents_get_item (documents, withdrawn) == found);
+  g_assert_null (found->pack);
+  beside = paraat_own_make (fixture->here.profile, &of_others, "Tekst.");
+  wait_kept (beside);
+  while (paraat_own_documents_find (documents, of_others.id) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  origin = paraat_item_paper_dup_own_origin (paraat_own_documents_get_item (documents, beside), beside);
+  g_assert_cmpstr (origin, ==, "Own version of the administration. Made from a starting text of regio-van-vroeger, version 2.");   /* not of the CRT */
   list = paraat_own_documents_list (documents);
-  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpuint (list->len, ==, 3);
   paraat_record_delete (record);
   wait_found (documents, FALSE);
+}
+
+static void
+assert_subject (ParaatOwnDocuments *documents,
+                ParaatProfile      *profile,
+                const char         *subject)
+{
+  g_autoptr(GHashTable) values = paraat_fill_values_new (profile, 0);
+  g_autoptr(GPtrArray) messages = paraat_awareness_list (documents, values);
+
+  g_assert_cmpuint (messages->len, >, 0);
+  g_assert_true (g_str_equal (((ParaatAwareness *) g_ptr_array_index (messages, 0))->subject, subject)
+                 == (documents != NULL));
+}
+
+/* Who made the messages to colleagues their own sends those; a text in which there are none holds nothing back. */
+static void
+test_messages (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const char text[] = "# Berichten\n\n### 1. Wachtwoorden (januari)\n\n```\nOnderwerp: Onze woorden\n\nBel ICT.\n```\n";
+  const ParaatItem *published = paraat_content_lookup_item (PARAAT_AWARENESS_ITEM);
+  g_autoptr(ParaatOwnDocuments) documents = paraat_own_documents_new (fixture->here.profile);
+  g_autoptr(ParaatRecord) record = paraat_own_make (fixture->here.profile, published, text);
+  g_autoptr(GPtrArray) sections = paraat_own_list_sections (record);
+  const char *key = ((ParaatSection *) g_ptr_array_index (sections, 0))->key;
+  g_autoptr(GHashTable) values = paraat_fill_values_new (fixture->here.profile, 0);
+  g_autoptr(GPtrArray) messages = NULL;
+
+  wait_kept (record);
+  while (paraat_own_documents_find (documents, PARAAT_AWARENESS_ITEM) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  assert_subject (documents, fixture->here.profile, "Onze woorden");
+  assert_subject (NULL, fixture->here.profile, "Onze woorden");   /* the published ones */
+  type (record, key, "### 1. Wachtwoorden (januari)\n\nVraag het aan ICT.");
+  messages = paraat_awareness_list (documents, values);
+  g_assert_cmpuint (messages->len, >, 1);
 }
 
 #define ADD(name, func) g_test_add ("/own/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
@@ -516,6 +566,7 @@ main (int    argc,
   ADD ("newer", test_newer);
   ADD ("stays-home", test_stays_home);
   ADD ("documents", test_documents);
+  ADD ("messages", test_messages);
 
   return g_test_run ();
 }

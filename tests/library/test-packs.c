@@ -269,6 +269,59 @@ test_stolen (Fixture       *fixture,
   g_assert_true (paraat_packs_is_trusted (fixture->packs, good));
 }
 
+static gboolean
+finish (Fixture       *fixture,
+        GAsyncResult **result,
+        GError       **error)
+{
+  g_autoptr(ParaatManifest) manifest = NULL;
+
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  manifest = paraat_packs_install_finish (fixture->packs, *result, error);
+
+  return manifest != NULL;
+}
+
+static char *
+dup_kept (Fixture *fixture,
+          gint64   version)
+{
+  g_autofree char *name = g_strdup_printf ("paraat-starter-%" G_GINT64_FORMAT ".pack.manifest", version);
+
+  return g_build_filename (fixture->dir, "packs", name, NULL);
+}
+
+/* One comes in by itself while somebody takes another from a stick: whichever is ready first, the newest counts, and is there. */
+static void
+test_two_at_once (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      gint64 version = 7 + 2 * (gint64) i;
+      g_autofree char *older = publish (fixture, version, "paraat-starter", NULL);
+      g_autofree char *newer = publish (fixture, version + 1, "paraat-starter", NULL);
+      g_autofree char *older_kept = dup_kept (fixture, version);
+      g_autofree char *newer_kept = dup_kept (fixture, version + 1);
+      g_autoptr(GAsyncResult) first = NULL;
+      g_autoptr(GAsyncResult) second = NULL;
+      g_autoptr(GError) error = NULL;
+
+      paraat_packs_trust (fixture->packs, fixture->key);
+      paraat_packs_install_async (fixture->packs, older, NULL, installed_cb, &first);
+      paraat_packs_install_async (fixture->packs, newer, NULL, installed_cb, &second);
+      while (!g_file_test (older_kept, G_FILE_TEST_EXISTS) || !g_file_test (newer_kept, G_FILE_TEST_EXISTS))   /* nobody was told yet */
+        g_usleep (1000);
+      g_assert_true (finish (fixture, i == 0 ? &first : &second, &error));
+      g_assert_no_error (error);
+      g_assert_true (finish (fixture, i == 0 ? &second : &first, &error) == (i == 0));
+      if (i == 1)
+        g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_OLDER);
+      g_assert_cmpint (version_in_use (fixture), ==, version + 1);
+    }
+}
+
 /* What is about to be fetched is judged before; who is trusted need not be the first that signed. */
 static void
 test_check (Fixture       *fixture,
@@ -552,6 +605,7 @@ main (int    argc,
   ADD ("revoked", test_revoked);
   ADD ("stolen", test_stolen);
   ADD ("check", test_check);
+  ADD ("two-at-once", test_two_at_once);
   ADD ("revoked-in-capitals", test_revoked_in_capitals);
   ADD ("damaged-later", test_damaged_later);
   ADD ("half-of-it", test_half_of_it);

@@ -143,6 +143,34 @@ test_changes (Fixture       *fixture,
   g_assert_cmpint (renew (fixture, &error), ==, 8);
 }
 
+/* It comes by itself while somebody asks for it too: one after the other, and the second has nothing to do. */
+static void
+test_two_at_once (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(ParaatPacks) others = paraat_packs_new (fixture->store, fixture->dir, paraat_content_get_pack (NULL));
+  g_autofree char *url = content_site_dup_url (fixture->site);
+  g_autoptr(ParaatContentFetch) again = paraat_content_fetch_new (url, NULL);
+  g_autoptr(ParaatManifest) first = NULL;
+  g_autoptr(ParaatManifest) second = NULL;
+  g_autoptr(GAsyncResult) one = NULL;
+  g_autoptr(GAsyncResult) other = NULL;
+  g_autoptr(GError) error = NULL;
+
+  paraat_packs_trust (fixture->packs, publisher.key);
+  paraat_renew_async (fixture->packs, fixture->fetch, NULL, NULL, said_cb, &one);
+  paraat_renew_async (others, again, NULL, NULL, said_cb, &other);
+  g_assert_true (desk_spin (has_said, &one));
+  g_assert_true (desk_spin (has_said, &other));
+  first = paraat_renew_finish (fixture->packs, one, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (first->version, ==, 7);
+  second = paraat_renew_finish (others, other, &error);
+  g_assert_error (error, PARAAT_PACKS_ERROR, PARAAT_PACKS_ERROR_SAME);
+  g_assert_null (second);
+  g_assert_cmpint (version_in_use (fixture), ==, 7);
+}
+
 /* A clock that stands nine months too late sees everything as expired: nothing is refused for it. */
 static void
 test_expired (Fixture       *fixture,
@@ -188,6 +216,7 @@ main (int    argc,
   ADD ("road", test_road);
   ADD ("changes", test_changes);
   ADD ("expired", test_expired);
+  ADD ("two-at-once", test_two_at_once);
 #undef ADD
   g_test_add_func ("/library/renew/due", test_due);
   status = g_test_run ();

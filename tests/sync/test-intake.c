@@ -413,6 +413,22 @@ has_asked (Desk     *desk,
 }
 
 /* A linked desk looks by itself: a person is asked once whom to trust, then it comes in, and reports never notice. */
+static char *
+publish_documents_only (Publisher *publisher,
+                        gint64     version)
+{
+  g_autofree char *content = g_build_filename (publisher->folder, "content", NULL);
+  g_autofree char *aside = g_build_filename (publisher->folder, "aside", NULL);
+  g_autofree char *from = g_build_filename (aside, "library", NULL);
+  g_autofree char *to = g_build_filename (content, "library", NULL);
+
+  g_assert_cmpint (g_rename (content, aside), ==, 0);
+  g_assert_cmpint (g_mkdir (content, 0700), ==, 0);
+  support_copy_dir (from, to);
+
+  return publisher_publish (publisher, version, NULL);
+}
+
 static void
 test_watch (void)
 {
@@ -421,6 +437,7 @@ test_watch (void)
   Publisher publisher;
   g_autofree char *pack = NULL;
   g_autofree char *newer = NULL;
+  g_autofree char *useless = NULL;
   g_autoptr(ParaatPackWatch) watch = NULL;
   ParaatPacks *packs;
   gboolean is_unknown = FALSE;
@@ -467,6 +484,14 @@ test_watch (void)
       paraat_pack_watch_look (watch);
       g_main_context_iteration (NULL, TRUE);
     }
+  g_assert_cmpint (paraat_packs_get_current (packs), ==, 8);
+
+  /* Signed, and of no use to this program: all of it is fetched once a day, and not each hour. */
+  useless = publish_documents_only (&publisher, 9);
+  g_free (command (&intake, (const char * const[]) { "publish", useless, NULL }));
+  paraat_store_put_setting (desk.store, "content.asked", NULL);
+  paraat_pack_watch_look (watch);
+  desk_wait (&desk, "the answer", has_asked, NULL);
   g_assert_cmpint (paraat_packs_get_current (packs), ==, 8);
   g_clear_object (&watch);
   support_finalize (packs);
