@@ -439,12 +439,7 @@ new_page (DisplayFixture *fixture,
     case PAGE_FILL:
     case PAGE_CONTROL:
       return new_library_page (fixture, desk, page);
-    case PAGE_MONTHLY:
-    case PAGE_MONTHLY_LAPTOP:
-    case PAGE_MONTHLY_UPDATES:
-    case PAGE_MONTHLY_CONTACTS:
-    case PAGE_MONTHLY_ACTION:
-    case PAGE_MONTHLY_MESSAGE:
+    case PAGE_MONTHLY ... PAGE_MONTHLY_MESSAGE:
       return new_monthly_page (fixture, desk, page);
     case PAGE_OWN:
     case PAGE_OWN_NEWS:
