@@ -156,7 +156,7 @@ ask_to_trust (Matter *matter)   /* (transfer full) */
   adw_alert_dialog_add_responses (dialog, "cancel", _("Cancel"), "trust", _("The Code Is the Same"), NULL);
   adw_alert_dialog_set_default_response (dialog, "cancel");
   adw_alert_dialog_set_close_response (dialog, "cancel");
-  adw_alert_dialog_choose (dialog, matter->page, NULL, trusted_cb, matter);
+  adw_alert_dialog_choose (dialog, paraat_paper_get_place (matter->page), NULL, trusted_cb, matter);
 }
 
 static void

@@ -183,7 +183,7 @@ tell_done (GtkWidget   *page,
   if (news != NULL && news->len > 0)
     adw_alert_dialog_set_extra_child (dialog, new_news_list (news));
   adw_alert_dialog_add_response (dialog, "ok", _("OK"));
-  adw_dialog_present (ADW_DIALOG (dialog), page);
+  adw_dialog_present (ADW_DIALOG (dialog), paraat_paper_get_place (page));
 }
 
 /* --- taking it --- */
@@ -192,6 +192,13 @@ static const ParaatManifest *
 get_manifest (const Update *update)
 {
   return update->fetch != NULL ? paraat_content_fetch_get_manifest (update->fetch) : update->manifest;
+}
+
+static void
+finish (Update *update)
+{
+  tell_done (update->page, update->packs);
+  gtk_widget_activate_action (update->page, "content.changed", NULL);   /* of the preferences */
 }
 
 static void
@@ -204,7 +211,7 @@ installed_cb (GObject      *object,
   g_autoptr(ParaatManifest) manifest = paraat_packs_install_finish (PARAAT_PACKS (object), result, &error);
 
   if (manifest != NULL)
-    tell_done (update->page, update->packs);
+    finish (update);
   else
     paraat_paper_tell (update->page, _("The content was not renewed"), paraat_content_update_describe (error));
 }
@@ -221,7 +228,7 @@ renewed_cb (GObject      *object,
   g_autoptr(ParaatManifest) manifest = paraat_renew_finish (PARAAT_PACKS (object), result, &error);
 
   if (manifest != NULL)
-    tell_done (update->page, update->packs);
+    finish (update);
   else if (g_error_matches (error, PARAAT_MANIFEST_ERROR, PARAAT_MANIFEST_ERROR_UNKNOWN_KEY) && get_manifest (update) != NULL)
     ask_to_trust (g_steal_pointer (&update));
   else
@@ -274,7 +281,7 @@ ask_to_trust (Update *update)   /* (transfer full) */
   adw_alert_dialog_add_responses (dialog, "cancel", _("Cancel"), "trust", _("The Code Is the Same"), NULL);
   adw_alert_dialog_set_default_response (dialog, "cancel");
   adw_alert_dialog_set_close_response (dialog, "cancel");
-  adw_alert_dialog_choose (dialog, update->page, NULL, trusted_cb, update);
+  adw_alert_dialog_choose (dialog, paraat_paper_get_place (update->page), NULL, trusted_cb, update);
 }
 
 static void

@@ -115,17 +115,7 @@ static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "use-markup",
-                                   TRUE, NULL);
-  GtkWidget *words = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "use-markup",
-                                   TRUE, NULL);
-
-  gtk_widget_add_css_class (box, "library-row");
-  gtk_widget_add_css_class (words, "incident-words");
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), words);
-  gtk_list_item_set_child (item, box);
+  gtk_list_item_set_child (item, paraat_library_row_new_widget ());
 }
 
 static void

@@ -177,6 +177,24 @@ paraat_library_rows_mark (GListStore         *rows,
     }
 }
 
+/* Returns: (transfer floating): its title above its words, both markup. */
+GtkWidget *
+paraat_library_row_new_widget (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "use-markup",
+                                   TRUE, NULL);
+  GtkWidget *words = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "use-markup",
+                                   TRUE, NULL);
+
+  gtk_widget_add_css_class (box, "library-row");
+  gtk_widget_add_css_class (words, "incident-words");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), words);
+
+  return box;
+}
+
 guint
 paraat_library_row_get_group (ParaatLibraryRow *self)
 {

@@ -4,6 +4,8 @@
 #include "paraat-own-documents.h"
 #include "paraat-search.h"
 
+#include <gtk/gtk.h>
+
 G_BEGIN_DECLS
 
 /* One line of the library: a document, a question, or what was found in the plan and the register. */
@@ -18,6 +20,7 @@ typedef enum
 #define PARAAT_TYPE_LIBRARY_ROW (paraat_library_row_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatLibraryRow, paraat_library_row, PARAAT, LIBRARY_ROW, GObject)
 
+GtkWidget         *paraat_library_row_new_widget   (void) G_GNUC_WARN_UNUSED_RESULT;
 ParaatLibraryRow  *paraat_library_row_new_item     (guint               group,
                                                     const ParaatItem   *item,
                                                     const ParaatFound  *found) G_GNUC_WARN_UNUSED_RESULT;   /* found: (nullable) */

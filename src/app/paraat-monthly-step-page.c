@@ -18,6 +18,7 @@ struct _ParaatMonthlyStepPage
   ParaatDesk        *desk;      /* (owned) */
   ParaatMonthly     *monthly;   /* (owned) */
   ParaatMonthlyStep  step;
+  gboolean           is_answered; /* the page goes: a second click is for no other action, and no other page */
   GtkBox            *box;       /* (unowned) as all that follows */
   GtkLabel          *purpose;
   GtkWidget         *body;
@@ -75,6 +76,7 @@ static void
 answer (ParaatMonthlyStepPage *self,
         ParaatMonthlyState     state)
 {
+  self->is_answered = TRUE;
   paraat_monthly_set_state (self->monthly, self->step, state, paraat_desk_get_now_us (self->desk));
   g_signal_emit (self, signals[ANSWERED], 0);
   paraat_navigate_back (GTK_WIDGET (self));
@@ -83,6 +85,8 @@ answer (ParaatMonthlyStepPage *self,
 static void
 done_cb (ParaatMonthlyStepPage *self)
 {
+  if (self->is_answered)
+    return;
   if (self->step == PARAAT_MONTHLY_ACTION)
     {
       ParaatRecord *action = paraat_action_step_get (PARAAT_ACTION_STEP (self->body));
@@ -99,7 +103,8 @@ done_cb (ParaatMonthlyStepPage *self)
 static void
 later_cb (ParaatMonthlyStepPage *self)
 {
-  answer (self, PARAAT_MONTHLY_OPEN);
+  if (!self->is_answered)
+    answer (self, PARAAT_MONTHLY_OPEN);
 }
 
 static GtkWidget *

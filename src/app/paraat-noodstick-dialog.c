@@ -339,8 +339,9 @@ new_choose (Stick *stick)
 {
   ParaatRecord *bestuur = paraat_profile_get_bestuur (paraat_desk_get_profile (stick->desk));
   g_autofree char *name = bestuur != NULL ? paraat_bestuur_dup_name (bestuur) : NULL;
+  g_autofree char *markup = name != NULL ? g_markup_escape_text (name, -1) : g_strdup ("");
   GtkWidget *page = adw_preferences_page_new ();
-  GtkWidget *out = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", name != NULL ? name : "", "description",
+  GtkWidget *out = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", markup, "description",
                                  _("On a stick: the emergency binder, and all documents of the library, filled in. Any telephone and any computer reads them, without Paraat. It takes a few minutes. An emergency stick that is on it is replaced; your other files stay."), NULL);
   GtkWidget *whom = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", _("Whom you may give it to"), "description",
                                   _("Confidential: there are names, mobile numbers and the way in which you work in a crisis on it. Only for your crisis team, and for ICT or a partner who helps. Keep it where the emergency binder lies, and never put it in a machine that is hit."), NULL);

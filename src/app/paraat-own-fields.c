@@ -423,6 +423,12 @@ paraat_own_fields_set_markdown (ParaatOwnFields *self,
   take (self, markdown);
 }
 
+gboolean
+paraat_own_fields_get_is_refused (ParaatOwnFields *self)
+{
+  return gtk_widget_get_visible (self->refusal);
+}
+
 void
 paraat_own_fields_set_is_refused (ParaatOwnFields *self,
                                   gboolean         is_refused)

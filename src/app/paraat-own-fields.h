@@ -16,6 +16,7 @@ ParaatOwnFields *paraat_own_fields_new            (gboolean         has_heading)
 char            *paraat_own_fields_dup_markdown   (ParaatOwnFields *self) G_GNUC_WARN_UNUSED_RESULT;
 void             paraat_own_fields_set_markdown   (ParaatOwnFields *self,
                                                    const char      *markdown);    /* nothing happens when it is what stands there */
+gboolean         paraat_own_fields_get_is_refused (ParaatOwnFields *self);
 void             paraat_own_fields_set_is_refused (ParaatOwnFields *self,
                                                    gboolean         is_refused);  /* it is more than can be kept, and says so */
 

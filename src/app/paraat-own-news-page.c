@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define AGAIN_US (600 * G_TIME_SPAN_MILLISECOND)   /* the second click of a double one is for no other part */
+
 struct _ParaatOwnNewsPage
 {
   AdwNavigationPage  parent_instance;
@@ -20,6 +22,7 @@ struct _ParaatOwnNewsPage
   GPtrArray         *pairs;      /* (owned) (element-type GtkBox) (unowned) two texts each */
   gboolean           is_narrow;
   guint              show_id;
+  gint64             chosen_us;
 
   GtkLabel          *words;
   GtkWidget         *start, *legend, *all_button;
@@ -117,9 +120,16 @@ choose (ParaatOwnNewsPage *self,
         const char        *key,
         gboolean           is_taken)
 {
-  g_autoptr(GPtrArray) list = paraat_own_list_news (self->record, self->text);
-  const ParaatOwnNews *news = find_news (list, key);
+  g_autoptr(GPtrArray) list = NULL;
+  const ParaatOwnNews *news;
+  gint64 now_us = g_get_monotonic_time ();
+  gboolean is_again = now_us - self->chosen_us < AGAIN_US;
 
+  self->chosen_us = now_us;
+  if (is_again)
+    return;
+  list = paraat_own_list_news (self->record, self->text);
+  news = find_news (list, key);
   if (news != NULL && is_taken)
     paraat_own_take (self->record, key, news->theirs);
   else if (news != NULL)
@@ -148,6 +158,7 @@ all_cb (ParaatOwnNewsPage *self)
 {
   g_autoptr(GPtrArray) list = paraat_own_list_news (self->record, self->text);
 
+  self->chosen_us = g_get_monotonic_time ();
   for (guint i = 0; i < list->len; i++)
     {
       const ParaatOwnNews *news = g_ptr_array_index (list, i);

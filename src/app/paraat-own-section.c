@@ -354,7 +354,8 @@ paraat_own_section_set_values (ParaatOwnSection *self,
 /**
  * paraat_own_section_set_is_open:
  *
- * Its fields come above how it reads, with the cursor in the first; or they go, and what was typed is a change.
+ * Its fields come above how it reads, with the cursor in the first; or they go, and what was typed is a change.  What is too long
+ * to be one keeps them open.
  */
 void
 paraat_own_section_set_is_open (ParaatOwnSection *self,
@@ -362,6 +363,11 @@ paraat_own_section_set_is_open (ParaatOwnSection *self,
 {
   if (is_open == (self->fields != NULL))
     return;
+  if (!is_open && paraat_own_fields_get_is_refused (self->fields))   /* it is kept nowhere else */
+    {
+      gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
+      return;
+    }
   if (is_open)
     {
       g_autofree char *text = paraat_own_dup_text (self->record, self->key);

@@ -75,6 +75,22 @@ paraat_paper_dup_path (GAsyncResult *result)
 }
 
 /**
+ * paraat_paper_get_place:
+ * @parent: where somebody asked for something
+ *
+ * Returns: (transfer none): @parent, or the window when it was closed before there was an answer: a dialog on what is gone is
+ *   a window of its own that lies about
+ */
+GtkWidget *
+paraat_paper_get_place (GtkWidget *parent)
+{
+  GApplication *app = g_application_get_default ();
+  GtkWindow *window = GTK_IS_APPLICATION (app) ? gtk_application_get_active_window (GTK_APPLICATION (app)) : NULL;
+
+  return gtk_widget_get_root (parent) == NULL && window != NULL ? GTK_WIDGET (window) : parent;
+}
+
+/**
  * paraat_paper_tell:
  * @heading: in a few words
  * @words: what can be done
@@ -89,7 +105,7 @@ paraat_paper_tell (GtkWidget  *parent,
   AdwDialog *dialog = adw_alert_dialog_new (heading, words);
 
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("Close"));
-  adw_dialog_present (dialog, parent);
+  adw_dialog_present (dialog, paraat_paper_get_place (parent));
 }
 
 /**

@@ -45,6 +45,7 @@ char    *paraat_paper_dup_path        (GAsyncResult        *result) G_GNUC_WARN_
 
 char    *paraat_paper_dup_file_name   (const char          *title,
                                        const char          *suffix) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *paraat_paper_get_place     (GtkWidget           *parent);
 void     paraat_paper_tell            (GtkWidget           *parent,
                                        const char          *heading,
                                        const char          *words);

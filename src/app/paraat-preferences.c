@@ -151,6 +151,7 @@ show_link (ParaatPreferences *self)
   const char *name = paraat_sync_get_bestuur_name (sync);
   gint64 linked_us = paraat_sync_get_linked_us (sync);
   gboolean is_linked = paraat_desk_get_linked (self->desk) != NULL;
+  ParaatPeer peer;
   g_autofree char *state = paraat_words_sync (sync);
   g_autofree char *day = linked_us != 0 ? paraat_moment_format (linked_us) : NULL;
   g_autofree char *since = day != NULL ? g_strdup_printf (_("Since %s."), day) : NULL;
@@ -160,6 +161,7 @@ show_link (ParaatPreferences *self)
                                  !is_linked ? _("This laptop is not linked") : name != NULL ? name : _("This laptop is linked"));
   adw_action_row_set_subtitle (self->link_row, is_linked ? words : _("With a code of the CRT, reports leave by themselves."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->link_again_row), is_linked ? _("Link Again…") : _("Link…"));
+  gtk_widget_set_visible (GTK_WIDGET (self->look_row), paraat_desk_get_peer (self->desk, &peer));
 }
 
 static void
@@ -452,22 +454,17 @@ dup_asked_words (ParaatPreferences *self)
 static void
 show_content (ParaatPreferences *self)
 {
-  const char *address = paraat_store_get_setting (paraat_desk_get_store (self->desk), ADDRESS_SETTING);
   g_autofree char *words = paraat_content_update_dup_age (self->desk);
   g_autofree char *asked = dup_asked_words (self);
-  ParaatPeer peer;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->content_row), FALSE);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->look_row), FALSE);
   adw_action_row_set_subtitle (self->content_row, words);
   adw_action_row_set_subtitle (self->look_row, asked);
-  gtk_widget_set_visible (GTK_WIDGET (self->look_row), paraat_desk_get_peer (self->desk, &peer));
   gtk_widget_set_visible (GTK_WIDGET (self->ready_row), paraat_content_update_is_ready (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->before_row), paraat_content_update_can_back (self->desk));
   gtk_widget_set_visible (GTK_WIDGET (self->beside_group),
                           paraat_beside_update_list (self->beside_group, paraat_desk_get_store (self->desk)) > 0);
-  if (address != NULL && *gtk_editable_get_text (GTK_EDITABLE (self->address_row)) == '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->address_row), address);
 }
 
 static void
@@ -475,15 +472,8 @@ content_changed_action (GtkWidget  *widget,
                         const char *name,
                         GVariant   *parameter)
 {
-  show_content (PARAAT_PREFERENCES (widget));
-}
-
-/* A row can be used again: something came of it. */
-static void
-content_settled_cb (ParaatPreferences *self)
-{
-  if (self->desk != NULL)
-    show_content (self);
+  if (PARAAT_PREFERENCES (widget)->desk != NULL)
+    show_content (PARAAT_PREFERENCES (widget));
 }
 
 static void
@@ -605,6 +595,7 @@ paraat_preferences_new (ParaatDesk *desk)
 {
   ParaatPreferences *self = g_object_new (PARAAT_TYPE_PREFERENCES, NULL);
   ParaatStore *store = paraat_desk_get_store (desk);
+  const char *address = paraat_store_get_setting (store, ADDRESS_SETTING);
 
   self->desk = g_object_ref (desk);
   show_people (self);
@@ -613,16 +604,14 @@ paraat_preferences_new (ParaatDesk *desk)
   show_copies (self);
   show_disk (self);
   show_content (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->address_row), address != NULL ? address : "");
   adw_dialog_set_focus (ADW_DIALOG (self), self->people->len > 0 ? GTK_WIDGET (self->author) : self->link_button);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (show_people), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::device", G_CALLBACK (show_laptop), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "notify::copied-us", G_CALLBACK (show_copies), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (paraat_desk_get_sync (desk), "notify", G_CALLBACK (show_link), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (paraat_desk_get_sync (desk), "notify", G_CALLBACK (content_settled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->look_row, "notify::sensitive", G_CALLBACK (content_settled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->address_row, "notify::sensitive", G_CALLBACK (content_settled_cb), self, G_CONNECT_SWAPPED);
   if (paraat_desk_get_watch (desk) != NULL)
-    g_signal_connect_object (paraat_desk_get_watch (desk), "renewed", G_CALLBACK (content_settled_cb), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (paraat_desk_get_watch (desk), "renewed", G_CALLBACK (show_content), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -34,6 +34,7 @@ struct _ParaatReaderPage
   guint                refresh_id;
   gboolean             is_filling; /* a dialog asks */
   gboolean             is_opened;  /* it was shown before */
+  gboolean             is_stale;   /* the own text changed behind another page */
 
   GtkMenuButton       *contents_button, *menu_button;
   GtkPopover          *contents_popover;
@@ -123,7 +124,18 @@ own_cb (ParaatReaderPage *self)
   gtk_label_set_label (self->status, own != NULL ? paraat_item_words_own_standing (self->item)
                                                  : paraat_item_words_standing (self->item));
   gtk_widget_set_visible (self->ticks, strstr (get_text (self), "\n- [ ]") != NULL);
-  refresh (self);
+  /* Behind the page on which it is written every letter would make the whole of it anew. */
+  self->is_stale = self->shown != NULL && !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->is_stale)
+    refresh (self);
+}
+
+static void
+map_cb (ParaatReaderPage *self)
+{
+  if (self->is_stale)
+    refresh (self);
+  self->is_stale = FALSE;
 }
 
 static gboolean
@@ -731,6 +743,7 @@ paraat_reader_page_new (ParaatDesk       *desk,
   add_related (self);
   paraat_own_bar_set_item (self->own, desk, item, published);
   own_cb (self);
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
   g_signal_connect_object (paraat_desk_get_profile (desk), "changed", G_CALLBACK (profile_cb), self, G_CONNECT_SWAPPED);
 
   return self;

@@ -262,6 +262,35 @@ test_page (DisplayFixture *fixture,
   own_clear (&own);
 }
 
+/* Bug "a part that is too long to be kept is lost when one is done with it". */
+static void
+test_too_long (DisplayFixture *fixture,
+               gconstpointer   data)
+{
+  Own own;
+  GtkWidget *page, *section, *window;
+  g_autofree char *long_text = g_strnfill (60 * 1024, 'a');
+  g_autofree char *title = g_strnfill (10 * 1024, 'b');
+
+  own_init (&own, fixture, BEGIN);
+  page = g_object_ref_sink (GTK_WIDGET (paraat_own_page_new (own.desk, own.record, paraat_content_lookup_item (ITEM), BEGIN)));
+  window = present (page);
+  section = find (page, PARAAT_TYPE_OWN_SECTION, 1);
+  g_signal_emit_by_name (display_find_button (section, "Aanpassen"), "clicked");
+  paraat_text_row_set_text (find_row (section, "Titel van dit deel"), title);
+  paraat_text_row_set_text (find_row (section, "Tekst 1"), long_text);
+  g_signal_emit_by_name (display_find_button (section, "Klaar"), "clicked");
+  g_assert_true (display_shows (section, "Dit deel is te lang om te bewaren."));
+  paraat_text_row_set_text (find_row (section, "Tekst 1"), "Kort.");
+  g_signal_emit_by_name (display_find_button (section, "Klaar"), "clicked");
+  g_assert_null (find (page, PARAAT_TYPE_OWN_FIELDS, 0));
+  display_wait_saved (own.record);
+  gtk_window_destroy (GTK_WINDOW (window));
+  display_settle ();
+  g_assert_finalize_object (page);
+  own_clear (&own);
+}
+
 /* What a colleague wrote comes in where it stands, in the fields too. */
 static void
 test_colleague (DisplayFixture *fixture,
@@ -400,7 +429,10 @@ test_news (DisplayFixture *fixture,
   assert_named (page);
   g_assert_cmpint (display_minimum_width (page), <=, 360);
   g_signal_emit_by_name (display_find_button (page, "De nieuwe tekst overnemen"), "clicked");
+  /* Bug "a double click takes over the part that comes up below the mouse too". */
+  g_signal_emit_by_name (display_find_button (page, "De nieuwe tekst overnemen"), "clicked");
   g_assert_true (display_shows (page, "In 1 deel moet je nog kiezen."));
+  g_usleep (650 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpint (paraat_own_get_version (own.record), <, item->version);
   g_signal_emit_by_name (display_find_button (page, "De eigen tekst houden"), "clicked");
   g_assert_true (display_shows (page, "Alles is vergeleken."));
@@ -425,6 +457,7 @@ main (int    argc,
   g_test_add_func ("/own/fields", test_fields);
   g_test_add_func ("/own/marks", test_marks);
   g_test_add ("/own/page", DisplayFixture, NULL, display_set_up, test_page, display_tear_down);
+  g_test_add ("/own/too-long", DisplayFixture, NULL, display_set_up, test_too_long, display_tear_down);
   g_test_add ("/own/colleague", DisplayFixture, NULL, display_set_up, test_colleague, display_tear_down);
   g_test_add ("/own/differ", DisplayFixture, NULL, display_set_up, test_differ, display_tear_down);
   g_test_add ("/own/reader", DisplayFixture, NULL, display_set_up, test_reader, display_tear_down);
