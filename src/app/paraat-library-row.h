@@ -4,6 +4,8 @@
 #include "paraat-own-documents.h"
 #include "paraat-search.h"
 
+#include <gtk/gtk.h>
+
 G_BEGIN_DECLS
 
 /* One line of the library: a document, a question, or what was found in the plan and the register. */
@@ -42,6 +44,9 @@ const char        *paraat_library_row_get_title    (ParaatLibraryRow   *self);  
 const char        *paraat_library_row_get_words    (ParaatLibraryRow   *self);
 char              *paraat_library_row_dup_name     (ParaatLibraryRow   *self) G_GNUC_WARN_UNUSED_RESULT;   /* all of it, without markup */
 
+GtkListItemFactory *paraat_library_row_new_factory (void) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean           paraat_library_found_is_named   (const ParaatFound  *found);   /* its whole title is what was looked for */
 char              *paraat_library_dup_markup       (const char         *marked) G_GNUC_WARN_UNUSED_RESULT; /* what was looked for is bold */
 
 G_END_DECLS
