@@ -109,27 +109,7 @@ get_group_title (Group group)
   return _(titles[group]);
 }
 
-/* --- rows --- */
-
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item)
-{
-  gtk_list_item_set_child (item, paraat_library_row_new_widget ());
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item)
-{
-  ParaatLibraryRow *row = gtk_list_item_get_item (item);
-  GtkWidget *box = gtk_list_item_get_child (item);
-  g_autofree char *name = paraat_library_row_dup_name (row);
-
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), paraat_library_row_get_title (row));
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)), paraat_library_row_get_words (row));
-  gtk_list_item_set_accessible_label (item, name);
-}
+/* --- the list --- */
 
 static void
 setup_header_cb (GtkSignalListItemFactory *factory,
@@ -152,13 +132,12 @@ bind_header_cb (GtkSignalListItemFactory *factory,
 }
 
 static GtkListItemFactory *
-new_factory (GCallback setup,
-             GCallback bind)
+new_header_factory (void)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", setup, NULL);
-  g_signal_connect (factory, "bind", bind, NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_header_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_header_cb), NULL);
 
   return factory;
 }
@@ -340,13 +319,16 @@ static void
 add_found (ParaatLibraryPage *self,
            GPtrArray         *rows)
 {
+  guint n_best = self->found != NULL && self->found->len > 0
+                 && paraat_library_found_is_named (g_ptr_array_index (self->found, 0)) ? 1 : BEST;
+
   for (guint i = 0; self->found != NULL && i < self->found->len; i++)
     {
       const ParaatFound *found = g_ptr_array_index (self->found, i);
       const ParaatItem *item = found->kind == PARAAT_FOUND_ITEM ? paraat_content_lookup_item (found->id) : NULL;
 
       if (item != NULL && fits (self, item))
-        take_item (self, rows, i < BEST && item->kind == PARAAT_ITEM_KIND_PLAYBOOK && (item->phase & PARAAT_PHASE_NOW) != 0
+        take_item (self, rows, i < n_best && item->kind == PARAAT_ITEM_KIND_PLAYBOOK && (item->phase & PARAAT_PHASE_NOW) != 0
                                ? GROUP_NOW : GROUP_DOCUMENTS, item, found);
       else if (found->kind == PARAAT_FOUND_QUESTION && !is_filtered (self))
         take_row (rows, paraat_library_row_new_question (GROUP_QUESTIONS, found));
@@ -731,8 +713,8 @@ paraat_library_page_class_init (ParaatLibraryPageClass *klass)
 static void
 paraat_library_page_init (ParaatLibraryPage *self)
 {
-  g_autoptr(GtkListItemFactory) factory = new_factory (G_CALLBACK (setup_cb), G_CALLBACK (bind_cb));
-  g_autoptr(GtkListItemFactory) headers = new_factory (G_CALLBACK (setup_header_cb), G_CALLBACK (bind_header_cb));
+  g_autoptr(GtkListItemFactory) factory = paraat_library_row_new_factory ();
+  g_autoptr(GtkListItemFactory) headers = new_header_factory ();
   GtkSortListModel *sorted;
   g_autoptr(GtkSorter) sections = GTK_SORTER (gtk_custom_sorter_new (compare_groups, NULL, NULL));
   g_autoptr(GtkNoSelection) selection = NULL;

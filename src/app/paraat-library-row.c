@@ -63,6 +63,36 @@ row_new (ParaatLibraryKind kind,
   return self;
 }
 
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "use-markup",
+                                   TRUE, NULL);
+  GtkWidget *words = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "use-markup",
+                                   TRUE, NULL);
+
+  gtk_widget_add_css_class (box, "library-row");
+  gtk_widget_add_css_class (words, "incident-words");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item)
+{
+  ParaatLibraryRow *row = gtk_list_item_get_item (item);
+  GtkWidget *box = gtk_list_item_get_child (item);
+  g_autofree char *name = paraat_library_row_dup_name (row);
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), paraat_library_row_get_title (row));
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)), paraat_library_row_get_words (row));
+  gtk_list_item_set_accessible_label (item, name);
+}
+
 /**
  * paraat_library_dup_markup:
  * @marked: with the marks of [struct@Found]
@@ -94,6 +124,20 @@ paraat_library_dup_markup (const char *marked)
     g_string_append (markup, "</b>");
 
   return g_string_free (g_steal_pointer (&markup), FALSE);
+}
+
+/**
+ * paraat_library_found_is_named:
+ * @found: the best of what was found
+ *
+ * Returns: whether its whole title is what was looked for: who types the name of a document wants that one
+ */
+gboolean
+paraat_library_found_is_named (const ParaatFound *found)
+{
+  const char *end = strchr (found->title, PARAAT_SEARCH_MARK_END);
+
+  return *found->title == PARAAT_SEARCH_MARK_START && end != NULL && end[1] == '\0';
 }
 
 ParaatLibraryRow *
@@ -177,24 +221,6 @@ paraat_library_rows_mark (GListStore         *rows,
     }
 }
 
-/* Returns: (transfer floating): its title above its words, both markup. */
-GtkWidget *
-paraat_library_row_new_widget (void)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "use-markup",
-                                   TRUE, NULL);
-  GtkWidget *words = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "use-markup",
-                                   TRUE, NULL);
-
-  gtk_widget_add_css_class (box, "library-row");
-  gtk_widget_add_css_class (words, "incident-words");
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), words);
-
-  return box;
-}
-
 guint
 paraat_library_row_get_group (ParaatLibraryRow *self)
 {
@@ -247,4 +273,20 @@ paraat_library_row_dup_name (ParaatLibraryRow *self)
     return g_strdup ("");
 
   return g_strdelimit (name, "\n", ',');
+}
+
+/**
+ * paraat_library_row_new_factory:
+ *
+ * Returns: (transfer full): shows a row in a list: its title, and its words below
+ */
+GtkListItemFactory *
+paraat_library_row_new_factory (void)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+
+  return factory;
 }

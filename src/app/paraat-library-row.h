@@ -20,7 +20,6 @@ typedef enum
 #define PARAAT_TYPE_LIBRARY_ROW (paraat_library_row_get_type ())
 G_DECLARE_FINAL_TYPE (ParaatLibraryRow, paraat_library_row, PARAAT, LIBRARY_ROW, GObject)
 
-GtkWidget         *paraat_library_row_new_widget   (void) G_GNUC_WARN_UNUSED_RESULT;
 ParaatLibraryRow  *paraat_library_row_new_item     (guint               group,
                                                     const ParaatItem   *item,
                                                     const ParaatFound  *found) G_GNUC_WARN_UNUSED_RESULT;   /* found: (nullable) */
@@ -45,6 +44,9 @@ const char        *paraat_library_row_get_title    (ParaatLibraryRow   *self);  
 const char        *paraat_library_row_get_words    (ParaatLibraryRow   *self);
 char              *paraat_library_row_dup_name     (ParaatLibraryRow   *self) G_GNUC_WARN_UNUSED_RESULT;   /* all of it, without markup */
 
+GtkListItemFactory *paraat_library_row_new_factory (void) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean           paraat_library_found_is_named   (const ParaatFound  *found);   /* its whole title is what was looked for */
 char              *paraat_library_dup_markup       (const char         *marked) G_GNUC_WARN_UNUSED_RESULT; /* what was looked for is bold */
 
 G_END_DECLS

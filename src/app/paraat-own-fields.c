@@ -10,6 +10,7 @@
 
 #define DEFAULT_LEVEL 2
 #define CELL "paraat-cell"
+#define CELLS "paraat-cells"
 
 struct _ParaatOwnFields
 {
@@ -65,6 +66,35 @@ write_down (ParaatOwnFields *self)
   g_signal_emit (self, signals[WRITTEN], 0);
 }
 
+/* What is in a row, in a line. */
+static char *
+dup_row_words (GPtrArray *cells)
+{
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < cells->len && i < 2; i++)
+    {
+      const char *cell = g_ptr_array_index (cells, i);
+
+      if (*cell != '\0')
+        g_string_append_printf (out, "%s%s", out->len > 0 ? " · " : "", cell);
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* A row that is closed says what is in it now. */
+static void
+tell_row (ParaatTextRow *row)
+{
+  GtkWidget *expander = gtk_widget_get_ancestor (GTK_WIDGET (row), ADW_TYPE_EXPANDER_ROW);
+  GPtrArray *cells = expander != NULL ? g_object_get_data (G_OBJECT (expander), CELLS) : NULL;
+  g_autofree char *words = cells != NULL ? dup_row_words (cells) : NULL;
+
+  if (words != NULL)
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), words);
+}
+
 /* Each field writes in a string of its own; the arrays that hold them stay where they are until the fields are made anew. */
 static void
 text_cb (ParaatTextRow *row,
@@ -80,6 +110,7 @@ text_cb (ParaatTextRow *row,
   text = paraat_text_row_dup_text (row);
   g_free (*place);
   *place = text;
+  tell_row (row);
   write_down (self);
 }
 
@@ -160,23 +191,6 @@ new_button_row (ParaatOwnFields *self,
   return button;
 }
 
-/* What is in a row, in a line. */
-static char *
-dup_row_words (GPtrArray *cells)
-{
-  g_autoptr(GString) out = g_string_new (NULL);
-
-  for (guint i = 0; i < cells->len && i < 2; i++)
-    {
-      const char *cell = g_ptr_array_index (cells, i);
-
-      if (*cell != '\0')
-        g_string_append_printf (out, "%s%s", out->len > 0 ? " · " : "", cell);
-    }
-
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 static GtkWidget *
 new_table_row (ParaatOwnFields *self,
                ParaatPiece     *piece,
@@ -189,6 +203,8 @@ new_table_row (ParaatOwnFields *self,
   GtkWidget *expander = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, "subtitle",
                                       words != NULL ? words : "", "subtitle-lines", 2, NULL);
 
+  if (n > 0)
+    g_object_set_data (G_OBJECT (expander), CELLS, cells);
   for (guint i = 0; i < cells->len; i++)
     {
       const char *name = i < header->len ? g_ptr_array_index (header, i) : "";

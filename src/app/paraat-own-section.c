@@ -102,7 +102,7 @@ show_head (ParaatOwnSection *self)
 
   gtk_label_set_label (self->status, get_state (self, text));
   name_button (self, self->edit, self->fields != NULL ? _("Done") : _("Edit"), name);
-  name_button (self, self->versions, differs ? _("Two Versions: Choose…") : _("Earlier Values…"), name);
+  name_button (self, self->versions, differs ? _("Two Versions: Choose…") : _("Earlier Texts…"), name);
   name_button (self, self->restore, self->published != NULL ? back : _("Leave This Part Out…"), name);
   gtk_widget_set_visible (self->versions, differs || self->fields != NULL);
   gtk_widget_set_visible (self->restore, self->fields != NULL && !is_as_published && (self->published != NULL || *text != '\0'));

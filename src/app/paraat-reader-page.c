@@ -537,13 +537,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, follow_cb);
 }
 
-/* On a Belgian keyboard the figures need Shift, and what they are without it does as well. */
+/* On a Belgian keyboard the figures need Shift, and what they are without it does as well.  The menu shows the last of each. */
 static void
 bind_keys (GtkWidgetClass *widget_class)
 {
   static const struct { guint key; const char *how; } sizes[] = {
-    { GDK_KEY_plus, "larger" }, { GDK_KEY_equal, "larger" }, { GDK_KEY_KP_Add, "larger" }, { GDK_KEY_minus, "smaller" },
-    { GDK_KEY_KP_Subtract, "smaller" }, { GDK_KEY_0, "normal" }, { GDK_KEY_KP_0, "normal" }, { GDK_KEY_agrave, "normal" },
+    { GDK_KEY_equal, "larger" }, { GDK_KEY_KP_Add, "larger" }, { GDK_KEY_plus, "larger" }, { GDK_KEY_KP_Subtract, "smaller" },
+    { GDK_KEY_minus, "smaller" }, { GDK_KEY_agrave, "normal" }, { GDK_KEY_KP_0, "normal" }, { GDK_KEY_0, "normal" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)

@@ -27,26 +27,40 @@ append_row (GString    *out,
 
 /* Those of the five who are not written down yet are a line to write on: a card with a gap is better than none. */
 static void
+append_gaps (GString       *out,
+             ParaatProfile *profile,
+             guint         *gap,   /* how many of the five were seen */
+             guint          rank)  /* before this one */
+{
+  static const char * const wanted[] = { "ict", "partner", "director", "dpo", "planner" };
+
+  for (; *gap < G_N_ELEMENTS (wanted) && paraat_person_role_rank (wanted[*gap]) < rank; (*gap)++)
+    if (paraat_profile_find_role (profile, wanted[*gap]) == NULL)
+      append_row (out, _(paraat_person_role_label (wanted[*gap])), NULL, NULL);
+}
+
+/* In the order in which they are called, whether their number is known or not. */
+static void
 append_people (GString       *out,
                ParaatProfile *profile)
 {
-  static const char * const wanted[] = { "ict", "partner", "director", "dpo", "planner" };
   GPtrArray *people = paraat_profile_get_people (profile);
+  guint gap = 0;
 
   g_string_append_printf (out, "| %s | %s | %s |\n|---|---|---|\n", _("Who"), _("Name"), _("Number"));
-  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
-    if (paraat_profile_find_role (profile, wanted[i]) == NULL)
-      append_row (out, _(paraat_person_role_label (wanted[i])), NULL, NULL);
   for (guint i = 0; i < people->len; i++)
     {
       ParaatRecord *person = g_ptr_array_index (people, i);
+      g_autofree char *role = paraat_record_dup_text (person, "role");
       g_autofree char *function = paraat_person_dup_function (person);
       g_autofree char *name = paraat_person_dup_name (person);
       g_autofree char *phone = paraat_record_dup_text (person, "phone");
 
+      append_gaps (out, profile, &gap, paraat_person_role_rank (role));
       if (!paraat_person_is_empty (person))
         append_row (out, function != NULL ? _(function) : "", name, phone);
     }
+  append_gaps (out, profile, &gap, G_MAXUINT);
   g_string_append (out, "\n");
 }
 

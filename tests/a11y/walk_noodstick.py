@@ -48,7 +48,7 @@ def choose_folder(paraat, button, folder):
 def open_dialog(paraat):
     paraat.press("Noodmap")
     paraat.wait_to_see("Deze documenten")
-    paraat.press("Op een stick, met alle documenten…")
+    paraat.press("Alles op een stick…")
     paraat.wait_to_see("Aan wie je hem mag geven")
 
 

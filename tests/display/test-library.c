@@ -141,6 +141,23 @@ test_misspelt (DisplayFixture *fixture,
   g_assert_finalize_object (page);
 }
 
+/* Who types the name of a document wants that one, and not a playbook that speaks of it. */
+static void
+test_named (DisplayFixture *fixture,
+            gconstpointer   data)
+{
+  GtkWidget *page = new_page (fixture);
+  g_autoptr(ParaatLibraryRow) first = NULL;
+
+  paraat_library_page_search (PARAAT_LIBRARY_PAGE (page), "persbericht");
+  while (g_list_model_get_n_items (paraat_library_page_get_rows (PARAAT_LIBRARY_PAGE (page))) == paraat_content_get_items ()->len)
+    g_main_context_iteration (NULL, TRUE);
+  first = g_list_model_get_item (paraat_library_page_get_rows (PARAAT_LIBRARY_PAGE (page)), 0);
+  g_assert_cmpstr (paraat_library_row_get_id (first), ==, "sjabloon-persbericht");
+  g_clear_object (&first);
+  g_assert_finalize_object (page);
+}
+
 /* Questions, the plan and the register stand below the documents. */
 static void
 test_everything (DisplayFixture *fixture,
@@ -188,6 +205,7 @@ main (int    argc,
   g_test_add ("/library/browse", DisplayFixture, NULL, display_set_up, test_browse, display_tear_down);
   g_test_add ("/library/back", DisplayFixture, NULL, display_set_up, test_back, display_tear_down);
   g_test_add ("/library/misspelt", DisplayFixture, NULL, display_set_up, test_misspelt, display_tear_down);
+  g_test_add ("/library/named", DisplayFixture, NULL, display_set_up, test_named, display_tear_down);
   g_test_add ("/library/everything", DisplayFixture, NULL, display_set_up, test_everything, display_tear_down);
 
   return g_test_run ();

@@ -112,6 +112,8 @@ test_fields (void)
   paraat_text_row_set_text (find_row (fields, "Tekst 1"), "Bel {{Naam van de ICT-verantwoordelijke}} of:\n\n- Jan\n- An");
   paraat_text_row_set_text (find_row (fields, "Nummer"), "0470 | thuis");
   g_assert_cmpuint (n_written, >=, 3);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (find (fields, ADW_TYPE_EXPANDER_ROW, 1))), ==,
+                   "Jan | An · 0470 | thuis");
   assert_markdown (fields, "### Bellen, nu\n\nBel {{ict.naam}} of:\n\n- Jan\n- An\n\n| Wie | Nummer |\n|---|---|\n"
                            "| Jan \\| An | 0470 \\| thuis |");
   g_signal_emit_by_name (find (fields, ADW_TYPE_BUTTON_ROW, 1), "activated");   /* a row more, after the one to take it away */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "paraat-content.h"
+#include "paraat-noodkaart.h"
 #include "paraat-noodmap.h"
 #include "paraat-pdf.h"
 #include "support.h"
@@ -155,6 +156,21 @@ test_paper (Fixture       *fixture,
       assert_has (text, heading);
     }
   g_assert_cmpuint (n, ==, g_strv_length (ids));
+}
+
+/* ICT is called first: whose number is known does not stand below lines to write on. */
+static void
+test_card (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(ParaatDocument) card = paraat_noodkaart_new (fixture->profile);
+  const char *markdown = paraat_document_get_markdown (card);
+  const char *blank = strstr (markdown, "\\_\\_");
+  const char *name = strstr (markdown, "Peeters");
+
+  g_assert_nonnull (blank);
+  g_assert_nonnull (name);
+  g_assert_true (name < blank);
 }
 
 /* The heading of a chapter, on that page and no other, and the contents name it. */
@@ -402,6 +418,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   ADD ("paper", test_paper);
+  ADD ("card", test_card);
   ADD ("numbers", test_numbers);
   ADD ("qr", test_qr);
   ADD ("outdated", test_outdated);
