@@ -243,7 +243,7 @@ test_rows (void)
     /* A million cells, of 3,000 bytes: each row is as wide as the head. */
     "UPDATE item SET text = '|' || replace(printf('%.*c', 1000, 'x'), 'x', 'a|') || char(10) || '|' || "
       "replace(printf('%.*c', 1000, 'x'), 'x', '-|') || char(10) || replace(printf('%.*c', 1000, 'x'), 'x', '|b' || char(10))",
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 17000) "
       "INSERT INTO item SELECT 'n' || i, replace(header, 'id: wachtdienst', 'id: n' || i), text FROM item, n WHERE id = 'wachtdienst'",
     "UPDATE search_data SET block = x'00'",
     "UPDATE search_data SET block = randomblob(length(block))",
