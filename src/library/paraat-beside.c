@@ -321,12 +321,6 @@ coming_free (gpointer data)
   g_free (coming);
 }
 
-static void
-free_manifest (gpointer data)
-{
-  paraat_manifest_free (data);
-}
-
 static gboolean
 has_bytes (GPtrArray *keys,
            GBytes    *key)
@@ -349,18 +343,12 @@ add_key (GPtrArray  *keys,
     g_ptr_array_add (keys, g_steal_pointer (&bytes));
 }
 
-static void
-free_bytes (gpointer data)
-{
-  g_bytes_unref (data);
-}
-
 /* Who may sign a pack of that id. */
 static GPtrArray *
 list_keys (const Coming            *coming,
            const ParaatBesideState *state)   /* (nullable) */
 {
-  GPtrArray *keys = g_ptr_array_new_with_free_func (free_bytes);
+  GPtrArray *keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
   for (guint i = 0; i < coming->trusted->len; i++)
     {
@@ -438,7 +426,7 @@ install_thread (GTask        *task,
 
   if (manifest != NULL && check_manifest (coming, manifest, &error)
       && paraat_pack_take (coming->path, manifest, text, coming->folder, paraat_pack_take_check, &error))
-    g_task_return_pointer (task, g_steal_pointer (&manifest), free_manifest);
+    g_task_return_pointer (task, g_steal_pointer (&manifest), (GDestroyNotify) paraat_manifest_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -487,7 +475,7 @@ find_thread (GTask        *task,
   if (found != NULL)
     {
       g_set_str (&coming->path, best);
-      g_task_return_pointer (task, g_steal_pointer (&found), free_manifest);
+      g_task_return_pointer (task, g_steal_pointer (&found), (GDestroyNotify) paraat_manifest_free);
     }
   else if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -500,7 +488,7 @@ static GPtrArray *
 list_revoked (ParaatBeside *self,
               GPtrArray    *states)
 {
-  GPtrArray *revoked = g_ptr_array_new_with_free_func (free_bytes);
+  GPtrArray *revoked = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
   for (guint i = 0; i < states->len; i++)
     {

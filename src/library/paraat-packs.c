@@ -213,12 +213,6 @@ paraat_packs_is_revoked (ParaatPacks  *self,
   return has_key (revoked, hex);
 }
 
-static void
-free_bytes (gpointer data)
-{
-  g_bytes_unref (data);
-}
-
 /**
  * paraat_packs_list_trusted:
  *
@@ -229,7 +223,7 @@ paraat_packs_list_trusted (ParaatPacks *self)
 {
   g_autoptr(JsonArray) trusted = get_keys (self, TRUSTED);
   g_autoptr(JsonArray) revoked = get_keys (self, REVOKED);
-  GPtrArray *keys = g_ptr_array_new_with_free_func (free_bytes);
+  GPtrArray *keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
   for (guint i = 0; i < json_array_get_length (trusted); i++)
     {
@@ -404,12 +398,6 @@ install_free (gpointer data)
   g_free (install);
 }
 
-static void
-free_manifest (gpointer data)
-{
-  paraat_manifest_free (data);
-}
-
 static gboolean
 check_version (const Install         *install,
                const ParaatManifest  *manifest,
@@ -460,7 +448,7 @@ install_thread (GTask        *task,
 
   if (manifest != NULL && check_version (install, manifest, &error)
       && paraat_pack_take (install->path, manifest, text, install->folder, paraat_pack_take_check_whole, &error))
-    g_task_return_pointer (task, g_steal_pointer (&manifest), free_manifest);
+    g_task_return_pointer (task, g_steal_pointer (&manifest), (GDestroyNotify) paraat_manifest_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -513,7 +501,7 @@ find_thread (GTask        *task,
     }
   g_set_str (&install->path, best_path != NULL ? best_path : folder);
   if (best != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&best), free_manifest);
+    g_task_return_pointer (task, g_steal_pointer (&best), (GDestroyNotify) paraat_manifest_free);
   else if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

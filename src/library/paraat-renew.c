@@ -30,12 +30,6 @@ renew_free (Renew *renew)
   g_free (renew);
 }
 
-static void
-free_manifest (gpointer data)
-{
-  paraat_manifest_free (data);
-}
-
 /* (element-type GTask) the first is under way: two at once would fill and tidy one folder */
 static GQueue waiting = G_QUEUE_INIT;
 
@@ -54,7 +48,7 @@ end (GTask          *task,
      GError         *error)      /* (transfer full) (nullable) */
 {
   if (manifest != NULL)
-    g_task_return_pointer (task, manifest, free_manifest);
+    g_task_return_pointer (task, manifest, (GDestroyNotify) paraat_manifest_free);
   else
     g_task_return_error (task, error);
   g_object_unref (g_queue_pop_head (&waiting));
